@@ -11,7 +11,7 @@ export const DATABASE_USER = 'throughline';
 const MAJOR = '18';
 
 /** Makes the cluster when there is none; an interrupted attempt leaves nothing that looks finished. */
-export async function createCluster(place: Place, log: (line: string) => void): Promise<void> {
+export async function createCluster(place: Place, throwaway: boolean, log: (line: string) => void): Promise<void> {
   if (existsSync(place.cluster)) return checkVersion(place.cluster);
   log('Creating the embedded database');
   const draft = `${place.cluster}.new`;
@@ -22,7 +22,7 @@ export async function createCluster(place: Place, log: (line: string) => void): 
   try {
     writeFileSync(passwordFile, readPassword(place) ?? createPassword(place), { mode: 0o600 });
     giveTo(place.account, passwordFile);
-    await initdb(place, draft, passwordFile);
+    await initdb(place, draft, passwordFile, throwaway);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -46,12 +46,13 @@ function passwordPath(home: string): string {
   return path.join(home, 'postgres.password');
 }
 
-async function initdb({ bin, account }: Place, folder: string, passwordFile: string): Promise<void> {
+async function initdb({ bin, account }: Place, folder: string, passwordFile: string, throwaway: boolean): Promise<void> {
   const options = ['-D', folder, '-U', DATABASE_USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   // Sorting by code point everywhere, with upper and lower case known for every script, whatever the machine has.
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
+  const rest = throwaway ? ['--no-instructions', '--no-sync'] : ['--no-instructions'];
   try {
-    await promisify(execFile)(path.join(bin, 'initdb'), [...options, ...locale, '--no-instructions'], {
+    await promisify(execFile)(path.join(bin, 'initdb'), [...options, ...locale, ...rest], {
       ...account,
       cwd: folder,
       env: bareEnvironment(),

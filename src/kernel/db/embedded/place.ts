@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findBinaries } from './binaries.js';
 import { type Account, canReach, databaseAccount, giveTo } from './run-as.js';
@@ -15,11 +15,18 @@ export interface Place {
 
 /** The wanted folder, unless we are root and the database account cannot get into it. */
 export function findPlace(dataDir: string, log: (line: string) => void): Place {
-  const account = databaseAccount();
+  const newcomer = databaseAccount();
   const stateDir = systemStateDir();
-  const bin = findBinaries(account, stateDir, log);
-  const home = findHome(path.resolve(dataDir), stateDir, account, log);
-  return { home, cluster: path.join(home, 'postgres'), bin, account };
+  const home = findHome(path.resolve(dataDir), stateDir, newcomer, log);
+  const cluster = path.join(home, 'postgres');
+  const account = newcomer && existsSync(cluster) ? ownerOf(cluster) : newcomer;
+  return { home, cluster, bin: findBinaries(account, stateDir, log), account };
+}
+
+/** A server runs only under the account that owns its files, even where we would choose another one today. */
+function ownerOf(cluster: string): Account {
+  const { uid, gid } = statSync(cluster);
+  return { uid, gid };
 }
 
 function findHome(wanted: string, stateDir: string, account: Account | undefined, log: (line: string) => void): string {

@@ -33,7 +33,7 @@ export async function startEmbedded({ dataDir, log, throwaway = false }: Embedde
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= end(place, server, throwaway).finally(unlock));
   try {
-    await createCluster(place, log);
+    await createCluster(place, throwaway, log);
     const password = passwordOf(place);
     server = (await takeOver(place, password, log)) ?? (await launch(place, password, throwaway));
     await createDatabase(urlOf(server.port, password, 'postgres'));
