@@ -1,0 +1,41 @@
+import type { Me } from '@contract/conversations';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryClient } from './client';
+import { http } from './http';
+import { keys } from './keys';
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => http.get<Me>('/v1/me', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+/** Who is signed in. Only behind the door, where it is always known. */
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+export const session = {
+  byLink: (token: string) => http.post<Me>('/v1/auth/link', { token }),
+  byPassword: (what: { email: string; password: string; totp?: string }) => http.post<Me>('/v1/auth/password', what),
+  async signOut() {
+    await http.post('/v1/auth/sign-out');
+    queryClient.clear();
+  },
+  socketToken: () => http.get<{ token: string; expiresAt: string }>('/v1/auth/socket-token'),
+};
+
+/** Remembered on the server, shown at once; a refusal puts the old choice back. */
+export async function savePreferences(change: Record<string, unknown>): Promise<void> {
+  const before = queryClient.getQueryData<Me>(keys.me);
+  if (!before) return;
+  queryClient.setQueryData<Me>(keys.me, { ...before, preferences: { ...before.preferences, ...change } });
+  try {
+    const saved = await http.patch<Me | undefined>('/v1/me', { preferences: change });
+    if (saved) queryClient.setQueryData<Me>(keys.me, saved);
+  } catch (error) {
+    queryClient.setQueryData<Me>(keys.me, before);
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+export function FloorPage() {
+  return null;
+}
