@@ -1,0 +1,2 @@
+export { Outbound } from './outbound.js';
+export type { OutboundRequest, OutboundResult } from './result.js';
