@@ -1,0 +1,41 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Attachment } from '../contract/conversations.js';
+import { type Actor, actorKey, CurrentActor } from '../kernel/auth/actor.js';
+import { Allow } from '../kernel/auth/allow.js';
+import { invalid } from '../kernel/http/problem.js';
+import { Attachments } from './attachments.js';
+
+/** Uploads and downloads of files; a download is always offered for saving, never run. */
+@Controller('v1/attachments')
+@Allow('agent', 'bot', { scope: 'messages' })
+export class AttachmentsController {
+  constructor(private readonly attachments: Attachments) {}
+
+  @Post()
+  async upload(@Req() request: FastifyRequest, @CurrentActor() actor: Actor): Promise<Attachment> {
+    const file = (await request.file()) as MultipartFile | undefined;
+    if (!file) throw invalid('/file', 'missing', 'Send one file in the field "file"');
+    const body = await file.toBuffer();
+    return this.attachments.store({ name: file.filename, contentType: file.mimetype, body }, actorKey(actor));
+  }
+
+  @Get(':id')
+  async download(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    sendFile(reply, await this.attachments.read(id));
+  }
+}
+
+export function sendFile(reply: FastifyReply, file: { name: string; contentType: string; body: Buffer }): void {
+  const inline = /^image\/(png|jpeg|gif|webp)$/.test(file.contentType);
+  void reply
+    .headers({
+      'content-type': file.contentType,
+      'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, max-age=3600',
+    })
+    .send(file.body);
+}

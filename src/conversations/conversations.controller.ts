@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import type { Page } from '../contract/common.js';
+import type { ConversationDetail, ConversationSummary, Message } from '../contract/conversations.js';
+import { type Actor, actorKey, CurrentActor, factActor, type Person } from '../kernel/auth/actor.js';
+import { Allow } from '../kernel/auth/allow.js';
+import { readLimit } from '../kernel/http/paging.js';
+import { invalid } from '../kernel/http/problem.js';
+import { parseWith } from '../kernel/http/validate.js';
+import { ChangeConversation } from './change-conversation.js';
+import { ConversationListQueries, type Scope, scopes } from './conversation-list.queries.js';
+import { ConversationsQueries } from './conversations.queries.js';
+import { NewMessage, NewNote } from './message.schema.js';
+import { WriteNote } from './write-note.js';
+import { WriteReply } from './write-reply.js';
+
+const Label = z.strictObject({
+  subject: z.string().trim().max(200).optional(),
+  tags: z.array(z.string().trim().min(1).max(40)).max(30).optional(),
+});
+
+/** Conversations: lists, threads, replies and notes. */
+@Controller('v1/conversations')
+@Allow('agent', { scope: 'conversations' })
+export class ConversationsController {
+  constructor(
+    private readonly lists: ConversationListQueries,
+    private readonly queries: ConversationsQueries,
+    private readonly reply: WriteReply,
+    private readonly note: WriteNote,
+    private readonly change: ChangeConversation,
+  ) {}
+
+  @Get()
+  list(@CurrentActor() actor: Actor, @Query() query: Record<string, string | undefined>): Promise<Page<ConversationSummary>> {
+    const scope = (query.scope ?? 'mine') as Scope;
+    if (!scopes.includes(scope)) throw invalid('/scope', 'unknown', `scope is one of ${scopes.join(', ')}`);
+    const { queue: queueId, profile: profileId, cursor } = query;
+    const agentId = actor.kind === 'agent' ? actor.id : actorKey(actor);
+    return this.lists.list({ scope, agentId, queueId, profileId, cursor, limit: readLimit(query.limit) });
+  }
+
+  @Get(':id')
+  @Allow('agent', 'bot', { scope: 'conversations' })
+  one(@Param('id') id: string): Promise<ConversationDetail> {
+    return this.queries.detail(id);
+  }
+
+  @Patch(':id')
+  async patch(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<ConversationSummary> {
+    await this.change.run(id, parseWith(Label, body), factActor(actor));
+    return this.queries.summary(id);
+  }
+
+  @Get(':id/messages')
+  @Allow('agent', 'bot', { scope: 'conversations' })
+  async messages(@Param('id') id: string, @Query() query: Record<string, string | undefined>): Promise<Page<Message>> {
+    await this.queries.summary(id);
+    return this.queries.messages(id, { before: query.before, after: query.after }, readLimit(query.limit));
+  }
+
+  @Post(':id/messages')
+  @Allow('agent', 'bot', { scope: 'messages' })
+  write(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Headers('if-control-epoch') epoch: string | undefined,
+  ): Promise<Message> {
+    if (epoch !== undefined && !/^\d{1,9}$/.test(epoch)) throw invalid('/If-Control-Epoch', 'epoch', 'If-Control-Epoch is a whole number');
+    return this.reply.run({ ...parseWith(NewMessage, body), conversationId: id, actor, epoch: epoch === undefined ? undefined : Number(epoch) });
+  }
+
+  @Post(':id/notes')
+  addNote(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<Message> {
+    return this.note.run({ ...parseWith(NewNote, body), conversationId: id, actor });
+  }
+
+  @Post(':id/read')
+  @HttpCode(200)
+  async read(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<ConversationSummary> {
+    const { seq } = parseWith(z.strictObject({ seq: z.number().int().min(0) }), body);
+    await this.change.read(id, seq, actor);
+    return this.queries.summary(id);
+  }
+}

@@ -1,0 +1,102 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { CONFIG, type RunningConfig } from '../config/running.js';
+import { Database } from '../db/database.js';
+import { DurableReader } from './durable-reader.js';
+import { type Cursor, type Fact, formatCursor } from './fact.js';
+import { Leadership } from './leadership.js';
+import { SUBSCRIPTION, type Subscription } from './on.js';
+import { newestCursor } from './read-facts.js';
+
+type Methods = Record<string, (argument: unknown) => unknown>;
+
+/** Hands facts on after their commit: at once to this process's live subscribers, and from the table to durable ones. */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly log = new Logger('events');
+  private readonly live: { events: Set<string>; run: (facts: Fact[]) => unknown }[] = [];
+  private readonly readers: DurableReader[] = [];
+  private poll?: NodeJS.Timeout;
+  private seen = '';
+
+  constructor(
+    @Inject(CONFIG) private readonly config: RunningConfig,
+    private readonly database: Database,
+    private readonly leadership: Leadership,
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { instance } of this.discovery.getProviders()) {
+      if (!instance || typeof instance !== 'object') continue;
+      const methods = instance as Methods;
+      for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(methods))) {
+        const subscription = this.reflector.get<Subscription>(SUBSCRIPTION, methods[method]);
+        if (subscription) this.subscribe(`${methods.constructor.name}.${method}`, subscription, methods, method);
+      }
+    }
+    for (const reader of this.readers) await reader.enroll();
+    await this.leadership.stand(this.readers.map((one) => ({ name: one.name, won: () => one.won() })));
+    // Facts committed by another process are found by this poll; our own arrive by `announce`.
+    if (this.readers.length > 0) this.poll = setInterval(() => void this.look(), 250).unref();
+  }
+
+  /** Called after a commit with the facts it stored. Never throws and never waits. */
+  announce(facts: Fact[]): void {
+    if (facts.length === 0) return;
+    for (const { events, run } of this.live) {
+      const wanted = facts.filter((one) => events.has(one.type));
+      if (wanted.length > 0) this.safely(run, wanted);
+    }
+    for (const reader of this.readers) {
+      if (facts.some((one) => reader.events.has(one.type))) reader.poke();
+    }
+  }
+
+  /** Resolves when every durable subscriber has handled what was committed before the call, and what that led to. */
+  async settled(): Promise<void> {
+    for (let until: Cursor | null = null, i = 0; i < 3000; i += 1) {
+      const newest: Cursor = await newestCursor(this.database);
+      if (until && formatCursor(until) === formatCursor(newest) && this.readers.every((one) => one.passed(newest))) return;
+      until = newest;
+      for (const reader of this.readers) reader.poke();
+      await new Promise((done) => setTimeout(done, 5));
+    }
+    throw new Error('the subscribers do not settle');
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.poll);
+    await Promise.all(this.readers.map((reader) => reader.stop()));
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const newest = formatCursor(await newestCursor(this.database));
+      if (newest !== this.seen) for (const reader of this.readers) reader.poke();
+      this.seen = newest;
+    } catch {
+      // The database is away; the next look finds out.
+    }
+  }
+
+  private subscribe(name: string, { events, mode }: Subscription, methods: Methods, method: string): void {
+    if (mode === 'live') {
+      this.live.push({ events: new Set(events), run: (facts) => methods[method](facts) });
+    } else if (this.config.roles.includes('worker')) {
+      const handle = async (one: Fact) => {
+        await methods[method](one);
+      };
+      const leads = () => this.leadership.leads(name);
+      this.readers.push(new DurableReader(name, new Set(events), handle, leads, this.database, this.log));
+    }
+  }
+
+  private safely(run: (facts: Fact[]) => unknown, facts: Fact[]): void {
+    Promise.resolve()
+      .then(() => run(facts))
+      .catch((error: Error) => this.log.error(`a live subscriber failed: ${error.message}`, error.stack));
+  }
+}

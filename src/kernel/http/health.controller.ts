@@ -1,0 +1,32 @@
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { collectDefaultMetrics, register } from 'prom-client';
+import { Allow } from '../auth/allow.js';
+import { Readiness } from './readiness.js';
+
+collectDefaultMetrics();
+
+/** Liveness, readiness and Prometheus metrics for whoever operates the hub. */
+@Controller()
+@Allow('public')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('healthz')
+  health(): { ok: true } {
+    return { ok: true };
+  }
+
+  @Get('readyz')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ ready: boolean; why: string | null }> {
+    const state = await this.readiness.check();
+    if (!state.ready) void reply.status(503).header('retry-after', '2');
+    return state;
+  }
+
+  @Get('metrics')
+  @Header('content-type', register.contentType)
+  metrics(): Promise<string> {
+    return register.metrics();
+  }
+}
