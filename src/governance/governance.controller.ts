@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow } from '../kernel/auth/allow.js';
+import { type Actor, CurrentActor } from '../kernel/auth/actor.js';
+import { parseWith } from '../kernel/http/validate.js';
+import { AuditQueries } from './audit.queries.js';
+import { ConsentsQueries } from './consents.queries.js';
+import { KillSwitchState } from './kill-switch.js';
+import { SetConsent } from './set-consent.js';
+
+const word = z.string().regex(/^[a-z][a-z0-9_]{1,31}$/, 'is a short word in lower case');
+const ConsentBody = z.strictObject({
+  purpose: word,
+  channel: word,
+  granted: z.boolean(),
+  source: z.string().min(1).max(200),
+  identityId: z.string().max(64).nullish(),
+  wording: z.string().max(4000).nullish(),
+});
+const SwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(3).max(500) });
+
+/** What may be sent to whom: consents, the kill switch, and the trail of who did what. */
+@Controller('v1')
+export class GovernanceController {
+  constructor(
+    private readonly consents: ConsentsQueries,
+    private readonly setConsent: SetConsent,
+    private readonly killSwitch: KillSwitchState,
+    private readonly audit: AuditQueries,
+  ) {}
+
+  @Get('profiles/:id/consents')
+  @Allow('agent', { scope: 'profiles' })
+  async list(@Param('id') id: string) {
+    const [data, history] = await Promise.all([this.consents.current(id), this.consents.history(id)]);
+    return { data, history };
+  }
+
+  @Put('profiles/:id/consents')
+  @Allow('agent', { scope: 'profiles' })
+  async put(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor) {
+    await this.setConsent.run(id, parseWith(ConsentBody, body), actor);
+    return { data: await this.consents.current(id) };
+  }
+
+  @Get('kill-switch')
+  @Allow('agent')
+  readSwitch() {
+    return this.killSwitch.read();
+  }
+
+  @Put('kill-switch')
+  @Allow('supervisor')
+  putSwitch(@Body() body: unknown, @CurrentActor() actor: Actor) {
+    const { on, reason } = parseWith(SwitchBody, body);
+    return this.killSwitch.set(on, reason, actor);
+  }
+
+  @Get('audit')
+  @Allow('admin')
+  trail(@Query() query: Record<string, string | undefined>) {
+    return this.audit.page(query);
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../kernel/db/database.js';
+import { statement } from '../kernel/db/statement.js';
+import type { Fact } from '../kernel/events/fact.js';
+import { On } from '../kernel/events/on.js';
+import { PlaceContact } from './place-contact.js';
+
+const ofIdentity = statement(
+  'contacts_moved',
+  `SELECT l.interaction_id AS id FROM contact_link l JOIN identity i ON i.id = l.identity_id
+   WHERE (l.identity_id = $1 OR ($1 IS NULL AND i.profile_id = $2)) AND l.profile_id <> i.profile_id ORDER BY l.started_at`,
+);
+const thanksOnly = statement(
+  'contacts_thanks',
+  `SELECT interaction_id AS id FROM contact_link WHERE conversation_id = ANY($1) AND kind = 'thanks' AND ended_at IS NULL`,
+);
+
+/** Keeps the contacts in step with the conversations, fact by fact. */
+@Injectable()
+export class FollowContacts {
+  constructor(
+    private readonly place: PlaceContact,
+    private readonly database: Database,
+  ) {}
+
+  @On(['conversation.opened', 'conversation.reopened', 'interaction.keyed', 'interaction.ended'])
+  async follow(one: Fact): Promise<void> {
+    const opened = one.data as { interactionId?: string; by?: string };
+    const id = opened.interactionId ?? one.subjectId;
+    if (id) await this.place.run(id, one.type === 'conversation.reopened' && opened.by === 'agent');
+  }
+
+  /** An identity that points to another profile takes its contacts along. */
+  @On(['profile.identified', 'profile.changed'])
+  async moved(one: Fact): Promise<void> {
+    if (one.type === 'profile.changed' && !(one as Fact<'profile.changed'>).data.fields.includes('identities')) return;
+    const identityId = one.type === 'profile.identified' ? one.subjectId : null;
+    for (const { id } of await this.database.query<{ id: string }>(ofIdentity, [identityId, one.profileId])) await this.place.run(id);
+  }
+
+  /** Thanks followed by a question is a contact after all. At once; the end of the interaction finds what this missed. */
+  @On('message.received', 'live')
+  async spoke(facts: Fact[]): Promise<void> {
+    const conversations = [...new Set(facts.map((one) => one.conversationId))];
+    for (const { id } of await this.database.query<{ id: string }>(thanksOnly, [conversations])) await this.place.run(id);
+  }
+}
