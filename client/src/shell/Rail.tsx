@@ -1,28 +1,55 @@
 import { Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { IconDecision, IconFloor, IconInbox, IconPeople, IconSettings } from '../ui/icons';
+import { IconDecision, IconFloor, IconInbox, IconPalette, IconPeople, IconSettings } from '../ui/icons';
+import { Kbd } from '../ui/Kbd';
 import { Mark } from '../ui/Mark';
+import { openLayer } from './layers';
+import { PresenceMenu } from './PresenceMenu';
 import classes from './Rail.module.css';
 
 const places = [
-  { to: '/inbox', label: 'Inbox', icon: IconInbox },
-  { to: '/floor', label: 'Floor', icon: IconFloor },
-  { to: '/decisions', label: 'Decisions', icon: IconDecision },
-  { to: '/people', label: 'People', icon: IconPeople },
-  { to: '/settings/{-$section}', label: 'Settings', icon: IconSettings },
+  { to: '/inbox', label: 'Inbox', keys: 'g i', icon: IconInbox },
+  { to: '/floor', label: 'Floor', keys: 'g q', icon: IconFloor },
+  { to: '/decisions', label: 'Decisions', keys: 'g d', icon: IconDecision },
+  { to: '/people', label: 'People', keys: 'g p', icon: IconPeople },
 ] as const;
+
+function Tip({ label, keys }: { label: string; keys: string }) {
+  return (
+    <span className={classes.tip}>
+      {label} <Kbd keys={keys} />
+    </span>
+  );
+}
 
 export function Rail() {
   return (
-    <nav className={classes.rail} aria-label="Main">
-      <Mark size={26} />
-      {places.map(({ to, label, icon: Icon }) => (
-        <Tooltip key={to} label={label} position="right">
-          <Link to={to} className={classes.place} aria-label={label}>
-            <Icon size={20} stroke={1.65} aria-hidden="true" />
+    <nav className={classes.rail} aria-label="Throughline" data-pane="rail">
+      <span className={classes.mark}>
+        <Mark size={26} />
+      </span>
+      <div className={classes.places}>
+        {places.map(({ to, label, keys, icon: Icon }, index) => (
+          <Tooltip key={to} label={<Tip label={label} keys={keys} />} position="right">
+            <Link to={to} className={classes.place} aria-label={label} data-pane-focus={index === 0 || undefined}>
+              <Icon size={20} stroke={1.65} aria-hidden="true" />
+            </Link>
+          </Tooltip>
+        ))}
+      </div>
+      <div className={classes.foot}>
+        <Tooltip label={<Tip label="Everything by name" keys="mod+k" />} position="right">
+          <button type="button" className={`${classes.place} ${classes.wide}`} aria-label="Command palette" onClick={() => openLayer('palette')}>
+            <IconPalette size={20} stroke={1.65} aria-hidden="true" />
+          </button>
+        </Tooltip>
+        <Tooltip label={<Tip label="Settings" keys="g ," />} position="right">
+          <Link to="/settings/{-$section}" className={classes.place} aria-label="Settings">
+            <IconSettings size={20} stroke={1.65} aria-hidden="true" />
           </Link>
         </Tooltip>
-      ))}
+        <PresenceMenu />
+      </div>
     </nav>
   );
 }

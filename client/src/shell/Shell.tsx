@@ -1,18 +1,42 @@
-import { Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { useMe } from '../api/session';
+import { goLive } from '../live/socket';
 import { Skeleton } from '../ui/Skeleton';
+import { Announcer } from './Announcer';
+import { ConnectionBanner } from './ConnectionBanner';
+import { useKeyboard } from './keyboard';
+import { OfferToast } from './OfferToast';
+import { Palette } from './Palette';
+import { useApplyPreferences, usePreferences } from './preferences';
 import { Rail } from './Rail';
 import classes from './Shell.module.css';
+import { ShortcutSheet } from './ShortcutSheet';
+import { useShellCommands } from './useShellCommands';
 
 export function Shell() {
+  const me = useMe();
+  const preferences = usePreferences();
+  const navigate = useNavigate();
+  useApplyPreferences(preferences);
+  useKeyboard(preferences.singleKeys);
+  useShellCommands(preferences, navigate);
+  useEffect(() => goLive(), [me.id]);
   return (
     <div className={classes.shell}>
       <Rail />
-      <main className={classes.page}>
-        <Suspense fallback={<Skeleton lines={6} />}>
-          <Outlet />
-        </Suspense>
-      </main>
+      <div className={classes.page}>
+        <ConnectionBanner />
+        <main className={classes.content} id="content">
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        <OfferToast />
+      </div>
+      <Palette />
+      <ShortcutSheet />
+      <Announcer />
     </div>
   );
 }

@@ -1,0 +1,110 @@
+import type { ConversationDetail, ConversationSummary, Message } from '@contract/conversations';
+import type { Handoff } from '@contract/handoff';
+import type { AgentLive } from '@contract/live';
+import type { Desk } from '@contract/routing';
+import type { QueryClient } from '@tanstack/react-query';
+import type { ConversationList } from '../api/conversations';
+import { keys, type Scope } from '../api/keys';
+import { merge, type Thread } from '../api/thread';
+import { learnServerTime } from './clock';
+import { belongs, placeRow, readerOf } from './lists';
+import { tellDraft, tellOfferEnd, tellTyping } from './passing';
+
+type Payload<E extends keyof AgentLive> = Parameters<AgentLive[E]>[0];
+type Applied = Exclude<keyof AgentLive, 'ready' | 'horizon' | 'session.ended'>;
+
+/** What each pushed fact does to the cache. Twice the same is once: by id, by seq, by the later time. */
+export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) => void } = {
+  'message.added'(cache, { message, conversation }) {
+    addMessage(cache, message);
+    putConversation(cache, conversation);
+  },
+
+  'message.state'(cache, { id, conversationId, state, stateReason }) {
+    cache.setQueryData<Thread>(keys.messages(conversationId), (thread) => {
+      const index = thread?.messages.findIndex((message) => message.id === id) ?? -1;
+      const known = thread?.messages[index];
+      if (!thread || !known || (known.state === state && known.stateReason === stateReason)) return thread;
+      const messages = [...thread.messages];
+      messages[index] = { ...known, state, stateReason };
+      return { ...thread, messages };
+    });
+  },
+
+  'conversation.changed': putConversation,
+
+  'handoff.changed'(cache, handoff) {
+    cache.setQueryData<{ data: Handoff[] }>(keys.handoffs(handoff.conversationId), (known) => {
+      if (!known) return known;
+      const rest = known.data.filter((each) => each.id !== handoff.id);
+      return { data: [handoff, ...rest].sort((a, b) => b.requestedAt.localeCompare(a.requestedAt)) };
+    });
+  },
+
+  'offer.made'(cache, offer) {
+    learnServerTime(offer.now);
+    cache.setQueryData<Desk>(keys.desk, (desk) =>
+      desk && { ...desk, offers: [...desk.offers.filter((each) => each.id !== offer.id), offer] },
+    );
+  },
+
+  'offer.ended'(cache, end) {
+    const desk = cache.getQueryData<Desk>(keys.desk);
+    const offer = desk?.offers.find((each) => each.id === end.id);
+    if (!desk || !offer) return;
+    tellOfferEnd({ ...end, offer });
+    cache.setQueryData<Desk>(keys.desk, { ...desk, offers: desk.offers.filter((each) => each.id !== end.id) });
+  },
+
+  'desk.changed'(cache, desk) {
+    learnServerTime(desk.now);
+    cache.setQueryData<Desk>(keys.desk, desk);
+  },
+
+  typing(_cache, who) {
+    tellTyping(who);
+  },
+
+  viewers(cache, who) {
+    cache.setQueryData(keys.viewers(who.conversationId), who.people);
+  },
+
+  'draft.changed'(_cache, draft) {
+    tellDraft(draft);
+  },
+};
+
+export function addMessage(cache: QueryClient, message: Message): void {
+  const key = keys.messages(message.conversationId);
+  const thread = cache.getQueryData<Thread>(key);
+  if (!thread) return;
+  const last = thread.messages.at(-1)?.seq ?? 0;
+  if (message.seq > last + 1) {
+    // Something in between never reached this tab: the server's page closes the gap, this message included.
+    void cache.invalidateQueries({ queryKey: key });
+  }
+  cache.setQueryData<Thread>(key, { ...thread, messages: merge(thread.messages, [message]) });
+}
+
+export function putConversation(cache: QueryClient, row: ConversationSummary): void {
+  const reader = readerOf(cache);
+  for (const [key, list] of cache.getQueriesData<ConversationList>({ queryKey: keys.lists })) {
+    const scope = key[1] as Scope;
+    if (list) cache.setQueryData(key, placeRow(list, row, belongs(scope, row, reader)));
+  }
+  const key = keys.conversation(row.id);
+  const detail = cache.getQueryData<ConversationDetail>(key);
+  if (!detail || detail.updatedAt > row.updatedAt) return;
+  cache.setQueryData<ConversationDetail>(key, { ...detail, ...row, readSeq: Math.max(row.readSeq, detail.readSeq) });
+  // Segments and facts are not pushed; they change with control, status or tags, and are read again only then.
+  if (factsMayDiffer(detail, row)) void cache.invalidateQueries({ queryKey: key });
+}
+
+function factsMayDiffer(before: ConversationSummary, after: ConversationSummary): boolean {
+  return (
+    before.control.epoch !== after.control.epoch ||
+    before.status !== after.status ||
+    before.queue?.id !== after.queue?.id ||
+    before.updatedAt !== after.updatedAt
+  );
+}

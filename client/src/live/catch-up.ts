@@ -1,0 +1,46 @@
+import type { SyncFact } from '@contract/conversations';
+import type { QueryClient } from '@tanstack/react-query';
+import { notifyManager } from '@tanstack/react-query';
+import { keys } from '../api/keys';
+import { problemOf } from '../api/problem';
+import { apply } from './apply';
+import { currentCursor, moveCursor, syncAfter } from './cursor';
+
+function applyFact(cache: QueryClient, fact: SyncFact): void {
+  switch (fact.name) {
+    case 'message.added':
+      return apply['message.added'](cache, fact.data);
+    case 'conversation.changed':
+      return apply['conversation.changed'](cache, fact.data);
+    case 'message.state':
+      return apply['message.state'](cache, fact.data);
+  }
+}
+
+/** Reads everything missed, page by page, and says how many changes it was. The desk is short, so it is simply read again. */
+export async function catchUp(cache: QueryClient, tell: (done: number) => void): Promise<number> {
+  let done = 0;
+  let after = currentCursor();
+  while (after !== null) {
+    const answer = await syncAfter(after).catch((error: unknown) => {
+      if (problemOf(error).passing) throw error;
+      return null;
+    });
+    if (answer === null) {
+      // The server no longer knows this place: what is on the screen is read again from the start.
+      moveCursor(null);
+      await cache.invalidateQueries();
+      return done;
+    }
+    notifyManager.batch(() => {
+      for (const fact of answer.facts) applyFact(cache, fact);
+    });
+    done += answer.facts.length;
+    after = answer.cursor;
+    moveCursor(answer.cursor);
+    if (!answer.has_more) break;
+    tell(done);
+  }
+  await cache.invalidateQueries({ queryKey: keys.desk });
+  return done;
+}

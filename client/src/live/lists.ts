@@ -1,0 +1,47 @@
+import type { ConversationSummary, Me } from '@contract/conversations';
+import type { Desk } from '@contract/routing';
+import type { QueryClient } from '@tanstack/react-query';
+import type { ConversationList } from '../api/conversations';
+import { keys, type Scope } from '../api/keys';
+
+export interface Reader {
+  id: string;
+  queues: ReadonlySet<string>;
+}
+
+export function readerOf(cache: QueryClient): Reader {
+  const me = cache.getQueryData<Me>(keys.me);
+  const desk = cache.getQueryData<Desk>(keys.desk);
+  return { id: me?.id ?? '', queues: new Set(desk?.queues.map((queue) => queue.id)) };
+}
+
+/** The same membership the server's `scope` filter applies, so that a pushed change can enter and leave a list. */
+export function belongs(scope: Scope, row: ConversationSummary, reader: Reader): boolean {
+  const open = row.status === 'open' || row.status === 'pending';
+  switch (scope) {
+    case 'mine':
+      return row.assignee?.id === reader.id && row.status !== 'resolved';
+    case 'team':
+      return open && row.control.kind !== 'bot' && (row.queue === null || reader.queues.has(row.queue.id));
+    case 'bots':
+      return open && row.control.kind === 'bot';
+    case 'snoozed':
+      return row.status === 'snoozed';
+    case 'resolved':
+      return row.status === 'resolved';
+    case 'all':
+      return true;
+  }
+}
+
+/** Puts one row into a list, out of it, or in its new place; an older push than what we know changes nothing. */
+export function placeRow(list: ConversationList, row: ConversationSummary, stays: boolean): ConversationList {
+  const index = list.data.findIndex((each) => each.id === row.id);
+  const known = index < 0 ? undefined : list.data[index];
+  if (known && known.updatedAt > row.updatedAt) return list;
+  if (!stays) return known ? { ...list, data: list.data.filter((each) => each.id !== row.id) } : list;
+  if (!known) return { ...list, data: [row, ...list.data] };
+  const data = [...list.data];
+  data[index] = { ...row, readSeq: Math.max(row.readSeq, known.readSeq) };
+  return { ...list, data };
+}

@@ -1,0 +1,92 @@
+import type { Attachment, Message } from '@contract/conversations';
+import { conversations } from '../api/conversations';
+import { queryClient } from '../api/client';
+import { type ApiProblem, problemOf } from '../api/problem';
+import { createStore, useStore } from '../ui/store';
+import { addMessage } from './apply';
+import { connection, isOnline } from './connection';
+
+/** A message the person has let go of and the hub has not confirmed. Its client id is also its idempotency key. */
+export interface Outgoing {
+  clientId: string;
+  conversationId: string;
+  kind: 'reply' | 'note';
+  text: string;
+  attachments: Attachment[];
+  seenSeq: number | null;
+  state: 'sending' | 'waiting' | 'failed';
+  problem: ApiProblem | null;
+  at: string;
+}
+
+const SHELF = 'throughline.outbox';
+
+function fromShelf(): Outgoing[] {
+  try {
+    const kept = JSON.parse(localStorage.getItem(SHELF) ?? '[]') as Outgoing[];
+    return kept.map((item) => ({ ...item, state: item.state === 'failed' ? 'failed' : 'waiting', problem: null }));
+  } catch {
+    return [];
+  }
+}
+
+const outbox = createStore<Outgoing[]>(fromShelf());
+outbox.subscribe(() => localStorage.setItem(SHELF, JSON.stringify(outbox.get().map(({ problem: _, ...item }) => item))));
+
+export const useOutbox = () => useStore(outbox);
+
+function change(clientId: string, how: Partial<Outgoing>): void {
+  outbox.set((items) => items.map((item) => (item.clientId === clientId ? { ...item, ...how } : item)));
+}
+
+export function discard(clientId: string): void {
+  outbox.set((items) => items.filter((item) => item.clientId !== clientId));
+}
+
+async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
+  change(item.clientId, { state: 'sending', problem: null });
+  const attachmentIds = item.attachments.map((each) => each.id);
+  const extra = attachmentIds.length > 0 ? { attachmentIds } : {};
+  try {
+    const message =
+      item.kind === 'note'
+        ? await conversations.note(item.conversationId, { text: item.text, clientId: item.clientId, ...extra }, item.clientId)
+        : await conversations.reply(
+            item.conversationId,
+            { text: item.text, clientId: item.clientId, ...(item.seenSeq === null ? {} : { seenSeq: item.seenSeq }), ...extra },
+            item.clientId,
+          );
+    addMessage(queryClient, message);
+    discard(item.clientId);
+    return message;
+  } catch (error) {
+    const problem = problemOf(error);
+    // Nothing answered: it may even have arrived. The same key goes out again, so it cannot arrive twice.
+    change(item.clientId, problem.status === 0 ? { state: 'waiting' } : { state: 'failed', problem });
+    return problem;
+  }
+}
+
+/** Lets a message go. Answers the problem when the hub refused it. */
+export async function send(what: Omit<Outgoing, 'state' | 'problem' | 'at'>): Promise<ApiProblem | null> {
+  const item: Outgoing = { ...what, state: isOnline() ? 'sending' : 'waiting', problem: null, at: new Date().toISOString() };
+  outbox.set((items) => [...items, item]);
+  if (item.state === 'waiting') return null;
+  const answer = await deliver(item);
+  return answer instanceof Error ? answer : null;
+}
+
+export function sendAgain(clientId: string): void {
+  const item = outbox.get().find((each) => each.clientId === clientId);
+  if (item) void deliver({ ...item, seenSeq: null });
+}
+
+/** In the order they were written: the second waits for the first. */
+async function sendWaiting(): Promise<void> {
+  for (const item of outbox.get().filter((each) => each.state === 'waiting')) await deliver(item);
+}
+
+connection.subscribe(() => {
+  const { phase } = connection.get();
+  if (phase === 'live' || phase === 'caught-up') void sendWaiting();
+});

@@ -1,0 +1,39 @@
+import type { AgentLive } from '@contract/live';
+import type { Offer } from '@contract/routing';
+import { createStore } from '../ui/store';
+
+/** Pushed things that are true for a moment only, and never belong in a cache. */
+
+type Typing = Parameters<AgentLive['typing']>[0];
+export type DraftChange = Parameters<AgentLive['draft.changed']>[0];
+export type OfferEnd = Parameters<AgentLive['offer.ended']>[0] & { offer: Offer };
+
+const TYPING_LASTS = 6_000;
+
+/** Who writes where; a line older than six seconds has stopped. */
+export const typing = createStore<Record<string, Typing & { until: number }>>({});
+
+export function tellTyping(who: Typing): void {
+  typing.set((now) => ({ ...now, [`${who.conversationId}:${who.kind}`]: { ...who, until: Date.now() + TYPING_LASTS } }));
+}
+
+export function stoppedTyping(conversationId: string, kind: 'customer' | 'agent'): void {
+  typing.set(({ [`${conversationId}:${kind}`]: _gone, ...rest }) => rest);
+}
+
+export const lastOfferEnd = createStore<OfferEnd | null>(null);
+
+export function tellOfferEnd(end: OfferEnd): void {
+  lastOfferEnd.set(end);
+}
+
+const draftListeners = new Set<(draft: DraftChange) => void>();
+
+export function onDraft(listener: (draft: DraftChange) => void): () => void {
+  draftListeners.add(listener);
+  return () => draftListeners.delete(listener);
+}
+
+export function tellDraft(draft: DraftChange): void {
+  for (const listener of draftListeners) listener(draft);
+}

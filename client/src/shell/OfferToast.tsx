@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { desk as deskApi, deskQuery } from '../api/desk';
+import { keys } from '../api/keys';
+import { useSkew } from '../live/clock';
+import { lastOfferEnd, type OfferEnd } from '../live/passing';
+import { ChannelIcon } from '../ui/ChannelIcon';
+import { Kbd } from '../ui/Kbd';
+import { Ring } from '../ui/Ring';
+import { useStore } from '../ui/store';
+import { useNow } from '../ui/useNow';
+import { span } from '../ui/words';
+import classes from './OfferToast.module.css';
+import { offerKind, wantOf } from './offer-words';
+import { usePreferences } from './preferences';
+import { tellProblem } from './tell';
+import { useOfferSignals, useOffers } from './useOffers';
+
+const END_SHOWN = 4_000;
+
+function endWords(end: OfferEnd, now: number): string | null {
+  const ago = `${span(Math.max(0, now - Date.parse(end.at)))} ago`;
+  if (end.state === 'timeout') return null;
+  if (end.takenBy) return `${end.takenBy} took it ${ago}`;
+  if (end.state === 'canceled') return 'The customer left';
+  return end.state === 'rescinded' ? 'This one is no longer yours to take' : null;
+}
+
+/** Over the foot of the page, never over the composer, and it takes no focus: the caret may be in a sentence. */
+export function OfferToast() {
+  const { offers, take, leave } = useOffers();
+  const { sound } = usePreferences();
+  const skew = useSkew();
+  const now = useNow(1_000) + skew;
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [offer] = offers;
+  useOfferSignals(offer, sound, take, leave);
+  // With nothing open, the inbox draws the same offer as a card in the middle.
+  const drawnInMiddle = path === '/inbox' && window.matchMedia('(min-width: 641px)').matches;
+  return (
+    <div className={classes.place}>
+      {offer && !drawnInMiddle ? (
+        <section className={classes.toast} aria-label={`${offerKind(offer)} for you`}>
+          <Ring from={offer.offeredAt} deadline={offer.deadline} skew={skew} />
+          <div className={classes.body}>
+            <div className={classes.head}>
+              <strong>{offerKind(offer)} for you</strong>
+              <span className={classes.queue}>
+                <ChannelIcon channel={offer.conversation.inbox.channel} />
+                {offer.queue.name}
+              </span>
+            </div>
+            {wantOf(offer) ? <p className={classes.want}>“{wantOf(offer)}”</p> : null}
+            <p className={classes.who}>
+              {offer.conversation.profile.name ?? 'Unknown customer'}, waiting {span(now - Date.parse(offer.waitingSince))}
+            </p>
+            <div className={classes.acts}>
+              <Button id="offer-take" onClick={() => take(offer)} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">
+                Take it
+              </Button>
+              <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd keys="shift+n" />}>
+                Not now
+              </Button>
+              {offers.length > 1 ? <span className={classes.more}>and {offers.length - 1} more</span> : null}
+            </div>
+          </div>
+        </section>
+      ) : null}
+      {offer ? null : <Ended now={now} />}
+      <Missed />
+    </div>
+  );
+}
+
+function Ended({ now }: { now: number }) {
+  const end = useStore(lastOfferEnd);
+  useEffect(() => {
+    if (!end) return;
+    const timer = setTimeout(() => lastOfferEnd.set(null), END_SHOWN);
+    return () => clearTimeout(timer);
+  }, [end]);
+  const words = end && endWords(end, now);
+  if (!words) return null;
+  return (
+    <p className={classes.ended} role="status">
+      {words}
+    </p>
+  );
+}
+
+function Missed() {
+  const { data: desk } = useQuery(deskQuery);
+  const cache = useQueryClient();
+  if (!desk || desk.missed === 0) return null;
+  const back = () =>
+    void deskApi.bringBack().then(
+      (fresh) => cache.setQueryData(keys.desk, fresh),
+      (error: unknown) => tellProblem('Offers are still paused.', error),
+    );
+  return (
+    <section className={classes.missed} role="status" aria-label="Missed offer">
+      <p>
+        <strong>You missed {desk.missed === 1 ? 'one offer' : `${desk.missed} offers`}.</strong> You are still on shift.
+      </p>
+      <Button onClick={back}>Bring me back</Button>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { Modal } from '@mantine/core';
+import { useStore } from '../ui/store';
+import { layer, openLayer } from './layers';
+import { PaletteBody } from './PaletteBody';
+import classes from './Palette.module.css';
+
+export function Palette() {
+  const open = useStore(layer) === 'palette';
+  return (
+    <Modal
+      opened={open}
+      onClose={() => openLayer(null)}
+      withCloseButton={false}
+      size={620}
+      yOffset={128}
+      padding={0}
+      title={null}
+      aria-label="Command palette"
+      overlayProps={{ backgroundOpacity: 0.35, color: 'var(--tl-scrim)' }}
+      classNames={{ content: classes.content }}
+      zIndex={50}
+    >
+      {open ? <PaletteBody close={() => openLayer(null)} /> : null}
+    </Modal>
+  );
+}

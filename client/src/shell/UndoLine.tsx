@@ -1,0 +1,13 @@
+import { Kbd } from '../ui/Kbd';
+import classes from './UndoLine.module.css';
+
+export function UndoLine({ text, undo }: { text: string; undo: () => void }) {
+  return (
+    <span className={classes.line}>
+      {text}
+      <button type="button" className={classes.undo} onClick={undo}>
+        Undo <Kbd keys="z" />
+      </button>
+    </span>
+  );
+}

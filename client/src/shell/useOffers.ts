@@ -1,0 +1,75 @@
+import type { Offer } from '@contract/routing';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { queryClient } from '../api/client';
+import { desk as deskApi, deskQuery } from '../api/desk';
+import { keys } from '../api/keys';
+import { problemOf } from '../api/problem';
+import { announce } from '../live/announce';
+import { serverNow } from '../live/clock';
+import { tellOfferEnd } from '../live/passing';
+import { chime } from './chime';
+import { type Command, useCommands } from './commands';
+import { tellProblem } from './tell';
+
+function forget(offerId: string): void {
+  queryClient.setQueryData(keys.desk, (desk: { offers: Offer[] } | undefined) =>
+    desk && { ...desk, offers: desk.offers.filter((each) => each.id !== offerId) },
+  );
+}
+
+/** The offers that still run, oldest first, and what can be done about the first. */
+export function useOffers(): { offers: Offer[]; take: (offer: Offer) => void; leave: (offer: Offer) => void } {
+  const { data: desk } = useQuery(deskQuery);
+  const navigate = useNavigate();
+  const offers = (desk?.offers ?? []).filter((offer) => offer.state === 'pending');
+
+  const take = async (offer: Offer) => {
+    try {
+      const { conversationId } = await deskApi.accept(offer.id);
+      forget(offer.id);
+      void queryClient.invalidateQueries({ queryKey: keys.desk });
+      await navigate({ to: '/inbox/$conversationId', params: { conversationId } });
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code !== 'offer_gone') return tellProblem('The offer is still open.', error);
+      const takenBy = typeof problem.more.takenBy === 'string' ? problem.more.takenBy : null;
+      const state = problem.more.state === 'timeout' ? 'timeout' : 'rescinded';
+      const at = new Date(serverNow()).toISOString();
+      tellOfferEnd({ id: offer.id, workItemId: offer.workItemId, state, takenBy, at, offer });
+      forget(offer.id);
+    }
+  };
+  const leave = async (offer: Offer) => {
+    try {
+      await deskApi.reject(offer.id);
+      forget(offer.id);
+    } catch (error) {
+      if (problemOf(error).code === 'offer_gone') return forget(offer.id);
+      tellProblem('The offer is still yours.', error);
+    }
+  };
+  return { offers, take: (offer) => void take(offer), leave: (offer) => void leave(offer) };
+}
+
+/** Keys, sound and spoken words of the first offer. Mounted once, wherever the offer itself is drawn. */
+export function useOfferSignals(offer: Offer | undefined, sound: boolean, take: (o: Offer) => void, leave: (o: Offer) => void): void {
+  const commands: Command[] = offer
+    ? [
+        { id: 'offer.take', title: 'Take it', group: 'Offer', keys: 'y', hint: offer.conversation.profile.name ?? undefined, run: () => take(offer) },
+        { id: 'offer.leave', title: 'Not now', group: 'Offer', keys: 'shift+n', run: () => leave(offer) },
+        { id: 'offer.focus', title: 'Go to the offer', group: 'Offer', keys: 'f8', inFields: true, keyOnly: true, run: () => document.getElementById('offer-take')?.focus() },
+      ]
+    : [];
+  useCommands(commands);
+  const id = offer?.id;
+  useEffect(() => {
+    if (!id || !offer) return;
+    const who = offer.conversation.profile.name ?? 'a customer';
+    announce(`Offer from ${offer.queue.name}: ${who}. Press Y to take it, F8 to go to it.`);
+    if (sound) chime();
+    // Announced once per offer, not again when its row changes.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: only a new offer rings
+  }, [id]);
+}

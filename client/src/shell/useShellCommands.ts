@@ -1,0 +1,66 @@
+import type { UseNavigateResult } from '@tanstack/react-router';
+import { savePreferences, session } from '../api/session';
+import { paths } from '../paths';
+import {
+  IconDark,
+  IconDecision,
+  IconFilter,
+  IconFloor,
+  IconInbox,
+  IconKeyboard,
+  IconPalette,
+  IconPeople,
+  IconSettings,
+  IconSignOut,
+} from '../ui/icons';
+import { type Command, useCommands } from './commands';
+import { openLayer } from './layers';
+import { nextPane } from './panes';
+import type { Preferences } from './preferences';
+import { tellProblem, undoLast } from './tell';
+
+const save = (change: Record<string, unknown>) =>
+  void savePreferences(change).catch((error: unknown) => tellProblem('Your choice was not saved.', error));
+
+const themes = { light: 'dark', dark: 'auto', auto: 'light' } as const;
+const themeNames = { light: 'light', dark: 'dark', auto: "the system's" } as const;
+
+export function useShellCommands(preferences: Preferences, navigate: UseNavigateResult<string>): void {
+  const theme = themes[preferences.theme];
+  const density = preferences.density === 'compact' ? 'comfortable' : 'compact';
+  const go = (to: '/inbox' | '/floor' | '/decisions' | '/people' | '/settings/{-$section}') => () => void navigate({ to });
+  const commands: Command[] = [
+    { id: 'palette', title: 'Command palette', group: 'View', icon: IconPalette, keys: 'mod+k', inFields: true, keyOnly: true, run: () => openLayer('palette') },
+    { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'View', icon: IconKeyboard, keys: '?', run: () => openLayer('shortcuts') },
+    { id: 'go.inbox', title: 'Inbox', group: 'Go to', icon: IconInbox, keys: 'g i', run: go('/inbox') },
+    { id: 'go.floor', title: 'Floor', group: 'Go to', icon: IconFloor, keys: 'g q', also: ['g s', 'g f'], keywords: 'queues supervisor', run: go('/floor') },
+    { id: 'go.decisions', title: 'Decisions', group: 'Go to', icon: IconDecision, keys: 'g d', run: go('/decisions') },
+    { id: 'go.people', title: 'People', group: 'Go to', icon: IconPeople, keys: 'g p', keywords: 'customers profiles', run: go('/people') },
+    { id: 'go.settings', title: 'Settings', group: 'Go to', icon: IconSettings, keys: 'g ,', run: go('/settings/{-$section}') },
+    { id: 'theme', title: `Use ${themeNames[theme]} colours`, group: 'View', icon: IconDark, keywords: 'theme dark light', run: () => save({ theme }) },
+    { id: 'density', title: `Make rows ${density}`, group: 'View', icon: IconFilter, keywords: 'density compact', run: () => save({ density }) },
+    {
+      id: 'single-keys',
+      title: preferences.singleKeys ? 'Switch single keys off' : 'Switch single keys on',
+      group: 'View',
+      icon: IconKeyboard,
+      keywords: 'shortcuts',
+      run: () => save({ singleKeys: !preferences.singleKeys }),
+    },
+    { id: 'undo', title: 'Undo the last act', group: 'View', keys: 'z', keyOnly: true, run: undoLast },
+    { id: 'pane.next', title: 'Next pane', group: 'View', keys: 'f6', inFields: true, keyOnly: true, run: () => nextPane(1) },
+    { id: 'pane.before', title: 'Pane before', group: 'View', keys: 'shift+f6', inFields: true, keyOnly: true, run: () => nextPane(-1) },
+    {
+      id: 'sign-out',
+      title: 'Sign out',
+      group: 'You',
+      icon: IconSignOut,
+      run: () =>
+        void session.signOut().then(
+          () => window.location.assign(paths.signIn),
+          (error: unknown) => tellProblem('You are still signed in.', error),
+        ),
+    },
+  ];
+  useCommands(commands);
+}
