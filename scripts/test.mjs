@@ -13,6 +13,9 @@ await installIfNeeded();
 // The stories run what a user runs, so they want a build that is up to date; the rest reads the sources.
 if (!onlyQuick) await build();
 
-const jest = spawn(process.execPath, [path.join(root, 'node_modules/jest/bin/jest.js'), ...args], { cwd: root, stdio: 'inherit' });
+const jest = spawn(process.execPath, [path.join(root, 'node_modules/jest/bin/jest.js'), ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.stdin.isTTY || jest.kill(signal));
 jest.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -74,7 +74,11 @@ function readStamp() {
 
 function hashOf(names) {
   const hash = createHash('sha256');
-  for (const file of names.flatMap((name) => filesUnder(name))) hash.update(file).update('\0').update(readFileSync(at(file)));
+  for (const file of names.flatMap((name) => filesUnder(name)))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(at(file)));
   return hash.digest('hex');
 }
 
