@@ -1,12 +1,12 @@
-import type { MigrationInterface, QueryRunner } from "typeorm";
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The machine room (events, timers, idempotency, people who sign in) and the spine (profiles, conversations, messages). */
 export class KernelAndConversations1764000000000 implements MigrationInterface {
-	async up(db: QueryRunner): Promise<void> {
-		await db.query(`CREATE EXTENSION IF NOT EXISTS pg_trgm`);
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`CREATE EXTENSION IF NOT EXISTS pg_trgm`);
 
-		// Readers page by (xid, position) and never past the oldest transaction still open, so a late commit is not skipped.
-		await db.query(`CREATE TABLE event (
+    // Readers page by (xid, position) and never past the oldest transaction still open, so a late commit is not skipped.
+    await db.query(`CREATE TABLE event (
       xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
       position bigint GENERATED ALWAYS AS IDENTITY,
       type text NOT NULL,
@@ -19,19 +19,19 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       PRIMARY KEY (xid, position)
     )`);
-		await db.query(`CREATE INDEX event_thread ON event (conversation_id, position)
+    await db.query(`CREATE INDEX event_thread ON event (conversation_id, position)
       WHERE conversation_id IS NOT NULL AND type NOT IN ('message.received', 'reply.written', 'message.state')`);
-		await db.query(
-			`CREATE INDEX event_type ON event (type, position) WHERE type NOT IN ('message.received', 'reply.written', 'message.state')`,
-		);
-		await db.query(`CREATE TABLE event_cursor (
+    await db.query(
+      `CREATE INDEX event_type ON event (type, position) WHERE type NOT IN ('message.received', 'reply.written', 'message.state')`,
+    );
+    await db.query(`CREATE TABLE event_cursor (
       subscriber text PRIMARY KEY,
       xid xid8 NOT NULL DEFAULT '0',
       position bigint NOT NULL DEFAULT 0,
       moved_at timestamptz NOT NULL DEFAULT now()
     )`);
 
-		await db.query(`CREATE TABLE dead_letter (
+    await db.query(`CREATE TABLE dead_letter (
       id text COLLATE "C" PRIMARY KEY,
       kind text NOT NULL,
       source text NOT NULL,
@@ -42,11 +42,9 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       created_at timestamptz(3) NOT NULL DEFAULT now(),
       replayed_at timestamptz(3)
     )`);
-		await db.query(
-			`CREATE INDEX dead_letter_open ON dead_letter (created_at) WHERE replayed_at IS NULL`,
-		);
+    await db.query(`CREATE INDEX dead_letter_open ON dead_letter (created_at) WHERE replayed_at IS NULL`);
 
-		await db.query(`CREATE TABLE timer (
+    await db.query(`CREATE TABLE timer (
       id text COLLATE "C" PRIMARY KEY,
       kind text NOT NULL,
       key text NOT NULL,
@@ -57,9 +55,9 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       leased_until timestamptz(3),
       UNIQUE (kind, key)
     )`);
-		await db.query(`CREATE INDEX timer_due ON timer (run_at)`);
+    await db.query(`CREATE INDEX timer_due ON timer (run_at)`);
 
-		await db.query(`CREATE TABLE idempotency (
+    await db.query(`CREATE TABLE idempotency (
       actor text NOT NULL,
       key text NOT NULL,
       request_hash text NOT NULL,
@@ -68,13 +66,13 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       created_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (actor, key)
     )`);
-		await db.query(`CREATE INDEX idempotency_age ON idempotency (created_at)`);
+    await db.query(`CREATE INDEX idempotency_age ON idempotency (created_at)`);
 
-		await db.query(
-			`CREATE TABLE setting (name text PRIMARY KEY, value jsonb NOT NULL, updated_at timestamptz NOT NULL DEFAULT now())`,
-		);
+    await db.query(
+      `CREATE TABLE setting (name text PRIMARY KEY, value jsonb NOT NULL, updated_at timestamptz NOT NULL DEFAULT now())`,
+    );
 
-		await db.query(`CREATE TABLE agent (
+    await db.query(`CREATE TABLE agent (
       id text COLLATE "C" PRIMARY KEY,
       name text NOT NULL,
       email text NOT NULL,
@@ -87,8 +85,8 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       disabled_at timestamptz,
       created_at timestamptz(3) NOT NULL DEFAULT now()
     )`);
-		await db.query(`CREATE UNIQUE INDEX agent_email ON agent (lower(email))`);
-		await db.query(`CREATE TABLE session (
+    await db.query(`CREATE UNIQUE INDEX agent_email ON agent (lower(email))`);
+    await db.query(`CREATE TABLE session (
       id text COLLATE "C" PRIMARY KEY,
       token_hash text NOT NULL UNIQUE,
       agent_id text COLLATE "C" NOT NULL REFERENCES agent,
@@ -97,19 +95,15 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       expires_at timestamptz NOT NULL,
       revoked_at timestamptz
     )`);
-		await db.query(`CREATE TABLE sign_in_link (
+    await db.query(`CREATE TABLE sign_in_link (
       token_hash text PRIMARY KEY,
       agent_id text COLLATE "C" NOT NULL REFERENCES agent,
       expires_at timestamptz NOT NULL,
       used_at timestamptz
     )`);
-		await db.query(
-			`CREATE TABLE sign_in_attempt (subject text NOT NULL, at timestamptz NOT NULL DEFAULT now())`,
-		);
-		await db.query(
-			`CREATE INDEX sign_in_attempt_recent ON sign_in_attempt (subject, at)`,
-		);
-		await db.query(`CREATE TABLE api_key (
+    await db.query(`CREATE TABLE sign_in_attempt (subject text NOT NULL, at timestamptz NOT NULL DEFAULT now())`);
+    await db.query(`CREATE INDEX sign_in_attempt_recent ON sign_in_attempt (subject, at)`);
+    await db.query(`CREATE TABLE api_key (
       id text COLLATE "C" PRIMARY KEY,
       prefix text NOT NULL,
       secret_hash text NOT NULL UNIQUE,
@@ -123,7 +117,7 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       CHECK ((role IS NULL) <> (bot_id IS NULL))
     )`);
 
-		await db.query(`CREATE TABLE profile (
+    await db.query(`CREATE TABLE profile (
       id text COLLATE "C" PRIMARY KEY,
       name text,
       attributes jsonb NOT NULL DEFAULT '{}',
@@ -134,10 +128,8 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       created_at timestamptz(3) NOT NULL DEFAULT now(),
       updated_at timestamptz(3) NOT NULL DEFAULT now()
     )`);
-		await db.query(
-			`CREATE INDEX profile_name ON profile USING gin (name gin_trgm_ops)`,
-		);
-		await db.query(`CREATE TABLE identity (
+    await db.query(`CREATE INDEX profile_name ON profile USING gin (name gin_trgm_ops)`);
+    await db.query(`CREATE TABLE identity (
       id text COLLATE "C" PRIMARY KEY,
       kind text NOT NULL CHECK (kind IN ('phone', 'email', 'external_id', 'visitor')),
       value text COLLATE "C" NOT NULL,
@@ -147,9 +139,9 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       created_at timestamptz(3) NOT NULL DEFAULT now(),
       UNIQUE (value, kind)
     )`);
-		await db.query(`CREATE INDEX identity_profile ON identity (profile_id)`);
+    await db.query(`CREATE INDEX identity_profile ON identity (profile_id)`);
 
-		await db.query(`CREATE TABLE inbox (
+    await db.query(`CREATE TABLE inbox (
       id text COLLATE "C" PRIMARY KEY,
       name text NOT NULL,
       channel text NOT NULL,
@@ -162,7 +154,7 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       created_at timestamptz(3) NOT NULL DEFAULT now()
     )`);
 
-		await db.query(`CREATE TABLE conversation (
+    await db.query(`CREATE TABLE conversation (
       id text COLLATE "C" PRIMARY KEY,
       inbox_id text COLLATE "C" NOT NULL REFERENCES inbox,
       identity_id text COLLATE "C" NOT NULL REFERENCES identity,
@@ -194,17 +186,13 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       updated_at timestamptz(3) NOT NULL DEFAULT now(),
       UNIQUE (identity_id, inbox_id, thread)
     ) WITH (fillfactor = 70)`);
-		await db.query(
-			`CREATE INDEX conversation_agent ON conversation (agent_id, status) WHERE agent_id IS NOT NULL AND status <> 'resolved'`,
-		);
-		await db.query(
-			`CREATE INDEX conversation_profile ON conversation (profile_id, created_at)`,
-		);
-		await db.query(
-			`CREATE INDEX conversation_open_queue ON conversation (queue_id) WHERE status <> 'resolved'`,
-		);
+    await db.query(
+      `CREATE INDEX conversation_agent ON conversation (agent_id, status) WHERE agent_id IS NOT NULL AND status <> 'resolved'`,
+    );
+    await db.query(`CREATE INDEX conversation_profile ON conversation (profile_id, created_at)`);
+    await db.query(`CREATE INDEX conversation_open_queue ON conversation (queue_id) WHERE status <> 'resolved'`);
 
-		await db.query(`CREATE TABLE message (
+    await db.query(`CREATE TABLE message (
       id text COLLATE "C" PRIMARY KEY,
       conversation_id text COLLATE "C" NOT NULL REFERENCES conversation,
       seq bigint GENERATED ALWAYS AS IDENTITY,
@@ -224,14 +212,10 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       sent_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     )`);
-		await db.query(
-			`CREATE UNIQUE INDEX message_thread ON message (conversation_id, seq)`,
-		);
-		await db.query(
-			`CREATE UNIQUE INDEX message_seen ON message (external_id, inbox_id) WHERE external_id IS NOT NULL`,
-		);
+    await db.query(`CREATE UNIQUE INDEX message_thread ON message (conversation_id, seq)`);
+    await db.query(`CREATE UNIQUE INDEX message_seen ON message (external_id, inbox_id) WHERE external_id IS NOT NULL`);
 
-		await db.query(`CREATE TABLE attachment (
+    await db.query(`CREATE TABLE attachment (
       id text COLLATE "C" PRIMARY KEY,
       message_id text COLLATE "C",
       owner text NOT NULL,
@@ -242,7 +226,7 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       created_at timestamptz(3) NOT NULL DEFAULT now()
     )`);
 
-		await db.query(`CREATE TABLE segment (
+    await db.query(`CREATE TABLE segment (
       id text COLLATE "C" PRIMARY KEY,
       conversation_id text COLLATE "C" NOT NULL REFERENCES conversation,
       holder_kind text NOT NULL,
@@ -253,14 +237,10 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       started_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       ended_at timestamptz(3)
     )`);
-		await db.query(
-			`CREATE INDEX segment_thread ON segment (conversation_id, started_at)`,
-		);
-		await db.query(
-			`CREATE UNIQUE INDEX segment_current ON segment (conversation_id) WHERE ended_at IS NULL`,
-		);
+    await db.query(`CREATE INDEX segment_thread ON segment (conversation_id, started_at)`);
+    await db.query(`CREATE UNIQUE INDEX segment_current ON segment (conversation_id) WHERE ended_at IS NULL`);
 
-		await db.query(`CREATE TABLE interaction (
+    await db.query(`CREATE TABLE interaction (
       id text COLLATE "C" PRIMARY KEY,
       conversation_id text COLLATE "C" NOT NULL REFERENCES conversation,
       identity_id text COLLATE "C" NOT NULL REFERENCES identity,
@@ -270,14 +250,10 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       ended_at timestamptz(3),
       resolved text
     )`);
-		await db.query(
-			`CREATE UNIQUE INDEX interaction_current ON interaction (conversation_id) WHERE ended_at IS NULL`,
-		);
-		await db.query(
-			`CREATE INDEX interaction_identity ON interaction (identity_id, started_at)`,
-		);
+    await db.query(`CREATE UNIQUE INDEX interaction_current ON interaction (conversation_id) WHERE ended_at IS NULL`);
+    await db.query(`CREATE INDEX interaction_identity ON interaction (identity_id, started_at)`);
 
-		await db.query(`CREATE TABLE draft (
+    await db.query(`CREATE TABLE draft (
       agent_id text COLLATE "C" NOT NULL REFERENCES agent,
       conversation_id text COLLATE "C" NOT NULL REFERENCES conversation,
       mode text NOT NULL CHECK (mode IN ('reply', 'note')),
@@ -285,15 +261,15 @@ export class KernelAndConversations1764000000000 implements MigrationInterface {
       updated_at timestamptz(3) NOT NULL DEFAULT now(),
       PRIMARY KEY (agent_id, conversation_id, mode)
     )`);
-		await db.query(`CREATE TABLE canned_reply (
+    await db.query(`CREATE TABLE canned_reply (
       id text COLLATE "C" PRIMARY KEY,
       shortcut text NOT NULL UNIQUE,
       title text NOT NULL,
       body text NOT NULL
     )`);
-	}
+  }
 
-	async down(): Promise<void> {
-		throw new Error("migrations only go forward");
-	}
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
 }

@@ -1,82 +1,72 @@
-import "reflect-metadata";
-import { randomUUID } from "node:crypto";
-import fastifyCookie from "@fastify/cookie";
-import fastifyHelmet from "@fastify/helmet";
-import fastifyMultipart from "@fastify/multipart";
-import { NestFactory } from "@nestjs/core";
-import {
-	FastifyAdapter,
-	type NestFastifyApplication,
-} from "@nestjs/platform-fastify";
-import { AppModule } from "./app.module.js";
-import { assertPolicies } from "./kernel/auth/assert-policies.js";
-import type { RunningConfig } from "./kernel/config/running.js";
-import { acceptVendorBodies } from "./kernel/http/bodies.js";
-import { serveConsole } from "./kernel/http/serve-console.js";
-import { HubLogger } from "./kernel/logger.js";
-import { SocketAdapter } from "./realtime/index.js";
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { assertPolicies } from './kernel/auth/assert-policies.js';
+import type { RunningConfig } from './kernel/config/running.js';
+import { acceptVendorBodies } from './kernel/http/bodies.js';
+import { serveConsole } from './kernel/http/serve-console.js';
+import { HubLogger } from './kernel/logger.js';
+import { SocketAdapter } from './realtime/index.js';
 
 const MAX_BODY = 1024 * 1024;
 
 /** Builds the hub, ready to listen. Its database is migrated already. */
-export async function createApp(
-	config: RunningConfig,
-): Promise<NestFastifyApplication> {
-	const adapter = new FastifyAdapter({
-		bodyLimit: MAX_BODY,
-		// Fastify takes a number of hops; the adapter's type lags behind.
-		trustProxy: config.trustProxy as string[],
-		genReqId: () => `req_${randomUUID()}`,
-		connectionTimeout: 30_000,
-		requestTimeout: 30_000,
-		// A draining hub finishes what it has taken instead of cutting it.
-		forceCloseConnections: "idle",
-		routerOptions: { maxParamLength: 200 },
-	});
-	const app = await NestFactory.create<NestFastifyApplication>(
-		AppModule.with(config),
-		adapter,
-		{
-			rawBody: true,
-			abortOnError: false,
-			logger: new HubLogger(config.logLevel),
-		},
-	);
-	await app.register(fastifyCookie);
-	await app.register(fastifyMultipart, {
-		limits: { fileSize: config.maxUploadMb * 1024 * 1024, files: 1, fields: 5 },
-		throwFileSizeLimit: true,
-	});
-	await app.register(fastifyHelmet, {
-		contentSecurityPolicy: {
-			useDefaults: false,
-			directives: {
-				defaultSrc: ["'self'"],
-				scriptSrc: ["'self'"],
-				// Mantine writes its variables into style attributes.
-				styleSrc: ["'self'", "'unsafe-inline'"],
-				imgSrc: ["'self'", "data:", "blob:"],
-				connectSrc: ["'self'", "ws:", "wss:"],
-				fontSrc: ["'self'"],
-				objectSrc: ["'none'"],
-				baseUri: ["'none'"],
-				formAction: ["'self'"],
-				frameAncestors: ["'none'"],
-			},
-		},
-		crossOriginEmbedderPolicy: false,
-		crossOriginResourcePolicy: { policy: "cross-origin" },
-		strictTransportSecurity: config.publicUrl.startsWith("https:"),
-	});
-	acceptVendorBodies(app, MAX_BODY);
-	await serveConsole(app);
-	app.useWebSocketAdapter(
-		new SocketAdapter(app, (origin, host) => {
-			if (origin === undefined || config.allowedOrigins.includes(origin))
-				return true;
-			return URL.canParse(origin) && new URL(origin).host === host;
-		}),
-	);
-	assertPolicies(app);
-	return app;
+export async function createApp(config: RunningConfig): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY,
+    // Fastify takes a number of hops; the adapter's type lags behind.
+    trustProxy: config.trustProxy as string[],
+    genReqId: () => `req_${randomUUID()}`,
+    connectionTimeout: 30_000,
+    requestTimeout: 30_000,
+    // A draining hub finishes what it has taken instead of cutting it.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    rawBody: true,
+    abortOnError: false,
+    logger: new HubLogger(config.logLevel),
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyMultipart, {
+    limits: { fileSize: config.maxUploadMb * 1024 * 1024, files: 1, fields: 5 },
+    throwFileSizeLimit: true,
+  });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine writes its variables into style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+  });
+  acceptVendorBodies(app, MAX_BODY);
+  await serveConsole(app);
+  app.useWebSocketAdapter(
+    new SocketAdapter(app, (origin, host) => {
+      if (origin === undefined || config.allowedOrigins.includes(origin)) return true;
+      return URL.canParse(origin) && new URL(origin).host === host;
+    }),
+  );
+  assertPolicies(app);
+  return app;
 }

@@ -4,36 +4,36 @@ export type Id = string;
 export type Instant = string;
 
 export interface Page<T> {
-	data: T[];
-	next_cursor: string | null;
-	has_more: boolean;
+  data: T[];
+  next_cursor: string | null;
+  has_more: boolean;
 }
 
 /** One fault of a request body; `pointer` is a JSON Pointer (RFC 6901) into it. */
 export interface FieldError {
-	pointer: string;
-	code: string;
-	message: string;
+  pointer: string;
+  code: string;
+  message: string;
 }
 
 /** Every error answer, as `application/problem+json` (RFC 9457). `code` is stable; `title` is for people. */
 export interface Problem {
-	type: string;
-	title: string;
-	status: number;
-	code: string;
-	detail?: string;
-	instance?: string;
-	request_id: string;
-	errors?: FieldError[];
-	[extension: string]: unknown;
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  instance?: string;
+  request_id: string;
+  errors?: FieldError[];
+  [extension: string]: unknown;
 }
 
-export const roles = ["agent", "supervisor", "admin"] as const;
+export const roles = ['agent', 'supervisor', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-export const channelKinds = ["webchat", "custom"] as const;
+export const channelKinds = ['webchat', 'custom'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
-export const channelClasses = ["chat", "async", "voice"] as const;
+export const channelClasses = ['chat', 'async', 'voice'] as const;
 export type ChannelClass = (typeof channelClasses)[number];

@@ -1,209 +1,197 @@
-import type { ChannelKind, Id, Instant, Role } from "./common.js";
+import type { ChannelKind, Id, Instant, Role } from './common.js';
 
-export const conversationStatuses = [
-	"open",
-	"pending",
-	"snoozed",
-	"resolved",
-] as const;
+export const conversationStatuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
 export type ConversationStatus = (typeof conversationStatuses)[number];
 
-export const messageStates = [
-	"queued",
-	"sent",
-	"delivered",
-	"read",
-	"failed",
-	"unknown",
-] as const;
+export const messageStates = ['queued', 'sent', 'delivered', 'read', 'failed', 'unknown'] as const;
 export type MessageState = (typeof messageStates)[number];
 
-export const visibilities = ["public", "private", "internal"] as const;
+export const visibilities = ['public', 'private', 'internal'] as const;
 /** `internal` is a note for colleagues and never leaves the hub. */
 export type Visibility = (typeof visibilities)[number];
 
-export type AuthorKind = "customer" | "bot" | "agent" | "system";
-export type HolderKind = "bot" | "agent" | "queue" | "none";
+export type AuthorKind = 'customer' | 'bot' | 'agent' | 'system';
+export type HolderKind = 'bot' | 'agent' | 'queue' | 'none';
 
 /** Who may speak to the customer. Every change raises `epoch`; writers prove theirs with `If-Control-Epoch`. */
 export interface Control {
-	kind: HolderKind;
-	id: Id | null;
-	name: string | null;
-	epoch: number;
-	since: Instant;
+  kind: HolderKind;
+  id: Id | null;
+  name: string | null;
+  epoch: number;
+  since: Instant;
 }
 
 export interface Attachment {
-	id: Id;
-	name: string;
-	contentType: string;
-	size: number;
-	url: string;
+  id: Id;
+  name: string;
+  contentType: string;
+  size: number;
+  url: string;
 }
 
 export interface ToolCall {
-	name: string;
-	input?: unknown;
-	outcome?: "succeeded" | "failed" | "abandoned";
-	summary?: string;
+  name: string;
+  input?: unknown;
+  outcome?: 'succeeded' | 'failed' | 'abandoned';
+  summary?: string;
 }
 
 export interface Message {
-	id: Id;
-	conversationId: Id;
-	seq: number;
-	direction: "in" | "out";
-	visibility: Visibility;
-	author: { kind: AuthorKind; id: Id | null; name: string | null };
-	text: string;
-	attachments: Attachment[];
-	/** Folded under a bot turn in the console. */
-	toolCalls: ToolCall[];
-	replyTo: Id | null;
-	state: MessageState;
-	/** In words, when `state` is `failed` or `unknown`. */
-	stateReason: string | null;
-	/** The sender's own id: the provider's event id, or the console's for an optimistic send. */
-	clientId: string | null;
-	/** True for a transcript imported at a handoff: original times, no notifications. */
-	imported: boolean;
-	sentAt: Instant;
-	createdAt: Instant;
+  id: Id;
+  conversationId: Id;
+  seq: number;
+  direction: 'in' | 'out';
+  visibility: Visibility;
+  author: { kind: AuthorKind; id: Id | null; name: string | null };
+  text: string;
+  attachments: Attachment[];
+  /** Folded under a bot turn in the console. */
+  toolCalls: ToolCall[];
+  replyTo: Id | null;
+  state: MessageState;
+  /** In words, when `state` is `failed` or `unknown`. */
+  stateReason: string | null;
+  /** The sender's own id: the provider's event id, or the console's for an optimistic send. */
+  clientId: string | null;
+  /** True for a transcript imported at a handoff: original times, no notifications. */
+  imported: boolean;
+  sentAt: Instant;
+  createdAt: Instant;
 }
 
 export interface Identity {
-	id: Id;
-	kind: "phone" | "email" | "external_id" | "visitor";
-	value: string;
-	proof: "none" | "claimed" | "verified" | "strong";
-	source: string;
-	createdAt: Instant;
+  id: Id;
+  kind: 'phone' | 'email' | 'external_id' | 'visitor';
+  value: string;
+  proof: 'none' | 'claimed' | 'verified' | 'strong';
+  source: string;
+  createdAt: Instant;
 }
 
 export interface Profile {
-	id: Id;
-	name: string | null;
-	identities: Identity[];
-	attributes: Record<string, unknown>;
-	timeZone: string | null;
-	locale: string | null;
-	doNotContact: boolean;
-	openComplaint: boolean;
-	createdAt: Instant;
+  id: Id;
+  name: string | null;
+  identities: Identity[];
+  attributes: Record<string, unknown>;
+  timeZone: string | null;
+  locale: string | null;
+  doNotContact: boolean;
+  openComplaint: boolean;
+  createdAt: Instant;
 }
 
 export interface Segment {
-	id: Id;
-	holder: { kind: HolderKind; id: Id | null; name: string | null };
-	startedAt: Instant;
-	endedAt: Instant | null;
-	reason: string;
+  id: Id;
+  holder: { kind: HolderKind; id: Id | null; name: string | null };
+  startedAt: Instant;
+  endedAt: Instant | null;
+  reason: string;
 }
 
 /** One row of the conversation list: all that the list shows, and no more. */
 export interface ConversationSummary {
-	id: Id;
-	inbox: { id: Id; name: string; channel: ChannelKind };
-	profile: { id: Id; name: string | null };
-	subject: string | null;
-	status: ConversationStatus;
-	control: Control;
-	queue: { id: Id; name: string } | null;
-	assignee: { id: Id; name: string } | null;
-	lastMessage: {
-		text: string;
-		author: AuthorKind;
-		authorName: string | null;
-		at: Instant;
-	} | null;
-	/** Since when the customer waits for us; null when it is their turn. */
-	waitingSince: Instant | null;
-	/** The moment a reply is due by the queue's goal; null when nothing is owed. */
-	replyDueAt: Instant | null;
-	snoozedUntil: Instant | null;
-	tags: string[];
-	/** How many contacts this customer made on the same issue within 7 days, this one included. */
-	contactsOnIssue: number;
-	lastSeq: number;
-	readSeq: number;
-	createdAt: Instant;
-	updatedAt: Instant;
+  id: Id;
+  inbox: { id: Id; name: string; channel: ChannelKind };
+  profile: { id: Id; name: string | null };
+  subject: string | null;
+  status: ConversationStatus;
+  control: Control;
+  queue: { id: Id; name: string } | null;
+  assignee: { id: Id; name: string } | null;
+  lastMessage: {
+    text: string;
+    author: AuthorKind;
+    authorName: string | null;
+    at: Instant;
+  } | null;
+  /** Since when the customer waits for us; null when it is their turn. */
+  waitingSince: Instant | null;
+  /** The moment a reply is due by the queue's goal; null when nothing is owed. */
+  replyDueAt: Instant | null;
+  snoozedUntil: Instant | null;
+  tags: string[];
+  /** How many contacts this customer made on the same issue within 7 days, this one included. */
+  contactsOnIssue: number;
+  lastSeq: number;
+  readSeq: number;
+  createdAt: Instant;
+  updatedAt: Instant;
 }
 
 /** A line of the thread that is not a message: control, decision, status, wrap-up. */
 export interface ThreadFact {
-	id: string;
-	type: string;
-	at: Instant;
-	actor: { kind: AuthorKind; id: Id | null; name: string | null };
-	/** Where it stands in the thread: after the message with this seq. */
-	afterSeq: number;
-	data: Record<string, unknown>;
+  id: string;
+  type: string;
+  at: Instant;
+  actor: { kind: AuthorKind; id: Id | null; name: string | null };
+  /** Where it stands in the thread: after the message with this seq. */
+  afterSeq: number;
+  data: Record<string, unknown>;
 }
 
 export interface ConversationDetail extends ConversationSummary {
-	segments: Segment[];
-	facts: ThreadFact[];
-	people: Profile;
+  segments: Segment[];
+  facts: ThreadFact[];
+  people: Profile;
 }
 
 /** `POST /v1/conversations/{id}/messages`. Bots must send `If-Control-Epoch`. */
 export interface WriteMessage {
-	text?: string;
-	attachmentIds?: Id[];
-	clientId?: string;
-	replyTo?: Id;
-	toolCalls?: ToolCall[];
-	/** The last message the writer had seen; a later public message refuses the write with 409 `newer_message`. */
-	seenSeq?: number;
+  text?: string;
+  attachmentIds?: Id[];
+  clientId?: string;
+  replyTo?: Id;
+  toolCalls?: ToolCall[];
+  /** The last message the writer had seen; a later public message refuses the write with 409 `newer_message`. */
+  seenSeq?: number;
 }
 
 export interface Draft {
-	conversationId: Id;
-	mode: "reply" | "note";
-	text: string;
-	updatedAt: Instant;
+  conversationId: Id;
+  mode: 'reply' | 'note';
+  text: string;
+  updatedAt: Instant;
 }
 
 export interface CannedReply {
-	id: Id;
-	shortcut: string;
-	title: string;
-	/** liquid-like `{{customer.name}}`, `{{agent.name}}`; an unresolved variable blocks the send. */
-	body: string;
+  id: Id;
+  shortcut: string;
+  title: string;
+  /** liquid-like `{{customer.name}}`, `{{agent.name}}`; an unresolved variable blocks the send. */
+  body: string;
 }
 
 /** `GET /v1/sync?after=`: every fact after the cursor, in an order no reader can skip. */
 export interface SyncAnswer {
-	facts: SyncFact[];
-	cursor: string;
-	has_more: boolean;
+  facts: SyncFact[];
+  cursor: string;
+  has_more: boolean;
 }
 
 export type SyncFact =
-	| {
-			name: "message.added";
-			data: { message: Message; conversation: ConversationSummary };
-	  }
-	| { name: "conversation.changed"; data: ConversationSummary }
-	| {
-			name: "message.state";
-			data: {
-				id: Id;
-				conversationId: Id;
-				state: MessageState;
-				stateReason: string | null;
-			};
-	  };
+  | {
+      name: 'message.added';
+      data: { message: Message; conversation: ConversationSummary };
+    }
+  | { name: 'conversation.changed'; data: ConversationSummary }
+  | {
+      name: 'message.state';
+      data: {
+        id: Id;
+        conversationId: Id;
+        state: MessageState;
+        stateReason: string | null;
+      };
+    };
 
 /** The signed-in person: `GET /v1/me`. */
 export interface Me {
-	id: Id;
-	name: string;
-	email: string;
-	role: Role;
-	hasPassword: boolean;
-	hasTotp: boolean;
-	preferences: Record<string, unknown>;
+  id: Id;
+  name: string;
+  email: string;
+  role: Role;
+  hasPassword: boolean;
+  hasTotp: boolean;
+  preferences: Record<string, unknown>;
 }

@@ -1,66 +1,55 @@
-import type { Id, Instant } from "./common.js";
+import type { Id, Instant } from './common.js';
 
 /** The stages a candidate passes, in order; it stops at the first that refuses. */
-export const decisionStages = [
-	"fits",
-	"consent",
-	"timing",
-	"caps",
-	"channel",
-	"choice",
-] as const;
+export const decisionStages = ['fits', 'consent', 'timing', 'caps', 'channel', 'choice'] as const;
 export type DecisionStage = (typeof decisionStages)[number];
 
 export interface Candidate {
-	action:
-		| "route_to_last_agent"
-		| "callback_offer"
-		| "supervisor_review"
-		| "do_nothing";
-	label: string;
-	verdict: "chosen" | "held" | "never" | "outranked";
-	/** The stage where it stopped; `choice` when it was weighed. */
-	stage: DecisionStage;
-	code: string;
-	rule: string;
-	observed: string;
-	required: string;
-	sentence: string;
-	value: number;
+  action: 'route_to_last_agent' | 'callback_offer' | 'supervisor_review' | 'do_nothing';
+  label: string;
+  verdict: 'chosen' | 'held' | 'never' | 'outranked';
+  /** The stage where it stopped; `choice` when it was weighed. */
+  stage: DecisionStage;
+  code: string;
+  rule: string;
+  observed: string;
+  required: string;
+  sentence: string;
+  value: number;
 }
 
 /** Everything needed to recompute one decision bit for bit. */
 export interface Decision {
-	id: Id;
-	at: Instant;
-	play: string;
-	trigger: { type: string; id: string };
-	profile: { id: Id; name: string | null };
-	conversationId: Id | null;
-	sentence: string;
-	chosen: Candidate["action"];
-	candidates: Candidate[];
-	snapshot: Record<string, unknown>;
-	versions: Record<string, number | string>;
-	tookMs: number;
-	/** What would have changed it, recomputed; three at most. */
-	whatIf: { change: string; chosen: Candidate["action"] }[];
-	outcome: { state: string; at: Instant | null } | null;
+  id: Id;
+  at: Instant;
+  play: string;
+  trigger: { type: string; id: string };
+  profile: { id: Id; name: string | null };
+  conversationId: Id | null;
+  sentence: string;
+  chosen: Candidate['action'];
+  candidates: Candidate[];
+  snapshot: Record<string, unknown>;
+  versions: Record<string, number | string>;
+  tookMs: number;
+  /** What would have changed it, recomputed; three at most. */
+  whatIf: { change: string; chosen: Candidate['action'] }[];
+  outcome: { state: string; at: Instant | null } | null;
 }
 
 export interface PlaySettings {
-	play: "repeat_contact_breaker";
-	enabled: boolean;
-	version: number;
-	capPer24h: number;
-	quietFrom: string;
-	quietUntil: string;
-	supervisorAt: number;
+  play: 'repeat_contact_breaker';
+  enabled: boolean;
+  version: number;
+  capPer24h: number;
+  quietFrom: string;
+  quietUntil: string;
+  supervisorAt: number;
 }
 
 export interface KillSwitch {
-	on: boolean;
-	by: string | null;
-	at: Instant | null;
-	reason: string | null;
+  on: boolean;
+  by: string | null;
+  at: Instant | null;
+  reason: string | null;
 }

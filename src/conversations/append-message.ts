@@ -1,42 +1,32 @@
-import { Injectable } from "@nestjs/common";
-import type {
-	AuthorKind,
-	Message,
-	MessageState,
-	ToolCall,
-	Visibility,
-} from "../contract/conversations.js";
-import { statement } from "../kernel/db/statement.js";
-import type { Tx } from "../kernel/db/unit-of-work.js";
-import { invalid } from "../kernel/http/problem.js";
-import { newId } from "../kernel/ids.js";
-import {
-	type AttachmentNote,
-	type MessageRow,
-	toMessage,
-} from "./message-row.js";
+import { Injectable } from '@nestjs/common';
+import type { AuthorKind, Message, MessageState, ToolCall, Visibility } from '../contract/conversations.js';
+import { statement } from '../kernel/db/statement.js';
+import type { Tx } from '../kernel/db/unit-of-work.js';
+import { invalid } from '../kernel/http/problem.js';
+import { newId } from '../kernel/ids.js';
+import { type AttachmentNote, type MessageRow, toMessage } from './message-row.js';
 
 export interface Writer {
-	kind: Exclude<AuthorKind, "customer">;
-	id: string | null;
-	name: string | null;
+  kind: Exclude<AuthorKind, 'customer'>;
+  id: string | null;
+  name: string | null;
 }
 
 export interface NewMessage {
-	conversation: { id: string; inbox_id: string };
-	writer: Writer;
-	visibility: Visibility;
-	text: string;
-	externalId: string | null;
-	attachmentIds?: string[];
-	toolCalls?: ToolCall[];
-	replyTo?: string;
-	state: MessageState;
+  conversation: { id: string; inbox_id: string };
+  writer: Writer;
+  visibility: Visibility;
+  text: string;
+  externalId: string | null;
+  attachmentIds?: string[];
+  toolCalls?: ToolCall[];
+  replyTo?: string;
+  state: MessageState;
 }
 
 const insert = statement(
-	"message_append",
-	`WITH m AS (
+  'message_append',
+  `WITH m AS (
      INSERT INTO message (id, conversation_id, inbox_id, external_id, direction, visibility, author_kind, author_id, author_name, text, extra, reply_to, state)
      VALUES ($1, $2, $3, $4, 'out', $5, $6, $7, $8, $9, $10, $11, $12) RETURNING *
    ), c AS (
@@ -51,52 +41,42 @@ const insert = statement(
    ) SELECT * FROM m`,
 );
 const claimFiles = statement(
-	"attachment_claim",
-	`UPDATE attachment SET message_id = $2 WHERE id = ANY($1) AND (message_id IS NULL OR message_id = $2)
+  'attachment_claim',
+  `UPDATE attachment SET message_id = $2 WHERE id = ANY($1) AND (message_id IS NULL OR message_id = $2)
    RETURNING id, name, content_type AS "contentType", size`,
 );
 
 /** Adds one message of ours to a thread, inside the caller's transaction. */
 @Injectable()
 export class AppendMessage {
-	async run(tx: Tx, message: NewMessage): Promise<Message> {
-		const id = newId("msg");
-		const attachments = await this.claim(tx, id, message.attachmentIds ?? []);
-		const extra =
-			attachments.length || message.toolCalls?.length
-				? { attachments, toolCalls: message.toolCalls }
-				: null;
-		const { conversation, writer } = message;
-		const [row] = await tx.query<MessageRow>(insert, [
-			id,
-			conversation.id,
-			conversation.inbox_id,
-			message.externalId,
-			message.visibility,
-			writer.kind,
-			writer.id,
-			writer.name,
-			message.text,
-			extra && JSON.stringify(extra),
-			message.replyTo ?? null,
-			message.state,
-		]);
-		return toMessage(row);
-	}
+  async run(tx: Tx, message: NewMessage): Promise<Message> {
+    const id = newId('msg');
+    const attachments = await this.claim(tx, id, message.attachmentIds ?? []);
+    const extra =
+      attachments.length || message.toolCalls?.length ? { attachments, toolCalls: message.toolCalls } : null;
+    const { conversation, writer } = message;
+    const [row] = await tx.query<MessageRow>(insert, [
+      id,
+      conversation.id,
+      conversation.inbox_id,
+      message.externalId,
+      message.visibility,
+      writer.kind,
+      writer.id,
+      writer.name,
+      message.text,
+      extra && JSON.stringify(extra),
+      message.replyTo ?? null,
+      message.state,
+    ]);
+    return toMessage(row);
+  }
 
-	private async claim(
-		tx: Tx,
-		messageId: string,
-		ids: string[],
-	): Promise<AttachmentNote[]> {
-		if (ids.length === 0) return [];
-		const files = await tx.query<AttachmentNote>(claimFiles, [ids, messageId]);
-		if (files.length !== ids.length)
-			throw invalid(
-				"/attachmentIds",
-				"unknown",
-				"An attachment is not there or belongs to another message",
-			);
-		return files;
-	}
+  private async claim(tx: Tx, messageId: string, ids: string[]): Promise<AttachmentNote[]> {
+    if (ids.length === 0) return [];
+    const files = await tx.query<AttachmentNote>(claimFiles, [ids, messageId]);
+    if (files.length !== ids.length)
+      throw invalid('/attachmentIds', 'unknown', 'An attachment is not there or belongs to another message');
+    return files;
+  }
 }

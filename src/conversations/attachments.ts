@@ -25,19 +25,17 @@ export class Attachments {
 
   async store(file: { name: string; contentType: string; body: Buffer }, owner: string): Promise<Attachment> {
     const limit = this.config.maxUploadMb * 1024 * 1024;
-    if (file.body.length > limit) throw new Refusal(413, 'too_large', `A file has at most ${this.config.maxUploadMb} MB`);
+    if (file.body.length > limit)
+      throw new Refusal(413, 'too_large', `A file has at most ${this.config.maxUploadMb} MB`);
     const sniffed = await fileTypeFromBuffer(file.body);
-    const contentType = sniffed?.mime ?? (believed.test(file.contentType) ? file.contentType : 'application/octet-stream');
+    const contentType =
+      sniffed?.mime ?? (believed.test(file.contentType) ? file.contentType : 'application/octet-stream');
     const name = cleanName(file.name);
     const id = newId('att');
-    await this.database.query(`INSERT INTO attachment (id, owner, name, content_type, size, body) VALUES ($1, $2, $3, $4, $5, $6)`, [
-      id,
-      owner,
-      name,
-      contentType,
-      file.body.length,
-      file.body,
-    ]);
+    await this.database.query(
+      `INSERT INTO attachment (id, owner, name, content_type, size, body) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, owner, name, contentType, file.body.length, file.body],
+    );
     return { id, name, contentType, size: file.body.length, url: `/v1/attachments/${id}` };
   }
 
@@ -55,6 +53,8 @@ export class Attachments {
 /** No paths, no control or direction characters that would disguise an ending. */
 function cleanName(name: string): string {
   const last = name.split(/[/\\]/).pop() ?? '';
-  const clean = [...last].filter((c) => c >= ' ' && !/[\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>:|?*]/.test(c)).join('');
+  const clean = [...last]
+    .filter((c) => c >= ' ' && !/[\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>:|?*]/.test(c))
+    .join('');
   return clean.toWellFormed().trim().slice(0, 150) || 'file';
 }

@@ -1,104 +1,82 @@
-import { Injectable } from "@nestjs/common";
-import type { Control, HolderKind } from "../contract/conversations.js";
-import { statement } from "../kernel/db/statement.js";
-import type { Tx } from "../kernel/db/unit-of-work.js";
-import { type FactActor, fact } from "../kernel/events/fact.js";
-import { conflict, notFound } from "../kernel/http/problem.js";
-import { newId } from "../kernel/ids.js";
-import { type SummaryRow, toControl } from "./summary-row.js";
+import { Injectable } from '@nestjs/common';
+import type { Control, HolderKind } from '../contract/conversations.js';
+import { statement } from '../kernel/db/statement.js';
+import type { Tx } from '../kernel/db/unit-of-work.js';
+import { type FactActor, fact } from '../kernel/events/fact.js';
+import { conflict, notFound } from '../kernel/http/problem.js';
+import { newId } from '../kernel/ids.js';
+import { type SummaryRow, toControl } from './summary-row.js';
 
 export interface ControlChange {
-	conversationId: string;
-	to: { kind: HolderKind; id: string | null; name: string | null };
-	reason: string;
-	actor: FactActor;
-	/** Refuses the change with 409 `control_lost` when control moved on since this epoch. */
-	expectEpoch?: number;
-	/** What the bot is told when control comes back to it. */
-	outcome?: unknown;
+  conversationId: string;
+  to: { kind: HolderKind; id: string | null; name: string | null };
+  reason: string;
+  actor: FactActor;
+  /** Refuses the change with 409 `control_lost` when control moved on since this epoch. */
+  expectEpoch?: number;
+  /** What the bot is told when control comes back to it. */
+  outcome?: unknown;
 }
 
 type Row = Pick<
-	SummaryRow,
-	| "control_kind"
-	| "control_id"
-	| "control_name"
-	| "control_epoch"
-	| "control_since"
-	| "profile_id"
+  SummaryRow,
+  'control_kind' | 'control_id' | 'control_name' | 'control_epoch' | 'control_since' | 'profile_id'
 > & { last_seq: number };
 
 const lock = statement(
-	"control_lock",
-	`SELECT control_kind, control_id, control_name, control_epoch, control_since, profile_id, last_seq FROM conversation WHERE id = $1 FOR NO KEY UPDATE`,
+  'control_lock',
+  `SELECT control_kind, control_id, control_name, control_epoch, control_since, profile_id, last_seq FROM conversation WHERE id = $1 FOR NO KEY UPDATE`,
 );
 const set = statement(
-	"control_set",
-	`UPDATE conversation SET control_kind = $2, control_id = $3, control_name = $4, control_epoch = control_epoch + 1,
+  'control_set',
+  `UPDATE conversation SET control_kind = $2, control_id = $3, control_name = $4, control_epoch = control_epoch + 1,
      control_since = clock_timestamp(), agent_id = CASE WHEN $2 = 'agent' THEN $3 WHEN $2 = 'bot' THEN NULL ELSE agent_id END,
      bot_id = CASE WHEN $2 = 'bot' THEN $3 ELSE bot_id END, updated_at = clock_timestamp()
    WHERE id = $1 RETURNING control_kind, control_id, control_name, control_epoch, control_since`,
 );
 const endSegment = statement(
-	"segment_end",
-	`UPDATE segment SET ended_at = clock_timestamp() WHERE conversation_id = $1 AND ended_at IS NULL`,
+  'segment_end',
+  `UPDATE segment SET ended_at = clock_timestamp() WHERE conversation_id = $1 AND ended_at IS NULL`,
 );
 const startSegment = statement(
-	"segment_start",
-	`INSERT INTO segment (id, conversation_id, holder_kind, holder_id, holder_name, reason, after_seq) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  'segment_start',
+  `INSERT INTO segment (id, conversation_id, holder_kind, holder_id, holder_name, reason, after_seq) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 );
 
 /** Moves control of a conversation, inside the caller's transaction: one holder, every change raises the epoch. */
 @Injectable()
 export class ChangeControl {
-	async run(tx: Tx, change: ControlChange): Promise<Control> {
-		const { conversationId, to, reason } = change;
-		const before = await tx.one<Row>(lock, [conversationId]);
-		if (!before) throw notFound("conversation");
-		if (
-			change.expectEpoch !== undefined &&
-			before.control_epoch !== change.expectEpoch
-		)
-			throw controlLost(toControl(before));
-		if (before.control_kind === to.kind && before.control_id === to.id)
-			return toControl(before);
-		const [after] = await tx.query<Row>(set, [
-			conversationId,
-			to.kind,
-			to.id,
-			to.name,
-		]);
-		await tx.query(endSegment, [conversationId]);
-		await tx.query(startSegment, [
-			newId("seg"),
-			conversationId,
-			to.kind,
-			to.id,
-			to.name,
-			reason,
-			before.last_seq,
-		]);
-		const data = {
-			from: { kind: before.control_kind, id: before.control_id },
-			to,
-			epoch: after.control_epoch,
-			reason,
-			...(change.outcome === undefined ? {} : { outcome: change.outcome }),
-		};
-		tx.record(
-			fact("control.changed", data, {
-				conversationId,
-				profileId: before.profile_id,
-				actor: change.actor,
-			}),
-		);
-		return toControl(after);
-	}
+  async run(tx: Tx, change: ControlChange): Promise<Control> {
+    const { conversationId, to, reason } = change;
+    const before = await tx.one<Row>(lock, [conversationId]);
+    if (!before) throw notFound('conversation');
+    if (change.expectEpoch !== undefined && before.control_epoch !== change.expectEpoch)
+      throw controlLost(toControl(before));
+    if (before.control_kind === to.kind && before.control_id === to.id) return toControl(before);
+    const [after] = await tx.query<Row>(set, [conversationId, to.kind, to.id, to.name]);
+    await tx.query(endSegment, [conversationId]);
+    await tx.query(startSegment, [newId('seg'), conversationId, to.kind, to.id, to.name, reason, before.last_seq]);
+    const data = {
+      from: { kind: before.control_kind, id: before.control_id },
+      to,
+      epoch: after.control_epoch,
+      reason,
+      ...(change.outcome === undefined ? {} : { outcome: change.outcome }),
+    };
+    tx.record(
+      fact('control.changed', data, {
+        conversationId,
+        profileId: before.profile_id,
+        actor: change.actor,
+      }),
+    );
+    return toControl(after);
+  }
 }
 
 /** The one answer to a writer who no longer holds the conversation. */
 export function controlLost(control: Control) {
-	return conflict("control_lost", "You no longer hold this conversation", {
-		control,
-	});
+  return conflict('control_lost', 'You no longer hold this conversation', {
+    control,
+  });
 }

@@ -40,7 +40,11 @@ export class ControlController {
 
   @Post('hand-back')
   @HttpCode(200)
-  async handBack(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<ConversationSummary> {
+  async handBack(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Person,
+  ): Promise<ConversationSummary> {
     await this.give.backToBot(id, actor, parseWith(HandBack, body ?? {}).outcome);
     return this.queries.summary(id);
   }
@@ -61,7 +65,11 @@ export class ControlController {
 
   @Post('snooze')
   @HttpCode(200)
-  async snooze(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<ConversationSummary> {
+  async snooze(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<ConversationSummary> {
     await this.status.snooze(id, parseWith(Snooze, body).until, actor);
     return this.queries.summary(id);
   }

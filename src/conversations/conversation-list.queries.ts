@@ -1,77 +1,60 @@
-import { Injectable } from "@nestjs/common";
-import type { Page } from "../contract/common.js";
-import type { ConversationSummary } from "../contract/conversations.js";
-import { Database } from "../kernel/db/database.js";
-import { statement } from "../kernel/db/statement.js";
-import { readCursor, toPage } from "../kernel/http/paging.js";
-import {
-	type SummaryRow,
-	summaryColumns,
-	summaryJoins,
-	toSummary,
-} from "./summary-row.js";
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../contract/common.js';
+import type { ConversationSummary } from '../contract/conversations.js';
+import { Database } from '../kernel/db/database.js';
+import { statement } from '../kernel/db/statement.js';
+import { readCursor, toPage } from '../kernel/http/paging.js';
+import { type SummaryRow, summaryColumns, summaryJoins, toSummary } from './summary-row.js';
 
-export const scopes = [
-	"mine",
-	"team",
-	"bots",
-	"snoozed",
-	"resolved",
-	"all",
-] as const;
+export const scopes = ['mine', 'team', 'bots', 'snoozed', 'resolved', 'all'] as const;
 export type Scope = (typeof scopes)[number];
 
 const conditions: Record<Scope, string> = {
-	mine: `c.agent_id = $1 AND c.status <> 'resolved'`,
-	team: `c.status <> 'resolved' AND c.control_kind <> 'bot' AND (c.agent_id IS DISTINCT FROM $1)`,
-	bots: `c.status <> 'resolved' AND c.control_kind = 'bot' AND $1::text IS NOT NULL`,
-	snoozed: `c.status = 'snoozed' AND (c.agent_id = $1 OR c.agent_id IS NULL)`,
-	resolved: `c.status = 'resolved' AND $1::text IS NOT NULL`,
-	all: `$1::text IS NOT NULL`,
+  mine: `c.agent_id = $1 AND c.status <> 'resolved'`,
+  team: `c.status <> 'resolved' AND c.control_kind <> 'bot' AND (c.agent_id IS DISTINCT FROM $1)`,
+  bots: `c.status <> 'resolved' AND c.control_kind = 'bot' AND $1::text IS NOT NULL`,
+  snoozed: `c.status = 'snoozed' AND (c.agent_id = $1 OR c.agent_id IS NULL)`,
+  resolved: `c.status = 'resolved' AND $1::text IS NOT NULL`,
+  all: `$1::text IS NOT NULL`,
 };
 
 export interface ListFilter {
-	scope: Scope;
-	agentId: string;
-	queueId?: string;
-	profileId?: string;
-	cursor?: string;
-	limit: number;
+  scope: Scope;
+  agentId: string;
+  queueId?: string;
+  profileId?: string;
+  cursor?: string;
+  limit: number;
 }
 
 const lists = Object.fromEntries(
-	scopes.map((scope) => [
-		scope,
-		statement(
-			`conversation_list_${scope}`,
-			`SELECT ${summaryColumns} FROM conversation c ${summaryJoins}
+  scopes.map((scope) => [
+    scope,
+    statement(
+      `conversation_list_${scope}`,
+      `SELECT ${summaryColumns} FROM conversation c ${summaryJoins}
        WHERE ${conditions[scope]} AND ($2::text IS NULL OR c.queue_id = $2) AND ($3::text IS NULL OR c.profile_id = $3)
          AND ($4::timestamptz IS NULL OR (c.updated_at, c.id) < ($4, $5))
        ORDER BY c.updated_at DESC, c.id DESC LIMIT $6`,
-		),
-	]),
+    ),
+  ]),
 );
 
 /** The agent's lists: whose conversations, newest activity first. */
 @Injectable()
 export class ConversationListQueries {
-	constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {}
 
-	async list(filter: ListFilter): Promise<Page<ConversationSummary>> {
-		const [at, id] = readCursor(filter.cursor) ?? [null, null];
-		const rows = await this.database.query<SummaryRow>(lists[filter.scope], [
-			filter.agentId,
-			filter.queueId ?? null,
-			filter.profileId ?? null,
-			at,
-			id,
-			filter.limit + 1,
-		]);
-		return toPage(
-			rows,
-			filter.limit,
-			(row) => [row.updated_at.toISOString(), row.id],
-			toSummary,
-		);
-	}
+  async list(filter: ListFilter): Promise<Page<ConversationSummary>> {
+    const [at, id] = readCursor(filter.cursor) ?? [null, null];
+    const rows = await this.database.query<SummaryRow>(lists[filter.scope], [
+      filter.agentId,
+      filter.queueId ?? null,
+      filter.profileId ?? null,
+      at,
+      id,
+      filter.limit + 1,
+    ]);
+    return toPage(rows, filter.limit, (row) => [row.updated_at.toISOString(), row.id], toSummary);
+  }
 }

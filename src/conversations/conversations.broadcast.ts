@@ -1,101 +1,86 @@
-import { Injectable } from "@nestjs/common";
-import type {
-	ConversationSummary,
-	Message,
-} from "../contract/conversations.js";
-import type { Fact } from "../kernel/events/fact.js";
-import { On } from "../kernel/events/on.js";
-import { Live, rooms } from "../realtime/index.js";
-import { ConversationsQueries } from "./conversations.queries.js";
+import { Injectable } from '@nestjs/common';
+import type { ConversationSummary, Message } from '../contract/conversations.js';
+import type { Fact } from '../kernel/events/fact.js';
+import { On } from '../kernel/events/on.js';
+import { Live, rooms } from '../realtime/index.js';
+import { ConversationsQueries } from './conversations.queries.js';
 
 interface View {
-	message: Message;
-	conversation: ConversationSummary;
+  message: Message;
+  conversation: ConversationSummary;
 }
 
 /** Puts new messages and changed conversations on the screens that may show them. */
 @Injectable()
 export class ConversationsBroadcast {
-	constructor(
-		private readonly live: Live,
-		private readonly queries: ConversationsQueries,
-	) {}
+  constructor(
+    private readonly live: Live,
+    private readonly queries: ConversationsQueries,
+  ) {}
 
-	@On(["message.received", "reply.written", "note.written"], "live")
-	async messages(facts: Fact[]): Promise<void> {
-		for (const { message, conversation } of await this.views(facts)) {
-			this.live.agent
-				.to(audience(conversation))
-				.emit("message.added", { message, conversation });
-		}
-	}
+  @On(['message.received', 'reply.written', 'note.written'], 'live')
+  async messages(facts: Fact[]): Promise<void> {
+    for (const { message, conversation } of await this.views(facts)) {
+      this.live.agent.to(audience(conversation)).emit('message.added', { message, conversation });
+    }
+  }
 
-	@On("message.state", "live")
-	states(facts: Fact<"message.state">[]): void {
-		for (const { subjectId, conversationId, data } of facts) {
-			const change = {
-				id: subjectId as string,
-				conversationId: conversationId as string,
-				state: data.state as Message["state"],
-				stateReason: data.reason ?? null,
-			};
-			// The writer's own screens and whoever has the thread open; a row of a list does not show delivery.
-			this.live.agent
-				.to(rooms.conversation(change.conversationId))
-				.emit("message.state", change);
-		}
-	}
+  @On('message.state', 'live')
+  states(facts: Fact<'message.state'>[]): void {
+    for (const { subjectId, conversationId, data } of facts) {
+      const change = {
+        id: subjectId as string,
+        conversationId: conversationId as string,
+        state: data.state as Message['state'],
+        stateReason: data.reason ?? null,
+      };
+      // The writer's own screens and whoever has the thread open; a row of a list does not show delivery.
+      this.live.agent.to(rooms.conversation(change.conversationId)).emit('message.state', change);
+    }
+  }
 
-	@On(
-		[
-			"conversation.opened",
-			"conversation.reopened",
-			"conversation.resolved",
-			"conversation.snoozed",
-			"conversation.woken",
-			"conversation.changed",
-			"control.changed",
-		],
-		"live",
-	)
-	async changes(facts: Fact[]): Promise<void> {
-		const ids = [...new Set(facts.map((one) => one.conversationId as string))];
-		for (const conversation of await this.queries.summaries(ids)) {
-			this.live.agent
-				.to(rooms.everyone())
-				.emit("conversation.changed", conversation);
-		}
-	}
+  @On(
+    [
+      'conversation.opened',
+      'conversation.reopened',
+      'conversation.resolved',
+      'conversation.snoozed',
+      'conversation.woken',
+      'conversation.changed',
+      'control.changed',
+    ],
+    'live',
+  )
+  async changes(facts: Fact[]): Promise<void> {
+    const ids = [...new Set(facts.map((one) => one.conversationId as string))];
+    for (const conversation of await this.queries.summaries(ids)) {
+      this.live.agent.to(rooms.everyone()).emit('conversation.changed', conversation);
+    }
+  }
 
-	private async views(facts: Fact[]): Promise<View[]> {
-		const ready = facts
-			.filter((one) => one.view)
-			.map((one) => one.view as View);
-		const bare = facts.filter((one) => !one.view);
-		if (bare.length === 0) return ready;
-		const [messages, summaries] = await Promise.all([
-			this.queries.messagesByIds(bare.map((one) => one.subjectId as string)),
-			this.queries.summaries([
-				...new Set(bare.map((one) => one.conversationId as string)),
-			]),
-		]);
-		const byId = new Map(summaries.map((one) => [one.id, one]));
-		const loaded = messages.flatMap((message) => {
-			const conversation = byId.get(message.conversationId);
-			return conversation ? [{ message, conversation }] : [];
-		});
-		return [...ready, ...loaded];
-	}
+  private async views(facts: Fact[]): Promise<View[]> {
+    const ready = facts.filter((one) => one.view).map((one) => one.view as View);
+    const bare = facts.filter((one) => !one.view);
+    if (bare.length === 0) return ready;
+    const [messages, summaries] = await Promise.all([
+      this.queries.messagesByIds(bare.map((one) => one.subjectId as string)),
+      this.queries.summaries([...new Set(bare.map((one) => one.conversationId as string))]),
+    ]);
+    const byId = new Map(summaries.map((one) => [one.id, one]));
+    const loaded = messages.flatMap((message) => {
+      const conversation = byId.get(message.conversationId);
+      return conversation ? [{ message, conversation }] : [];
+    });
+    return [...ready, ...loaded];
+  }
 }
 
 /** Whoever has it open, and the one who works it — or, while nobody does, the queue it waits in. */
 function audience(conversation: ConversationSummary): string[] {
-	const owner = conversation.assignee
-		? rooms.agent(conversation.assignee.id)
-		: conversation.queue
-			? rooms.queue(conversation.queue.id)
-			: null;
-	return owner
-		? [rooms.conversation(conversation.id), owner]
-		: [rooms.conversation(conversation.id)];
+  const owner = conversation.assignee
+    ? rooms.agent(conversation.assignee.id)
+    : conversation.queue
+      ? rooms.queue(conversation.queue.id)
+      : null;
+  return owner ? [rooms.conversation(conversation.id), owner] : [rooms.conversation(conversation.id)];
 }

@@ -32,7 +32,10 @@ export class ConversationsController {
   ) {}
 
   @Get()
-  list(@CurrentActor() actor: Actor, @Query() query: Record<string, string | undefined>): Promise<Page<ConversationSummary>> {
+  list(
+    @CurrentActor() actor: Actor,
+    @Query() query: Record<string, string | undefined>,
+  ): Promise<Page<ConversationSummary>> {
     const scope = (query.scope ?? 'mine') as Scope;
     if (!scopes.includes(scope)) throw invalid('/scope', 'unknown', `scope is one of ${scopes.join(', ')}`);
     const { queue: queueId, profile: profileId, cursor } = query;
@@ -47,7 +50,11 @@ export class ConversationsController {
   }
 
   @Patch(':id')
-  async patch(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<ConversationSummary> {
+  async patch(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<ConversationSummary> {
     await this.change.run(id, parseWith(Label, body), factActor(actor));
     return this.queries.summary(id);
   }
@@ -67,8 +74,14 @@ export class ConversationsController {
     @CurrentActor() actor: Actor,
     @Headers('if-control-epoch') epoch: string | undefined,
   ): Promise<Message> {
-    if (epoch !== undefined && !/^\d{1,9}$/.test(epoch)) throw invalid('/If-Control-Epoch', 'epoch', 'If-Control-Epoch is a whole number');
-    return this.reply.run({ ...parseWith(NewMessage, body), conversationId: id, actor, epoch: epoch === undefined ? undefined : Number(epoch) });
+    if (epoch !== undefined && !/^\d{1,9}$/.test(epoch))
+      throw invalid('/If-Control-Epoch', 'epoch', 'If-Control-Epoch is a whole number');
+    return this.reply.run({
+      ...parseWith(NewMessage, body),
+      conversationId: id,
+      actor,
+      epoch: epoch === undefined ? undefined : Number(epoch),
+    });
   }
 
   @Post(':id/notes')
@@ -78,7 +91,11 @@ export class ConversationsController {
 
   @Post(':id/read')
   @HttpCode(200)
-  async read(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<ConversationSummary> {
+  async read(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Person,
+  ): Promise<ConversationSummary> {
     const { seq } = parseWith(z.strictObject({ seq: z.number().int().min(0) }), body);
     await this.change.read(id, seq, actor);
     return this.queries.summary(id);

@@ -1,69 +1,69 @@
-import { Module } from "@nestjs/common";
-import { ProfilesModule } from "../profiles/index.js";
-import { MayView } from "../realtime/index.js";
-import { AppendMessage } from "./append-message.js";
-import { AttachmentsController } from "./attachments.controller.js";
-import { Attachments } from "./attachments.js";
-import { ChangeControl } from "./change-control.js";
-import { ChangeConversation } from "./change-conversation.js";
-import { ChangeStatus } from "./change-status.js";
-import { ControlController } from "./control.controller.js";
-import { ConversationListQueries } from "./conversation-list.queries.js";
-import { ConversationsBroadcast } from "./conversations.broadcast.js";
-import { ConversationsController } from "./conversations.controller.js";
-import { ConversationsPolicy } from "./conversations.policy.js";
-import { ConversationsQueries } from "./conversations.queries.js";
-import { DraftsBroadcast } from "./drafts.broadcast.js";
-import { DraftsController } from "./drafts.controller.js";
-import { Drafts } from "./drafts.js";
-import { GiveControl } from "./give-control.js";
-import { EndInteraction, KeyInteraction } from "./interactions.js";
-import { MessagesController } from "./messages.controller.js";
-import { OpenThread } from "./open-thread.js";
-import { ReceiveMessages } from "./receive-messages.js";
-import { RetryMessage } from "./retry-message.js";
-import { SetMessageState } from "./set-message-state.js";
-import { SyncController } from "./sync.controller.js";
-import { WriteNote } from "./write-note.js";
-import { WriteReply } from "./write-reply.js";
+import { Module } from '@nestjs/common';
+import { ProfilesModule } from '../profiles/index.js';
+import { MayView } from '../realtime/index.js';
+import { AppendMessage } from './append-message.js';
+import { AttachmentsController } from './attachments.controller.js';
+import { Attachments } from './attachments.js';
+import { ChangeControl } from './change-control.js';
+import { ChangeConversation } from './change-conversation.js';
+import { ChangeStatus } from './change-status.js';
+import { ControlController } from './control.controller.js';
+import { ConversationListQueries } from './conversation-list.queries.js';
+import { ConversationsBroadcast } from './conversations.broadcast.js';
+import { ConversationsController } from './conversations.controller.js';
+import { ConversationsPolicy } from './conversations.policy.js';
+import { ConversationsQueries } from './conversations.queries.js';
+import { DraftsBroadcast } from './drafts.broadcast.js';
+import { DraftsController } from './drafts.controller.js';
+import { Drafts } from './drafts.js';
+import { GiveControl } from './give-control.js';
+import { EndInteraction, KeyInteraction } from './interactions.js';
+import { MessagesController } from './messages.controller.js';
+import { OpenThread } from './open-thread.js';
+import { ReceiveMessages } from './receive-messages.js';
+import { RetryMessage } from './retry-message.js';
+import { SetMessageState } from './set-message-state.js';
+import { SyncController } from './sync.controller.js';
+import { WriteNote } from './write-note.js';
+import { WriteReply } from './write-reply.js';
 
 const verbs = [
-	ReceiveMessages,
-	WriteReply,
-	ChangeControl,
-	ChangeConversation,
-	ChangeStatus,
-	KeyInteraction,
-	EndInteraction,
-	SetMessageState,
-	Attachments,
-	ConversationsQueries,
+  ReceiveMessages,
+  WriteReply,
+  ChangeControl,
+  ChangeConversation,
+  ChangeStatus,
+  KeyInteraction,
+  EndInteraction,
+  SetMessageState,
+  Attachments,
+  ConversationsQueries,
 ];
 
 /** Conversations: threads, messages, who holds them, and the contacts they are made of. */
 @Module({
-	imports: [ProfilesModule],
-	controllers: [
-		ConversationsController,
-		ControlController,
-		MessagesController,
-		AttachmentsController,
-		DraftsController,
-		SyncController,
-	],
-	providers: [
-		...verbs,
-		OpenThread,
-		AppendMessage,
-		WriteNote,
-		GiveControl,
-		RetryMessage,
-		Drafts,
-		DraftsBroadcast,
-		ConversationListQueries,
-		ConversationsBroadcast,
-		{ provide: MayView, useClass: ConversationsPolicy },
-	],
-	exports: verbs,
+  imports: [ProfilesModule],
+  controllers: [
+    ConversationsController,
+    ControlController,
+    MessagesController,
+    AttachmentsController,
+    DraftsController,
+    SyncController,
+  ],
+  providers: [
+    ...verbs,
+    OpenThread,
+    AppendMessage,
+    WriteNote,
+    GiveControl,
+    RetryMessage,
+    Drafts,
+    DraftsBroadcast,
+    ConversationListQueries,
+    ConversationsBroadcast,
+    { provide: MayView, useClass: ConversationsPolicy },
+  ],
+  exports: verbs,
 })
 export class ConversationsModule {}

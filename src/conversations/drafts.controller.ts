@@ -7,7 +7,11 @@ import { parseWith } from '../kernel/http/validate.js';
 import { Drafts } from './drafts.js';
 import { storable } from './message.schema.js';
 
-const KeptDraft = z.strictObject({ mode: z.enum(['reply', 'note']), text: storable(20_000), clientId: z.string().max(100) });
+const KeptDraft = z.strictObject({
+  mode: z.enum(['reply', 'note']),
+  text: storable(20_000),
+  clientId: z.string().max(100),
+});
 
 /** Unsent words, kept on the server so that they survive a reload and follow the agent to another browser; and ready-made ones. */
 @Controller('v1')

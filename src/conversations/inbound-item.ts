@@ -1,27 +1,27 @@
-import type { Fact } from "../kernel/events/fact.js";
-import type { Address } from "../profiles/index.js";
-import type { AttachmentNote } from "./message-row.js";
+import type { Fact } from '../kernel/events/fact.js';
+import type { Address } from '../profiles/index.js';
+import type { AttachmentNote } from './message-row.js';
 
 /** A customer's message in the hub's own terms, whatever channel it came by. */
 export interface InboundItem {
-	inboxId: string;
-	/** The provider's event id: the same id on the same inbox is stored once. */
-	externalId: string;
-	address: Address;
-	thread: string;
-	text: string;
-	attachments?: AttachmentNote[];
-	sentAt?: Date;
+  inboxId: string;
+  /** The provider's event id: the same id on the same inbox is stored once. */
+  externalId: string;
+  address: Address;
+  thread: string;
+  text: string;
+  attachments?: AttachmentNote[];
+  sentAt?: Date;
 }
 
 export interface Received {
-	messageId: string;
-	conversationId: string;
-	seq: number;
-	duplicate: boolean;
+  messageId: string;
+  conversationId: string;
+  seq: number;
+  duplicate: boolean;
 }
 
 export interface Receipt {
-	answers: (Received | null)[];
-	facts: Fact[];
+  answers: (Received | null)[];
+  facts: Fact[];
 }

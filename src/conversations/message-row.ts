@@ -1,79 +1,73 @@
-import type {
-	AuthorKind,
-	Message,
-	MessageState,
-	ToolCall,
-	Visibility,
-} from "../contract/conversations.js";
+import type { AuthorKind, Message, MessageState, ToolCall, Visibility } from '../contract/conversations.js';
 
 export const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.visibility, m.author_kind, m.author_id, m.author_name, m.text,
   m.extra, m.reply_to, m.state, m.state_reason, m.external_id, m.imported, m.sent_at, m.created_at`;
 
 /** An attachment as the message keeps it; `url` only for what stays at the sender's. */
 export interface AttachmentNote {
-	id: string;
-	name: string;
-	contentType: string;
-	size: number;
-	url?: string;
+  id: string;
+  name: string;
+  contentType: string;
+  size: number;
+  url?: string;
 }
 
 /** What few messages have, in one column that most leave empty. */
 export interface MessageExtra {
-	attachments?: AttachmentNote[];
-	toolCalls?: ToolCall[];
+  attachments?: AttachmentNote[];
+  toolCalls?: ToolCall[];
 }
 
 export interface MessageRow {
-	id: string;
-	conversation_id: string;
-	seq: number;
-	direction: "in" | "out";
-	visibility: Visibility;
-	author_kind: AuthorKind;
-	author_id: string | null;
-	author_name: string | null;
-	text: string;
-	extra: MessageExtra | null;
-	reply_to: string | null;
-	state: MessageState;
-	state_reason: string | null;
-	external_id: string | null;
-	imported: boolean;
-	sent_at: Date;
-	created_at: Date;
+  id: string;
+  conversation_id: string;
+  seq: number;
+  direction: 'in' | 'out';
+  visibility: Visibility;
+  author_kind: AuthorKind;
+  author_id: string | null;
+  author_name: string | null;
+  text: string;
+  extra: MessageExtra | null;
+  reply_to: string | null;
+  state: MessageState;
+  state_reason: string | null;
+  external_id: string | null;
+  imported: boolean;
+  sent_at: Date;
+  created_at: Date;
 }
 
 export function toMessage(row: MessageRow): Message {
-	return {
-		id: row.id,
-		conversationId: row.conversation_id,
-		seq: row.seq,
-		direction: row.direction,
-		visibility: row.visibility,
-		author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
-		text: row.text,
-		attachments: (row.extra?.attachments ?? []).map((one) => ({
-			...one,
-			url: one.url ?? `/v1/attachments/${one.id}`,
-		})),
-		toolCalls: row.extra?.toolCalls ?? [],
-		replyTo: row.reply_to,
-		state: row.state,
-		stateReason: row.state_reason,
-		clientId: clientId(row.external_id),
-		imported: row.imported,
-		sentAt: row.sent_at.toISOString(),
-		createdAt: row.created_at.toISOString(),
-	};
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    direction: row.direction,
+    visibility: row.visibility,
+    author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
+    text: row.text,
+    attachments: (row.extra?.attachments ?? []).map((one) => ({
+      ...one,
+      url: one.url ?? `/v1/attachments/${one.id}`,
+    })),
+    toolCalls: row.extra?.toolCalls ?? [],
+    replyTo: row.reply_to,
+    state: row.state,
+    stateReason: row.state_reason,
+    clientId: clientId(row.external_id),
+    imported: row.imported,
+    sentAt: row.sent_at.toISOString(),
+    createdAt: row.created_at.toISOString(),
+  };
 }
 
 /** Our own writers' ids are kept as `out:<writer>:<their id>`, so that two writers never collide. */
 export function outboundKey(writer: string, clientId: string): string {
-	return `out:${writer}:${clientId}`;
+  return `out:${writer}:${clientId}`;
 }
 
 function clientId(externalId: string | null): string | null {
-	if (!externalId?.startsWith("out:")) return externalId;
-	return externalId.split(":").slice(3).join(":");
+  if (!externalId?.startsWith('out:')) return externalId;
+  return externalId.split(':').slice(3).join(':');
 }

@@ -1,6 +1,6 @@
-import { statement } from "../kernel/db/statement.js";
-import { messageColumns } from "./message-row.js";
-import { summaryColumns, summaryJoins } from "./summary-row.js";
+import { statement } from '../kernel/db/statement.js';
+import { messageColumns } from './message-row.js';
+import { summaryColumns, summaryJoins } from './summary-row.js';
 
 /**
  * The hot statement: a whole batch of messages from known people in open conversations, in one round trip and one commit.
@@ -8,8 +8,8 @@ import { summaryColumns, summaryJoins } from "./summary-row.js";
  * Conversations are locked in the order of their ids, so that two batches under way cannot wait for each other.
  */
 export const receiveBatch = statement(
-	"receive_batch",
-	`WITH given AS (
+  'receive_batch',
+  `WITH given AS (
      SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::timestamptz[])
        AS g(n, id, inbox_id, external_id, kind, value, thread, text, extra, sent_at)
    ), known AS (
@@ -36,7 +36,7 @@ export const receiveBatch = statement(
      SELECT 'message.received', m.conversation_id, known.profile_id, m.id, 'customer', known.identity_id FROM m JOIN known ON known.id = m.id ORDER BY m.seq
      RETURNING xid::text AS xid, position, subject_id, at
    )
-   SELECT known.n, ${messageColumns.replace("m.id", "m.id AS message_id")}, e.xid, e.position, e.at, ${summaryColumns}
+   SELECT known.n, ${messageColumns.replace('m.id', 'm.id AS message_id')}, e.xid, e.position, e.at, ${summaryColumns}
    FROM m JOIN known ON known.id = m.id JOIN e ON e.subject_id = m.id JOIN c ON c.id = m.conversation_id ${summaryJoins}
    ORDER BY m.seq`,
 );

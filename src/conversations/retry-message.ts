@@ -1,32 +1,32 @@
-import { Injectable } from "@nestjs/common";
-import type { Message } from "../contract/conversations.js";
-import { type Actor, factActor } from "../kernel/auth/actor.js";
-import { UnitOfWork } from "../kernel/db/unit-of-work.js";
-import { fact } from "../kernel/events/fact.js";
-import { conflict } from "../kernel/http/problem.js";
-import { type MessageRow, messageColumns, toMessage } from "./message-row.js";
+import { Injectable } from '@nestjs/common';
+import type { Message } from '../contract/conversations.js';
+import { type Actor, factActor } from '../kernel/auth/actor.js';
+import { UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { fact } from '../kernel/events/fact.js';
+import { conflict } from '../kernel/http/problem.js';
+import { type MessageRow, messageColumns, toMessage } from './message-row.js';
 
 /** Sends a failed message once more, under the same key: a receiver that has it already takes it as the same. */
 @Injectable()
 export class RetryMessage {
-	constructor(private readonly work: UnitOfWork) {}
+  constructor(private readonly work: UnitOfWork) {}
 
-	run(id: string, actor: Actor): Promise<Message> {
-		return this.work.run(async (tx) => {
-			const row = await tx.one<MessageRow>(
-				`UPDATE message m SET state = 'queued', state_reason = NULL WHERE id = $1 AND state IN ('failed', 'unknown') AND direction = 'out'
+  run(id: string, actor: Actor): Promise<Message> {
+    return this.work.run(async (tx) => {
+      const row = await tx.one<MessageRow>(
+        `UPDATE message m SET state = 'queued', state_reason = NULL WHERE id = $1 AND state IN ('failed', 'unknown') AND direction = 'out'
          RETURNING ${messageColumns}`,
-				[id],
-			);
-			if (!row) throw conflict("not_failed", "This message did not fail");
-			const where = {
-				conversationId: row.conversation_id,
-				subjectId: id,
-				actor: factActor(actor),
-			};
-			tx.record(fact("message.state", { state: "queued" }, where));
-			tx.record(fact("reply.written", {}, where));
-			return toMessage(row);
-		});
-	}
+        [id],
+      );
+      if (!row) throw conflict('not_failed', 'This message did not fail');
+      const where = {
+        conversationId: row.conversation_id,
+        subjectId: id,
+        actor: factActor(actor),
+      };
+      tx.record(fact('message.state', { state: 'queued' }, where));
+      tx.record(fact('reply.written', {}, where));
+      return toMessage(row);
+    });
+  }
 }

@@ -40,7 +40,9 @@ export class SyncController {
 
   private async show(facts: Fact[]): Promise<SyncFact[]> {
     const [messages, summaries] = await Promise.all([
-      this.queries.messagesByIds(facts.filter((one) => messageFacts.includes(one.type)).map((one) => one.subjectId as string)),
+      this.queries.messagesByIds(
+        facts.filter((one) => messageFacts.includes(one.type)).map((one) => one.subjectId as string),
+      ),
       this.queries.summaries([...new Set(facts.flatMap((one) => one.conversationId ?? []))]),
     ]);
     const message = new Map(messages.map((one) => [one.id, one]));
@@ -50,10 +52,16 @@ export class SyncController {
       const of = conversation.get(one.conversationId ?? '');
       if (!of) return [];
       const added = message.get(one.subjectId ?? '');
-      if (messageFacts.includes(one.type)) return added ? [{ name: 'message.added', data: { message: added, conversation: of } }] : [];
+      if (messageFacts.includes(one.type))
+        return added ? [{ name: 'message.added', data: { message: added, conversation: of } }] : [];
       if (one.type === 'message.state') {
         const { state, reason } = one.data as { state: MessageState; reason?: string };
-        return [{ name: 'message.state', data: { id: one.subjectId as string, conversationId: of.id, state, stateReason: reason ?? null } }];
+        return [
+          {
+            name: 'message.state',
+            data: { id: one.subjectId as string, conversationId: of.id, state, stateReason: reason ?? null },
+          },
+        ];
       }
       // The summary is today's, so once a page is enough.
       if (changed.has(of.id)) return [];

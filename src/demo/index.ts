@@ -1,2 +1,2 @@
-export { seedDemo } from "./seed-demo.js";
-export { signInLinks } from "./sign-in-links.js";
+export { seedDemo } from './seed-demo.js';
+export { signInLinks } from './sign-in-links.js';

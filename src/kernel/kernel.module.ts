@@ -1,65 +1,63 @@
-import { type DynamicModule, Global, Module } from "@nestjs/common";
-import {
-	APP_FILTER,
-	APP_GUARD,
-	APP_INTERCEPTOR,
-	APP_PIPE,
-	DiscoveryModule,
-} from "@nestjs/core";
-import { AuthController } from "./auth/auth.controller.js";
-import { Authenticate } from "./auth/authenticate.js";
-import { Passwords } from "./auth/passwords.js";
-import { PolicyGuard } from "./auth/policy.guard.js";
-import { SecretBox } from "./auth/secret-box.js";
-import { Sessions } from "./auth/sessions.js";
-import { CONFIG, type RunningConfig } from "./config/running.js";
-import { Database } from "./db/database.js";
-import { UnitOfWork } from "./db/unit-of-work.js";
-import { Dispatcher } from "./events/dispatcher.js";
-import { Leadership } from "./events/leadership.js";
-import { HealthController } from "./http/health.controller.js";
-import { IdempotencyInterceptor } from "./http/idempotency.interceptor.js";
-import { IdempotencyStore } from "./http/idempotency-store.js";
-import { Outbound } from "./http/outbound/index.js";
-import { ProblemFilter } from "./http/problem.filter.js";
-import { Readiness } from "./http/readiness.js";
-import { validationPipe } from "./http/validate.js";
-import { TimerClock } from "./jobs/timer-clock.js";
-import { Timers } from "./jobs/timers.js";
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AuthController } from './auth/auth.controller.js';
+import { Authenticate } from './auth/authenticate.js';
+import { Passwords } from './auth/passwords.js';
+import { PolicyGuard } from './auth/policy.guard.js';
+import { SecretBox } from './auth/secret-box.js';
+import { Sessions } from './auth/sessions.js';
+import { CONFIG, type RunningConfig } from './config/running.js';
+import { Database } from './db/database.js';
+import { UnitOfWork } from './db/unit-of-work.js';
+import { DeadLetters } from './events/dead-letters.js';
+import { Dispatcher } from './events/dispatcher.js';
+import { Leadership } from './events/leadership.js';
+import { Replay } from './events/replay.js';
+import { HealthController } from './http/health.controller.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { IdempotencyStore } from './http/idempotency-store.js';
+import { Outbound } from './http/outbound/index.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Readiness } from './http/readiness.js';
+import { validationPipe } from './http/validate.js';
+import { TimerClock } from './jobs/timer-clock.js';
+import { Timers } from './jobs/timers.js';
 
 /** The machine room every feature stands on: database, events, timers, HTTP edge, people who sign in. */
 @Global()
 @Module({})
 export class KernelModule {
-	static with(config: RunningConfig): DynamicModule {
-		const shared = [
-			Database,
-			UnitOfWork,
-			Dispatcher,
-			Leadership,
-			Timers,
-			SecretBox,
-			Authenticate,
-			Sessions,
-			Readiness,
-			Outbound,
-		];
-		return {
-			module: KernelModule,
-			imports: [DiscoveryModule],
-			controllers: [AuthController, HealthController],
-			providers: [
-				{ provide: CONFIG, useValue: config },
-				...shared,
-				Passwords,
-				TimerClock,
-				IdempotencyStore,
-				{ provide: APP_GUARD, useClass: PolicyGuard },
-				{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-				{ provide: APP_FILTER, useClass: ProblemFilter },
-				{ provide: APP_PIPE, useFactory: validationPipe },
-			],
-			exports: [CONFIG, ...shared],
-		};
-	}
+  static with(config: RunningConfig): DynamicModule {
+    const shared = [
+      Database,
+      UnitOfWork,
+      Dispatcher,
+      Leadership,
+      Timers,
+      SecretBox,
+      Authenticate,
+      Sessions,
+      Readiness,
+      DeadLetters,
+      Outbound,
+    ];
+    return {
+      module: KernelModule,
+      imports: [DiscoveryModule],
+      controllers: [AuthController, HealthController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        ...shared,
+        Passwords,
+        TimerClock,
+        Replay,
+        IdempotencyStore,
+        { provide: APP_GUARD, useClass: PolicyGuard },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+      exports: [CONFIG, ...shared],
+    };
+  }
 }

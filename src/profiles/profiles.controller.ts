@@ -27,7 +27,11 @@ export class ProfilesController {
   ) {}
 
   @Get()
-  search(@Query('query') query = '', @Query('cursor') cursor?: string, @Query('limit') limit?: string): Promise<Page<Profile>> {
+  search(
+    @Query('query') query = '',
+    @Query('cursor') cursor?: string,
+    @Query('limit') limit?: string,
+  ): Promise<Page<Profile>> {
     return this.queries.search(query.slice(0, 200), cursor, readLimit(limit));
   }
 

@@ -58,7 +58,8 @@ export class AgentGateway implements OnGatewayInit<AgentNamespace>, OnGatewayCon
     await socket.join([rooms.agent(actor.id), rooms.everyone()]);
     this.connections.came(actor.id);
     const cursor = await currentCursor(this.database).catch(() => null);
-    if (cursor) socket.emit('ready', { agentId: actor.id, cursor: formatCursor(cursor), now: new Date().toISOString() });
+    if (cursor)
+      socket.emit('ready', { agentId: actor.id, cursor: formatCursor(cursor), now: new Date().toISOString() });
   }
 
   handleDisconnect(socket: AgentSocket): void {
@@ -70,7 +71,10 @@ export class AgentGateway implements OnGatewayInit<AgentNamespace>, OnGatewayCon
 
   @SubscribeMessage('view')
   @Allow('agent')
-  async view(@ConnectedSocket() socket: AgentSocket, @MessageBody() body: unknown): Promise<{ ok: boolean; code?: string }> {
+  async view(
+    @ConnectedSocket() socket: AgentSocket,
+    @MessageBody() body: unknown,
+  ): Promise<{ ok: boolean; code?: string }> {
     const parsed = View.safeParse(body);
     if (!parsed.success) return { ok: false, code: 'invalid' };
     return this.viewing.open(socket, parsed.data.conversationId);

@@ -1,34 +1,31 @@
-import type { INestApplication } from "@nestjs/common";
-import { IoAdapter } from "@nestjs/platform-socket.io";
-import type { Server, ServerOptions } from "socket.io";
+import type { INestApplication } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Server, ServerOptions } from 'socket.io';
 
 /** Socket.IO on the hub's own port, with limits for a hostile network: 5 s to authenticate, 100 kB a frame, known origins. */
 export class SocketAdapter extends IoAdapter {
-	constructor(
-		app: INestApplication,
-		private readonly mayConnect: (
-			origin: string | undefined,
-			host: string | undefined,
-		) => boolean,
-	) {
-		super(app);
-	}
+  constructor(
+    app: INestApplication,
+    private readonly mayConnect: (origin: string | undefined, host: string | undefined) => boolean,
+  ) {
+    super(app);
+  }
 
-	override createIOServer(port: number, options?: ServerOptions): Server {
-		return super.createIOServer(port, {
-			...(options as ServerOptions),
-			transports: ["websocket"],
-			serveClient: false,
-			perMessageDeflate: false,
-			connectTimeout: 5000,
-			maxHttpBufferSize: 100_000,
-			pingInterval: 10_000,
-			pingTimeout: 10_000,
-			// CORS does not guard websockets: a browser of a foreign origin is refused here.
-			allowRequest: (request, decide) => {
-				const { origin, host } = request.headers;
-				decide(null, this.mayConnect(origin, host));
-			},
-		});
-	}
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    return super.createIOServer(port, {
+      ...(options as ServerOptions),
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      connectTimeout: 5000,
+      maxHttpBufferSize: 100_000,
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+      // CORS does not guard websockets: a browser of a foreign origin is refused here.
+      allowRequest: (request, decide) => {
+        const { origin, host } = request.headers;
+        decide(null, this.mayConnect(origin, host));
+      },
+    });
+  }
 }

@@ -37,7 +37,11 @@ export class SocketSessions implements OnModuleInit, OnModuleDestroy {
   }
 
   async signIn(auth: unknown): Promise<Person | null> {
-    const claims = readToken<{ sessionId: string }>(this.config.secretKey, 'socket', (auth as { token?: unknown })?.token);
+    const claims = readToken<{ sessionId: string }>(
+      this.config.secretKey,
+      'socket',
+      (auth as { token?: unknown })?.token,
+    );
     if (!claims) return null;
     const row = await this.database.one<Omit<Person, 'kind'>>(valid, [[claims.sessionId]]);
     return row ? { kind: 'agent', ...row } : null;

@@ -1,20 +1,14 @@
-import { SetMetadata } from "@nestjs/common";
+import { SetMetadata } from '@nestjs/common';
 
-export const POLICY = "throughline:policy";
+export const POLICY = 'throughline:policy';
 
 /** `public`: nobody asks who you are; the handler proves authenticity itself (webhooks, sign-in, the widget's session). */
-export type Allowed =
-	| "public"
-	| "visitor"
-	| "bot"
-	| "agent"
-	| "supervisor"
-	| "admin";
+export type Allowed = 'public' | 'visitor' | 'bot' | 'agent' | 'supervisor' | 'admin';
 
 export interface Policy {
-	allow: Allowed[];
-	/** What a bot's or integrator's key must carry. */
-	scope?: string;
+  allow: Allowed[];
+  /** What a bot's or integrator's key must carry. */
+  scope?: string;
 }
 
 /**
@@ -22,10 +16,10 @@ export interface Policy {
  * one stops the boot.
  */
 export const Allow = (...args: (Allowed | { scope: string })[]) => {
-	const policy: Policy = { allow: [] };
-	for (const arg of args) {
-		if (typeof arg === "string") policy.allow.push(arg);
-		else policy.scope = arg.scope;
-	}
-	return SetMetadata(POLICY, policy);
+  const policy: Policy = { allow: [] };
+  for (const arg of args) {
+    if (typeof arg === 'string') policy.allow.push(arg);
+    else policy.scope = arg.scope;
+  }
+  return SetMetadata(POLICY, policy);
 };

@@ -13,7 +13,11 @@ import { type NewSession, Sessions } from './sessions.js';
 import { issueToken } from './signed-token.js';
 
 const Link = z.strictObject({ token: z.string().max(100) });
-const Password = z.strictObject({ email: z.string().max(320), password: z.string().max(1000), totp: z.string().max(10).optional() });
+const Password = z.strictObject({
+  email: z.string().max(320),
+  password: z.string().max(1000),
+  totp: z.string().max(10).optional(),
+});
 const NewPassword = z.strictObject({ current: z.string().max(1000).optional(), password: z.string().max(1000) });
 const Code = z.strictObject({ code: z.string().max(10) });
 const Changes = z.strictObject({
@@ -41,7 +45,11 @@ export class AuthController {
   @Post('auth/password')
   @HttpCode(200)
   @Allow('public')
-  async password(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
+  async password(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Me> {
     const { email, password, totp } = parseWith(Password, body);
     return this.begin(await this.passwords.signIn(email, password, totp, request.ip), reply);
   }

@@ -18,7 +18,10 @@ const byKey = statement(
    WHERE k.secret_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
      AND (k.bot_id IS NULL OR b.disabled_at IS NULL)`,
 );
-const usedKey = statement('key_used', `UPDATE api_key SET last_used_at = now() WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`);
+const usedKey = statement(
+  'key_used',
+  `UPDATE api_key SET last_used_at = now() WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+);
 
 interface KeyRow {
   id: string;
@@ -43,7 +46,9 @@ export class Authenticate {
   }
 
   async bySession(token: string): Promise<Actor | null> {
-    const row = await this.database.one<{ sessionId: string; id: string; name: string; role: Role }>(bySession, [hashToken(token)]);
+    const row = await this.database.one<{ sessionId: string; id: string; name: string; role: Role }>(bySession, [
+      hashToken(token),
+    ]);
     return row ? { kind: 'agent', ...row } : null;
   }
 

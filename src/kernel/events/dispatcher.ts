@@ -59,12 +59,20 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   async settled(): Promise<void> {
     for (let until: Cursor | null = null, i = 0; i < 3000; i += 1) {
       const newest: Cursor = await newestCursor(this.database);
-      if (until && formatCursor(until) === formatCursor(newest) && this.readers.every((one) => one.passed(newest))) return;
+      if (until && formatCursor(until) === formatCursor(newest) && this.readers.every((one) => one.passed(newest)))
+        return;
       until = newest;
       for (const reader of this.readers) reader.poke();
       await new Promise((done) => setTimeout(done, 5));
     }
     throw new Error('the subscribers do not settle');
+  }
+
+  /** Hands one fact to one durable subscriber, outside its order: a replay. */
+  async handTo(subscriber: string, one: Fact): Promise<void> {
+    const reader = this.readers.find(({ name }) => name === subscriber);
+    if (!reader) throw new Error(`there is no subscriber ${subscriber}`);
+    await reader.handle(one);
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -1,26 +1,23 @@
-import { SetMetadata } from "@nestjs/common";
-import type { EventName } from "../../contract/events.js";
+import { SetMetadata } from '@nestjs/common';
+import type { EventName } from '../../contract/events.js';
 
-export const SUBSCRIPTION = "throughline:on";
+export const SUBSCRIPTION = 'throughline:on';
 
 export interface Subscription {
-	events: EventName[];
-	/**
-	 * `durable` — every fact at least once, in order, from a cursor of its own, retried and then parked.
-	 * `live` — at once in the process that recorded it, in batches, at most once: for screens, which catch up by `sync`.
-	 */
-	mode: "durable" | "live";
+  events: EventName[];
+  /**
+   * `durable` — every fact at least once, in order, from a cursor of its own, retried and then parked.
+   * `live` — at once in the process that recorded it, in batches, at most once: for screens, which catch up by `sync`.
+   */
+  mode: 'durable' | 'live';
 }
 
 /**
  * Marks a method as a subscriber. Durable: `(fact: Fact) => Promise<void>`, idempotent. Live: `(facts: Fact[]) => void | Promise<void>`.
  * The class's and the method's name make the durable cursor's name: renaming either starts again from now.
  */
-export const On = (
-	events: EventName | EventName[],
-	mode: Subscription["mode"] = "durable",
-) =>
-	SetMetadata(SUBSCRIPTION, {
-		events: [events].flat(),
-		mode,
-	} satisfies Subscription);
+export const On = (events: EventName | EventName[], mode: Subscription['mode'] = 'durable') =>
+  SetMetadata(SUBSCRIPTION, {
+    events: [events].flat(),
+    mode,
+  } satisfies Subscription);

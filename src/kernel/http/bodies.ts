@@ -1,44 +1,28 @@
-import type { NestFastifyApplication } from "@nestjs/platform-fastify";
-import type { FastifyRequest } from "fastify";
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 
 type Done = (error: Error | null, value?: unknown) => void;
 
 /** Reads JSON, also under vendors' names for it (`application/cloudevents+json`), and keeps the exact bytes for signatures. */
-export function acceptVendorBodies(
-	app: NestFastifyApplication,
-	limit: number,
-): void {
-	const fastify = app.getHttpAdapter().getInstance();
-	fastify.removeContentTypeParser(["application/json"]);
-	fastify.addContentTypeParser(
-		/^application\/([\w.-]+\+)?json/,
-		{ parseAs: "buffer", bodyLimit: limit },
-		readJson,
-	);
+export function acceptVendorBodies(app: NestFastifyApplication, limit: number): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser(['application/json']);
+  fastify.addContentTypeParser(/^application\/([\w.-]+\+)?json/, { parseAs: 'buffer', bodyLimit: limit }, readJson);
 }
 
-function readJson(
-	request: FastifyRequest & { rawBody?: Buffer },
-	body: Buffer,
-	done: Done,
-): void {
-	request.rawBody = body;
-	// Senders often name JSON and send nothing.
-	if (body.length === 0) return done(null, undefined);
-	try {
-		const text = body.toString("utf8");
-		done(
-			null,
-			text.includes("__proto__")
-				? JSON.parse(text, dropPrototype)
-				: JSON.parse(text),
-		);
-	} catch {
-		done(Object.assign(new Error("The body is not JSON"), { statusCode: 400 }));
-	}
+function readJson(request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done: Done): void {
+  request.rawBody = body;
+  // Senders often name JSON and send nothing.
+  if (body.length === 0) return done(null, undefined);
+  try {
+    const text = body.toString('utf8');
+    done(null, text.includes('__proto__') ? JSON.parse(text, dropPrototype) : JSON.parse(text));
+  } catch {
+    done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }));
+  }
 }
 
 /** `__proto__` is data nobody means; everything else stays. */
 function dropPrototype(key: string, value: unknown): unknown {
-	return key === "__proto__" ? undefined : value;
+  return key === '__proto__' ? undefined : value;
 }

@@ -113,7 +113,8 @@ export class TimerClock implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       const { message, stack } = error as Error;
       this.log.error(`${timer.kind} ${timer.key} failed: ${message}`, stack);
-      if (attempts < TRIES) await this.database.query(later, [id, timer.epoch, Math.min(600, 0.5 * 2 ** attempts)]).catch(() => {});
+      if (attempts < TRIES)
+        await this.database.query(later, [id, timer.epoch, Math.min(600, 0.5 * 2 ** attempts)]).catch(() => {});
       else await this.database.query(park, [newId('dl'), id, timer.epoch, message, attempts]).catch(() => {});
     }
   }

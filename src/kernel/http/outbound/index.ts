@@ -1,2 +1,2 @@
-export { Outbound } from "./outbound.js";
-export type { OutboundRequest, OutboundResult } from "./result.js";
+export { Outbound } from './outbound.js';
+export type { OutboundRequest, OutboundResult } from './result.js';

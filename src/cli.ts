@@ -1,0 +1,3 @@
+import { runCommand } from './cli/run-command.js';
+
+process.exit(await runCommand(process.argv.slice(2)));

@@ -1,0 +1,106 @@
+import type { ChannelKind, Id, Instant } from './common.js';
+import type { Control, Message } from './conversations.js';
+import type { HandoffState } from './handoff.js';
+
+/** `GET /v1/inboxes`. Secrets are shown once, when they are made. */
+export interface Inbox {
+  id: Id;
+  name: string;
+  channel: ChannelKind;
+  settings: Record<string, unknown>;
+  bot: { id: Id; name: string } | null;
+  queueId: Id | null;
+  paused: boolean;
+  /** Where its messages come in. */
+  inboundUrl: string | null;
+  lastInAt: Instant | null;
+  health: EndpointHealth;
+  createdAt: Instant;
+}
+
+export interface Bot {
+  id: Id;
+  name: string;
+  protocol: BotProtocol;
+  webhookUrl: string | null;
+  /** People get the conversation after so many failed tries of one delivery. */
+  silentAfterTries: number;
+  /** How long the bot may take to acknowledge a webhook. An answer may take as long as it likes. */
+  ackSeconds: number;
+  disabledAt: Instant | null;
+  health: EndpointHealth;
+  createdAt: Instant;
+}
+
+export const botProtocols = ['throughline', 'botframework'] as const;
+export type BotProtocol = (typeof botProtocols)[number];
+
+export interface EndpointHealth {
+  state: 'ok' | 'failing' | 'disabled';
+  since: Instant | null;
+  reason: string | null;
+  lastOkAt: Instant | null;
+}
+
+/** Every webhook to a bot or an integrator, signed by Standard Webhooks; `id` stays the same however often it is tried. */
+export interface WebhookEnvelope<Type extends string = string, Data = unknown> {
+  id: Id;
+  type: Type;
+  time: Instant;
+  /** Counts per conversation without gaps, for this receiver. */
+  seq: number;
+  data: Data;
+}
+
+interface AboutConversation {
+  conversation: { id: Id; inbox: { id: Id; name: string; channel: ChannelKind }; status: string; subject: string | null };
+  profile: { id: Id; name: string | null };
+  control: Control;
+  /** Whether this bot holds control: the epoch to write with is `control.epoch`. */
+  canReply: boolean;
+}
+
+export type BotWebhook =
+  | WebhookEnvelope<'message.created', AboutConversation & { message: Message }>
+  | WebhookEnvelope<
+      'control.changed',
+      AboutConversation & { from: { kind: string; id: Id | null }; to: { kind: string; id: Id | null; name: string | null }; epoch: number; reason: string; outcome?: unknown }
+    >
+  | WebhookEnvelope<'handoff.status', AboutConversation & { handoffId: Id; state: HandoffState }>;
+
+export const deliveryStates = ['pending', 'delivered', 'failed', 'disabled'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export interface Delivery {
+  id: Id;
+  target: { kind: 'bot' | 'inbox'; id: Id };
+  conversationId: Id;
+  messageId: Id | null;
+  seq: number;
+  type: string;
+  state: DeliveryState;
+  attempts: number;
+  nextAt: Instant | null;
+  lastStatus: number | null;
+  lastError: string | null;
+  latencyMs: number | null;
+  createdAt: Instant;
+  settledAt: Instant | null;
+}
+
+/** `GET /v1/deliveries/{id}`: with what was sent and what came back. */
+export interface DeliveryDetail extends Delivery {
+  body: unknown;
+  log: { attempt: number; at: Instant; url: string; status: number | null; error: string | null; answer: string | null; latencyMs: number }[];
+}
+
+export interface DeadLetter {
+  id: Id;
+  kind: string;
+  source: string;
+  payload: unknown;
+  error: string;
+  attempts: number;
+  createdAt: Instant;
+  replayedAt: Instant | null;
+}
