@@ -35,7 +35,12 @@ function swc(parser) {
   const transform = { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false };
   const options = {
     swcrc: false,
-    jsc: { parser, transform: { ...transform, react: { runtime: 'automatic' } }, target: 'es2022', keepClassNames: true },
+    jsc: {
+      parser,
+      transform: { ...transform, react: { runtime: 'automatic' } },
+      target: 'es2022',
+      keepClassNames: true,
+    },
     module: { type: 'commonjs' },
     sourceMaps: 'inline',
   };

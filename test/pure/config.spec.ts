@@ -30,7 +30,13 @@ describe('settings', () => {
   });
 
   it('names every wrong setting at once, with what is wrong and the fix', () => {
-    const error = refusal({ DATA_DIR: dataDir, PORT: 'http', ROLES: 'web,boss', MAX_UPLOAD_MB: '0', PUBLIC_URL: 'care' });
+    const error = refusal({
+      DATA_DIR: dataDir,
+      PORT: 'http',
+      ROLES: 'web,boss',
+      MAX_UPLOAD_MB: '0',
+      PUBLIC_URL: 'care',
+    });
     expect(error.problems.map(({ name }) => name)).toEqual(['PORT', 'PUBLIC_URL', 'ROLES', 'MAX_UPLOAD_MB']);
     expect(error.message).toContain('PORT is not a whole number from 0 to 65535, got "http"');
     expect(error.message).toContain('Give web, worker, or both: ROLES=web,worker.');
@@ -42,7 +48,10 @@ describe('settings', () => {
   });
 
   it('counts an empty variable as not set', () => {
-    expect(loadConfig({ DATA_DIR: dataDir, PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 3000, databaseUrl: undefined });
+    expect(loadConfig({ DATA_DIR: dataDir, PORT: '', DATABASE_URL: ' ' })).toMatchObject({
+      port: 3000,
+      databaseUrl: undefined,
+    });
   });
 
   it('keeps outbound calls off private addresses once the hub is public', () => {

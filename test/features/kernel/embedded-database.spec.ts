@@ -4,7 +4,12 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { DataInUse, embeddedUrl, type Embedded, startEmbedded } from '../../../src/kernel/db/embedded/start-embedded.js';
+import {
+  DataInUse,
+  embeddedUrl,
+  type Embedded,
+  startEmbedded,
+} from '../../../src/kernel/db/embedded/start-embedded.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -44,7 +49,14 @@ describe('the embedded database', () => {
               current_setting('synchronous_commit') as commits, current_setting('listen_addresses') as listens,
               current_setting('password_encryption') as passwords, upper('ä') as upper`,
     );
-    expect(row).toEqual({ major: 18, fsync: 'on', commits: 'on', listens: '127.0.0.1', passwords: 'scram-sha-256', upper: 'Ä' });
+    expect(row).toEqual({
+      major: 18,
+      fsync: 'on',
+      commits: 'on',
+      listens: '127.0.0.1',
+      passwords: 'scram-sha-256',
+      upper: 'Ä',
+    });
     const wrong = new URL(url);
     wrong.password = 'guess';
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
