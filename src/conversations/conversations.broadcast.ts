@@ -76,11 +76,8 @@ export class ConversationsBroadcast {
 }
 
 /** Whoever has it open, and the one who works it — or, while nobody does, the queue it waits in. */
-function audience(conversation: ConversationSummary): string[] {
-  const owner = conversation.assignee
-    ? rooms.agent(conversation.assignee.id)
-    : conversation.queue
-      ? rooms.queue(conversation.queue.id)
-      : null;
-  return owner ? [rooms.conversation(conversation.id), owner] : [rooms.conversation(conversation.id)];
+function audience({ id, assignee, queue }: ConversationSummary): string[] {
+  const open = rooms.conversation(id);
+  if (assignee) return [open, rooms.agent(assignee.id)];
+  return queue ? [open, rooms.queue(queue.id)] : [open];
 }

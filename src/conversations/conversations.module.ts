@@ -24,6 +24,7 @@ import { ReceiveMessages } from './receive-messages.js';
 import { RetryMessage } from './retry-message.js';
 import { SetMessageState } from './set-message-state.js';
 import { SyncController } from './sync.controller.js';
+import { SyncQueries } from './sync.queries.js';
 import { WriteNote } from './write-note.js';
 import { WriteReply } from './write-reply.js';
 
@@ -61,6 +62,7 @@ const verbs = [
     Drafts,
     DraftsBroadcast,
     ConversationListQueries,
+    SyncQueries,
     ConversationsBroadcast,
     { provide: MayView, useClass: ConversationsPolicy },
   ],

@@ -12,3 +12,5 @@ export { storable } from './message.schema.js';
 export { ReceiveMessages } from './receive-messages.js';
 export { SetMessageState } from './set-message-state.js';
 export { type Reply, WriteReply } from './write-reply.js';
+/** Channels name addresses, and may not know profiles. */
+export { normalizeAddress } from '../profiles/index.js';

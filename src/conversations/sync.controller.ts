@@ -1,72 +1,17 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import type { MessageState, SyncAnswer, SyncFact } from '../contract/conversations.js';
+import type { SyncAnswer } from '../contract/conversations.js';
 import { Allow } from '../kernel/auth/allow.js';
-import { Database } from '../kernel/db/database.js';
-import { type Fact, formatCursor, parseCursor } from '../kernel/events/fact.js';
-import { currentCursor, readFacts } from '../kernel/events/read-facts.js';
 import { readLimit } from '../kernel/http/paging.js';
-import { invalid } from '../kernel/http/problem.js';
-import { ConversationsQueries } from './conversations.queries.js';
-
-const messageFacts = ['message.received', 'reply.written', 'note.written'];
-const changeFacts = [
-  'conversation.opened',
-  'conversation.reopened',
-  'conversation.resolved',
-  'conversation.snoozed',
-  'conversation.woken',
-  'conversation.changed',
-  'control.changed',
-];
+import { SyncQueries } from './sync.queries.js';
 
 /** The truth behind the sockets: every fact after a cursor, in an order in which none can be skipped. */
 @Controller('v1/sync')
 @Allow('agent', { scope: 'conversations' })
 export class SyncController {
-  constructor(
-    private readonly database: Database,
-    private readonly queries: ConversationsQueries,
-  ) {}
+  constructor(private readonly queries: SyncQueries) {}
 
   @Get()
-  async sync(@Query('after') after?: string, @Query('limit') limit?: string): Promise<SyncAnswer> {
-    if (!after) return { facts: [], cursor: formatCursor(await currentCursor(this.database)), has_more: false };
-    const from = parseCursor(after);
-    if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');
-    const types = [...messageFacts, ...changeFacts, 'message.state'];
-    const { facts, cursor, more } = await readFacts(this.database, from, types, readLimit(limit ?? '200'));
-    return { facts: await this.show(facts), cursor: formatCursor(cursor), has_more: more };
-  }
-
-  private async show(facts: Fact[]): Promise<SyncFact[]> {
-    const [messages, summaries] = await Promise.all([
-      this.queries.messagesByIds(
-        facts.filter((one) => messageFacts.includes(one.type)).map((one) => one.subjectId as string),
-      ),
-      this.queries.summaries([...new Set(facts.flatMap((one) => one.conversationId ?? []))]),
-    ]);
-    const message = new Map(messages.map((one) => [one.id, one]));
-    const conversation = new Map(summaries.map((one) => [one.id, one]));
-    const changed = new Set<string>();
-    return facts.flatMap((one): SyncFact[] => {
-      const of = conversation.get(one.conversationId ?? '');
-      if (!of) return [];
-      const added = message.get(one.subjectId ?? '');
-      if (messageFacts.includes(one.type))
-        return added ? [{ name: 'message.added', data: { message: added, conversation: of } }] : [];
-      if (one.type === 'message.state') {
-        const { state, reason } = one.data as { state: MessageState; reason?: string };
-        return [
-          {
-            name: 'message.state',
-            data: { id: one.subjectId as string, conversationId: of.id, state, stateReason: reason ?? null },
-          },
-        ];
-      }
-      // The summary is today's, so once a page is enough.
-      if (changed.has(of.id)) return [];
-      changed.add(of.id);
-      return [{ name: 'conversation.changed', data: of }];
-    });
+  sync(@Query('after') after?: string, @Query('limit') limit = '200'): Promise<SyncAnswer> {
+    return this.queries.after(after, readLimit(limit));
   }
 }

@@ -11,6 +11,7 @@ import { Database } from './db/database.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { DeadLetters } from './events/dead-letters.js';
 import { Dispatcher } from './events/dispatcher.js';
+import { Horizon } from './events/horizon.js';
 import { Leadership } from './events/leadership.js';
 import { Replay } from './events/replay.js';
 import { HealthController } from './http/health.controller.js';
@@ -39,6 +40,7 @@ export class KernelModule {
       Sessions,
       Readiness,
       DeadLetters,
+      Horizon,
       Outbound,
     ];
     return {

@@ -1,4 +1,4 @@
-import { Inject } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -10,9 +10,7 @@ import {
 } from '@nestjs/websockets';
 import { z } from 'zod';
 import { Allow } from '../kernel/auth/allow.js';
-import { Database } from '../kernel/db/database.js';
-import { formatCursor } from '../kernel/events/fact.js';
-import { currentCursor } from '../kernel/events/read-facts.js';
+import { Horizon } from '../kernel/events/horizon.js';
 import { Connections } from './connections.js';
 import { type AgentNamespace, type AgentSocket, Live } from './live.js';
 import { rooms } from './rooms.js';
@@ -25,15 +23,18 @@ const HORIZON_MS = 5000;
 
 /** The console's socket: who connects, which rooms they hear, and the three things a console says. No business rules. */
 @WebSocketGateway({ namespace: 'agent' })
-export class AgentGateway implements OnGatewayInit<AgentNamespace>, OnGatewayConnection, OnGatewayDisconnect {
+export class AgentGateway
+  implements OnGatewayInit<AgentNamespace>, OnGatewayConnection, OnGatewayDisconnect, OnModuleDestroy
+{
   private horizon?: NodeJS.Timeout;
+  private ticked: string | null = null;
 
   constructor(
-    @Inject(Live) private readonly live: Live,
+    private readonly live: Live,
     private readonly sessions: SocketSessions,
     private readonly connections: Connections,
     private readonly viewing: Viewing,
-    private readonly database: Database,
+    private readonly now: Horizon,
   ) {}
 
   afterInit(namespace: AgentNamespace): void {
@@ -57,9 +58,8 @@ export class AgentGateway implements OnGatewayInit<AgentNamespace>, OnGatewayCon
     this.sessions.keep(socket as never);
     await socket.join([rooms.agent(actor.id), rooms.everyone()]);
     this.connections.came(actor.id);
-    const cursor = await currentCursor(this.database).catch(() => null);
-    if (cursor)
-      socket.emit('ready', { agentId: actor.id, cursor: formatCursor(cursor), now: new Date().toISOString() });
+    const cursor = await this.now.cursor().catch(() => null);
+    if (cursor) socket.emit('ready', { agentId: actor.id, cursor, now: new Date().toISOString() });
   }
 
   handleDisconnect(socket: AgentSocket): void {
@@ -67,6 +67,10 @@ export class AgentGateway implements OnGatewayInit<AgentNamespace>, OnGatewayCon
     if (!actor) return;
     this.viewing.leave(socket);
     this.connections.left(actor.id);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.horizon);
   }
 
   @SubscribeMessage('view')
@@ -94,19 +98,13 @@ export class AgentGateway implements OnGatewayInit<AgentNamespace>, OnGatewayCon
     return { now: new Date().toISOString() };
   }
 
-  private ticked: string | null = null;
-
   private async tick(): Promise<void> {
     if (this.live.agent.sockets.size === 0) {
       this.ticked = null;
       return;
     }
-    const cursor = await currentCursor(this.database).catch(() => null);
+    const cursor = await this.now.cursor().catch(() => null);
     if (this.ticked) this.live.agent.local.emit('horizon', { cursor: this.ticked });
-    this.ticked = cursor && formatCursor(cursor);
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.horizon);
+    this.ticked = cursor;
   }
 }

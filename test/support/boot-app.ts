@@ -12,10 +12,13 @@ import { Dispatcher } from '../../src/kernel/events/dispatcher.js';
 import { newId, newSecret } from '../../src/kernel/ids.js';
 import { createTestDatabase } from './database.js';
 
+// oxlint-disable-next-line typescript/no-explicit-any -- a test looks at whatever came back
+export type Whatever = any;
+
 export interface Answer {
   status: number;
   headers: Headers;
-  body: any; // eslint-disable-line -- a test looks at whatever came
+  body: Whatever;
 }
 
 /** A caller of the hub's API: a signed-in person, a bot or nobody. */
@@ -31,8 +34,8 @@ export interface Caller {
   socket(namespace?: 'agent' | 'supervisor'): Promise<HeardSocket>;
 }
 export type HeardSocket = Socket & {
-  heard: { name: string; data: any }[];
-  until(name: string, match?: (data: any) => boolean): Promise<any>;
+  heard: { name: string; data: Whatever }[];
+  until(name: string, match?: (data: Whatever) => boolean): Promise<Whatever>;
 };
 
 export interface Booted {
@@ -108,7 +111,7 @@ function caller(url: string, id: string, headers: Record<string, string>): Calle
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...more,
       },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');

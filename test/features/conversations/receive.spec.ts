@@ -1,6 +1,6 @@
 import { ReceiveMessages, type InboundItem } from '../../../src/conversations/index.js';
 import { newId } from '../../../src/kernel/ids.js';
-import { type Booted, bootApp } from '../../support/boot-app.js';
+import { type Booted, bootApp, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, type BuiltInbox } from '../../support/factories.js';
 
 describe('receiving messages', () => {
@@ -115,8 +115,8 @@ describe('receiving messages', () => {
     await receive(item({ address, text: 'missed one' }));
     const caughtUp = (await maya.get(`/v1/sync?after=${cursor}`)).body;
     const texts = caughtUp.facts
-      .filter((one: any) => one.name === 'message.added')
-      .map((one: any) => one.data.message.text);
+      .filter((one: Whatever) => one.name === 'message.added')
+      .map((one: Whatever) => one.data.message.text);
     expect(texts).toEqual(['live one', 'missed one']);
     expect((await maya.get(`/v1/sync?after=${caughtUp.cursor}`)).body.facts).toEqual([]);
   });

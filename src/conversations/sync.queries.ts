@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { MessageState, SyncAnswer, SyncFact } from '../contract/conversations.js';
+import { Database } from '../kernel/db/database.js';
+import { type Fact, formatCursor, parseCursor } from '../kernel/events/fact.js';
+import { currentCursor, readFacts } from '../kernel/events/read-facts.js';
+import { invalid } from '../kernel/http/problem.js';
+import { ConversationsQueries } from './conversations.queries.js';
+
+const messageFacts = ['message.received', 'reply.written', 'note.written'];
+const changeFacts = [
+  'conversation.opened',
+  'conversation.reopened',
+  'conversation.resolved',
+  'conversation.snoozed',
+  'conversation.woken',
+  'conversation.changed',
+  'control.changed',
+];
+
+/** Reads what happened after a cursor, as the sockets would have told it. */
+@Injectable()
+export class SyncQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly queries: ConversationsQueries,
+  ) {}
+
+  async after(cursor: string | undefined, limit: number): Promise<SyncAnswer> {
+    if (!cursor) return { facts: [], cursor: formatCursor(await currentCursor(this.database)), has_more: false };
+    const from = parseCursor(cursor);
+    if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');
+    const read = await readFacts(this.database, from, [...messageFacts, ...changeFacts, 'message.state'], limit);
+    return { facts: await this.show(read.facts), cursor: formatCursor(read.cursor), has_more: read.more };
+  }
+
+  private async show(facts: Fact[]): Promise<SyncFact[]> {
+    const [messages, summaries] = await Promise.all([
+      this.queries.messagesByIds(
+        facts.filter((one) => messageFacts.includes(one.type)).map((one) => one.subjectId as string),
+      ),
+      this.queries.summaries([...new Set(facts.flatMap((one) => one.conversationId ?? []))]),
+    ]);
+    const message = new Map(messages.map((one) => [one.id, one]));
+    const conversation = new Map(summaries.map((one) => [one.id, one]));
+    const changed = new Set<string>();
+    return facts.flatMap((one): SyncFact[] => {
+      const of = conversation.get(one.conversationId ?? '');
+      if (!of) return [];
+      const added = message.get(one.subjectId ?? '');
+      if (messageFacts.includes(one.type))
+        return added ? [{ name: 'message.added', data: { message: added, conversation: of } }] : [];
+      if (one.type === 'message.state') {
+        const { state, reason } = one.data as { state: MessageState; reason?: string };
+        return [
+          {
+            name: 'message.state',
+            data: { id: one.subjectId as string, conversationId: of.id, state, stateReason: reason ?? null },
+          },
+        ];
+      }
+      // The summary is today's, so once a page is enough.
+      if (changed.has(of.id)) return [];
+      changed.add(of.id);
+      return [{ name: 'conversation.changed', data: of }];
+    });
+  }
+}
