@@ -14,7 +14,13 @@ export interface AuditLine {
   data: Record<string, unknown>;
 }
 
-type Row = Omit<AuditLine, 'id' | 'at' | 'actor'> & { xid: string; position: number; at: Date; kind: string; actorId: string | null };
+type Row = Omit<AuditLine, 'id' | 'at' | 'actor'> & {
+  xid: string;
+  position: number;
+  at: Date;
+  kind: string;
+  actorId: string | null;
+};
 
 /** Who did what and when, newest first, out of the facts themselves: there is no second trail that could disagree. */
 @Injectable()
@@ -49,7 +55,12 @@ export class AuditQueries {
       rows,
       limit,
       (row) => [row.xid, String(row.position)],
-      ({ xid, position, at, kind, actorId, ...rest }) => ({ id: `${xid}-${position}`, at: at.toISOString(), actor: { kind, id: actorId }, ...rest }),
+      ({ xid, position, at, kind, actorId, ...rest }) => ({
+        id: `${xid}-${position}`,
+        at: at.toISOString(),
+        actor: { kind, id: actorId },
+        ...rest,
+      }),
     );
   }
 }

@@ -33,7 +33,13 @@ export class ConsentsQueries {
   constructor(private readonly database: Database) {}
 
   /** Read on the sender's own transaction, never from a cache. */
-  async state(on: Queryable, profileId: string, purpose: string, channel: string, identityId: string | null): Promise<ConsentState> {
+  async state(
+    on: Queryable,
+    profileId: string,
+    purpose: string,
+    channel: string,
+    identityId: string | null,
+  ): Promise<ConsentState> {
     const rows = await on.query<Omit<ConsentRecord, 'at'> & { at: Date }>(ofPurpose, [profileId, purpose, channel]);
     return readConsent(
       rows.map((row) => ({ ...row, at: row.at.toISOString() })),

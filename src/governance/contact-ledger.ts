@@ -14,7 +14,10 @@ const reserve = statement(
   'ledger_reserve',
   `INSERT INTO contact_ledger (id, profile_id, conversation_id, decision_id, play, purpose, channel) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 );
-const attach = statement('ledger_attach', `UPDATE contact_ledger SET message_id = $2 WHERE id = $1 AND message_id IS NULL`);
+const attach = statement(
+  'ledger_attach',
+  `UPDATE contact_ledger SET message_id = $2 WHERE id = $1 AND message_id IS NULL`,
+);
 // The last word of the channel counts: a failure after `sent` frees the slot, a receipt after a failure takes it again.
 const settleMessage = statement(
   'ledger_settle_message',
@@ -78,7 +81,15 @@ export class ContactLedger {
 
   async reserve(tx: Tx, contact: Reservation): Promise<string> {
     const id = newId('led');
-    await tx.query(reserve, [id, contact.profileId, contact.conversationId, contact.decisionId, contact.play, contact.purpose, contact.channel]);
+    await tx.query(reserve, [
+      id,
+      contact.profileId,
+      contact.conversationId,
+      contact.decisionId,
+      contact.play,
+      contact.purpose,
+      contact.channel,
+    ]);
     return id;
   }
 

@@ -6,7 +6,10 @@ import { statement } from '../kernel/db/statement.js';
 import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { fact } from '../kernel/events/fact.js';
 
-const read = statement('kill_switch_read', `SELECT is_on AS "on", by_name AS by, at, reason FROM kill_switch WHERE scope = 'all'`);
+const read = statement(
+  'kill_switch_read',
+  `SELECT is_on AS "on", by_name AS by, at, reason FROM kill_switch WHERE scope = 'all'`,
+);
 const write = statement(
   'kill_switch_write',
   `INSERT INTO kill_switch (scope, is_on, reason, by_id, by_name) VALUES ('all', $1, $2, $3, $4)

@@ -43,8 +43,21 @@ export class SetConsent {
       // A decision under way for this customer ends before the change or reads it.
       await this.ledger.lock(tx, profileId);
       const { purpose, channel, granted, source } = change;
-      await tx.query(insert, [newId('con'), profileId, identityId, purpose, channel, granted, source, change.wording ?? null, by.kind, by.id]);
-      tx.record(fact('consent.changed', { purpose, channel, granted }, { profileId, subjectId: identityId, actor: by }));
+      await tx.query(insert, [
+        newId('con'),
+        profileId,
+        identityId,
+        purpose,
+        channel,
+        granted,
+        source,
+        change.wording ?? null,
+        by.kind,
+        by.id,
+      ]);
+      tx.record(
+        fact('consent.changed', { purpose, channel, granted }, { profileId, subjectId: identityId, actor: by }),
+      );
     });
   }
 }

@@ -13,7 +13,12 @@ export function linkAll(contacts: Contact[]): Linked[] {
     if (chain) chain.push(contact);
     else chains.set(key, [contact]);
   }
-  const linked = new Map(contacts.map((one): [string, Linked] => [one.id, { ...one, prevId: null, prevEndedAt: null, prevGapMs: null, nextGapMs: null, contacts: 1 }]));
+  const linked = new Map(
+    contacts.map((one): [string, Linked] => [
+      one.id,
+      { ...one, prevId: null, prevEndedAt: null, prevGapMs: null, nextGapMs: null, contacts: 1 },
+    ]),
+  );
   for (const chain of chains.values()) {
     for (const contact of chain) linkOne(contact, chain, linked);
   }
@@ -26,7 +31,10 @@ function linkOne(contact: Contact, chain: Contact[], linked: Map<string, Linked>
   own.contacts = 1 + earlier.filter((one) => contact.startedAt - one.startedAt <= windowMs['7d']).length;
   for (const one of earlier) {
     if (one.endedAt === null || one.endedAt > contact.startedAt) continue;
-    const nearer = own.prevEndedAt === null || one.endedAt > own.prevEndedAt || (one.endedAt === own.prevEndedAt && one.id > (own.prevId as string));
+    const nearer =
+      own.prevEndedAt === null ||
+      one.endedAt > own.prevEndedAt ||
+      (one.endedAt === own.prevEndedAt && one.id > (own.prevId as string));
     if (!nearer) continue;
     own.prevId = one.id;
     own.prevEndedAt = one.endedAt;

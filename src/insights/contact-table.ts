@@ -76,7 +76,13 @@ export class ContactTable implements LinkStore {
   async countUpTo(contact: Contact): Promise<number> {
     if (!inChain(contact)) return 1;
     const { profileId, issueKey, startedAt, id } = contact;
-    const row = await this.tx.one<{ n: number }>(countUpTo, [profileId, issueKey, startedAt - windowMs['7d'], id, startedAt]);
+    const row = await this.tx.one<{ n: number }>(countUpTo, [
+      profileId,
+      issueKey,
+      startedAt - windowMs['7d'],
+      id,
+      startedAt,
+    ]);
     return row?.n ?? 1;
   }
 

@@ -42,4 +42,5 @@ export const sameChain = (a: Contact, b: Contact): boolean =>
 export const startsBefore = (a: Contact, b: Contact): boolean =>
   a.startedAt < b.startedAt || (a.startedAt === b.startedAt && a.id < b.id);
 
-export const within = (gapMs: number | null, window: RepeatWindow): boolean => gapMs !== null && gapMs <= windowMs[window];
+export const within = (gapMs: number | null, window: RepeatWindow): boolean =>
+  gapMs !== null && gapMs <= windowMs[window];

@@ -19,7 +19,12 @@ export const noNumbers = (): DayNumbers => ({
 });
 
 /** Adds (or, with -1, takes away) what one contact is worth to its days. */
-export function addContact(days: Map<string, DayNumbers>, linked: Linked, dayOf: (ms: number) => string, sign: 1 | -1): void {
+export function addContact(
+  days: Map<string, DayNumbers>,
+  linked: Linked,
+  dayOf: (ms: number) => string,
+  sign: 1 | -1,
+): void {
   if (!counts(linked)) return;
   const begun = at(days, dayOf(linked.startedAt));
   begun.contacts += sign;

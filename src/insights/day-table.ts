@@ -19,7 +19,10 @@ const add = statement(
   `INSERT INTO contact_day (day, ${names.join(', ')}) VALUES ($1, ${names.map((_, i) => `$${i + 2}`).join(', ')})
    ON CONFLICT (day) DO UPDATE SET ${names.map((name) => `${name} = contact_day.${name} + EXCLUDED.${name}`).join(', ')}`,
 );
-const read = statement('day_read', `SELECT day::text AS day, ARRAY[${names.join(', ')}] AS numbers FROM contact_day WHERE day >= $1`);
+const read = statement(
+  'day_read',
+  `SELECT day::text AS day, ARRAY[${names.join(', ')}] AS numbers FROM contact_day WHERE day >= $1`,
+);
 
 export async function addDays(db: Queryable, days: Map<string, DayNumbers>): Promise<void> {
   // In the order of the days, so that two writers cannot wait for each other.

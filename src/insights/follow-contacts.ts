@@ -35,13 +35,15 @@ export class FollowContacts {
   async moved(one: Fact): Promise<void> {
     if (one.type === 'profile.changed' && !(one as Fact<'profile.changed'>).data.fields.includes('identities')) return;
     const identityId = one.type === 'profile.identified' ? one.subjectId : null;
-    for (const { id } of await this.database.query<{ id: string }>(ofIdentity, [identityId, one.profileId])) await this.place.run(id);
+    for (const { id } of await this.database.query<{ id: string }>(ofIdentity, [identityId, one.profileId]))
+      await this.place.run(id);
   }
 
   /** Thanks followed by a question is a contact after all. At once; the end of the interaction finds what this missed. */
   @On('message.received', 'live')
   async spoke(facts: Fact[]): Promise<void> {
     const conversations = [...new Set(facts.map((one) => one.conversationId))];
-    for (const { id } of await this.database.query<{ id: string }>(thanksOnly, [conversations])) await this.place.run(id);
+    for (const { id } of await this.database.query<{ id: string }>(thanksOnly, [conversations]))
+      await this.place.run(id);
   }
 }

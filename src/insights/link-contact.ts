@@ -35,7 +35,14 @@ export async function linkContact(store: LinkStore, contact: Contact): Promise<L
 
   const released = before ? await store.linkedTo(contact.id) : [];
   const waiting = before ? await store.openAfter(before) : [];
-  const bare: Linked = { ...contact, prevId: null, prevEndedAt: null, prevGapMs: null, nextGapMs: before?.nextGapMs ?? null, contacts: 1 };
+  const bare: Linked = {
+    ...contact,
+    prevId: null,
+    prevEndedAt: null,
+    prevGapMs: null,
+    nextGapMs: before?.nextGapMs ?? null,
+    contacts: 1,
+  };
   changes.set(contact.id, { before, after: bare });
   await store.save(bare);
 
@@ -81,4 +88,7 @@ async function relinked(store: LinkStore, contact: Linked): Promise<Linked> {
 }
 
 const soonest = (links: Linked[]): number | null =>
-  links.reduce<number | null>((least, { prevGapMs }) => (prevGapMs !== null && (least === null || prevGapMs < least) ? prevGapMs : least), null);
+  links.reduce<number | null>(
+    (least, { prevGapMs }) => (prevGapMs !== null && (least === null || prevGapMs < least) ? prevGapMs : least),
+    null,
+  );

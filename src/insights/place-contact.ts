@@ -70,13 +70,20 @@ export class PlaceContact {
 
 function tell(tx: Tx, { before, after }: LinkChange): void {
   const where = { conversationId: after.conversationId, profileId: after.profileId, subjectId: after.id };
-  const repeats = (linked: Linked | undefined) => (linked && within(linked.prevGapMs, '7d') ? `${linked.prevId} ${linked.contacts} ${linked.issueKey}` : null);
+  const repeats = (linked: Linked | undefined) =>
+    linked && within(linked.prevGapMs, '7d') ? `${linked.prevId} ${linked.contacts} ${linked.issueKey}` : null;
   const [was, is] = [repeats(before), repeats(after)];
   if (was === is) return;
   if (is === null) {
     tx.record(fact('contact.cleared', {}, where));
     return;
   }
-  const { prevId, issueKey, contacts, prevGapMs } = after as Linked & { prevId: string; issueKey: string; prevGapMs: number };
-  tx.record(fact('contact.repeated', { of: prevId, issueKey, contacts, gapSeconds: Math.floor(prevGapMs / 1000) }, where));
+  const { prevId, issueKey, contacts, prevGapMs } = after as Linked & {
+    prevId: string;
+    issueKey: string;
+    prevGapMs: number;
+  };
+  tx.record(
+    fact('contact.repeated', { of: prevId, issueKey, contacts, gapSeconds: Math.floor(prevGapMs / 1000) }, where),
+  );
 }

@@ -31,7 +31,10 @@ export function repeatTiles(days: Map<string, DayNumbers>, today: string): Repea
     for (const [day, numbers] of days) if (day >= from && day <= to) total += pick(numbers);
     return total;
   };
-  const tiles: RepeatTiles = { repeat: zero(() => ({ repeats: 0, interactions: 0 })), fcr: zero(() => ({ settledYes: 0, settled: 0, open: 0, openYes: 0 })) };
+  const tiles: RepeatTiles = {
+    repeat: zero(() => ({ repeats: 0, interactions: 0 })),
+    fcr: zero(() => ({ settledYes: 0, settled: 0, open: 0, openYes: 0 })),
+  };
   for (const window of windows) {
     const from = firstTileDay(today);
     tiles.repeat[window] = {

@@ -17,7 +17,8 @@ const thanks = new Set(
    danke dankeschön vielen dank schön merci beaucoup gracias muchas grazie mille obrigado obrigada dziękuję dzięki tack bedankt dank je wel
    спасибо дякую ありがとう 谢谢 감사합니다`.split(/\s+/),
 );
-const grateful = /thank|thx|^ty|cheers|dank|merci|gracias|grazie|obrigad|dzi[eę]k|tack|спасибо|дякую|ありがとう|谢谢|감사|great|perfect|ok|👍|🙏|❤|😊|🙂/iu;
+const grateful =
+  /thank|thx|^ty|cheers|dank|merci|gracias|grazie|obrigad|dzi[eę]k|tack|спасибо|дякую|ありがとう|谢谢|감사|great|perfect|ok|👍|🙏|❤|😊|🙂/iu;
 
 /** Whether a stretch of conversation is a contact: thanks, a dropped line taken up again and our own reopening are not. */
 export function contactKind({ reopenedByUs, texts, before, startedAt }: Circumstances): ContactKind {

@@ -46,7 +46,15 @@ async function play(seed: number, steps: number) {
       const startedAt = start + below(20 * 24) * HOUR + pick([0, 0, 1, 500, below(HOUR)]);
       const endedAt = chance(0.25) ? null : startedAt + pick([0, 60_000, 3 * HOUR, 60 * HOUR]);
       const profileId = pick(['pf_a', 'pf_b']);
-      await put(contact({ profileId, issueKey: pick(['x', 'y', null]), startedAt, endedAt, kind: pick(['contact', 'contact', 'contact', 'thanks']) }));
+      await put(
+        contact({
+          profileId,
+          issueKey: pick(['x', 'y', null]),
+          startedAt,
+          endedAt,
+          kind: pick(['contact', 'contact', 'contact', 'thanks']),
+        }),
+      );
       continue;
     }
     const one = pick(known);
@@ -59,7 +67,9 @@ async function play(seed: number, steps: number) {
 }
 
 const plain = (linked: Linked[]) =>
-  linked.map(({ id, prevId, prevEndedAt, prevGapMs, nextGapMs }) => ({ id, prevId, prevEndedAt, prevGapMs, nextGapMs })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  linked
+    .map(({ id, prevId, prevEndedAt, prevGapMs, nextGapMs }) => ({ id, prevId, prevEndedAt, prevGapMs, nextGapMs }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 describe('repeat contact, live against batch', () => {
   it('200 random histories: late arrivals, new keys, other profiles, ends and thanks leave the live links equal to the batch', async () => {
@@ -112,20 +122,32 @@ describe('repeat contact, live against batch', () => {
 });
 
 describe('what counts as a contact', () => {
-  const circumstances = { reopenedByUs: false, texts: ['It is broken again'], before: { endedAt: start, resolved: 'yes' }, startedAt: start + HOUR };
+  const circumstances = {
+    reopenedByUs: false,
+    texts: ['It is broken again'],
+    before: { endedAt: start, resolved: 'yes' },
+    startedAt: start + HOUR,
+  };
 
   it('thanks, a line taken up again and our own reopening are not contacts', () => {
     expect(contactKind(circumstances)).toBe('contact');
     expect(contactKind({ ...circumstances, texts: ['Thank you so much!'] })).toBe('thanks');
     expect(contactKind({ ...circumstances, texts: ['Thanks', 'but it stopped again'] })).toBe('contact');
-    expect(contactKind({ ...circumstances, before: { endedAt: start, resolved: null }, startedAt: start + 60_000 })).toBe('reconnect');
-    expect(contactKind({ ...circumstances, before: { endedAt: start, resolved: 'yes' }, startedAt: start + 60_000 })).toBe('contact');
+    expect(
+      contactKind({ ...circumstances, before: { endedAt: start, resolved: null }, startedAt: start + 60_000 }),
+    ).toBe('reconnect');
+    expect(
+      contactKind({ ...circumstances, before: { endedAt: start, resolved: 'yes' }, startedAt: start + 60_000 }),
+    ).toBe('contact');
     expect(contactKind({ ...circumstances, reopenedByUs: true })).toBe('reopened_by_us');
     expect(contactKind({ ...circumstances, texts: ['Thanks'], before: null })).toBe('contact');
   });
 
-  it.each(['Thanks!', 'ok great, thank you 🙏', 'Merci beaucoup', 'Vielen Dank', 'perfect'])('%s is thanks', (text) => expect(isThanks(text)).toBe(true));
-  it.each(['Thanks, where is it?', 'no thanks', 'ok it broke', 'Still not working', 'thank god somebody answers'])('%s is not', (text) =>
-    expect(isThanks(text)).toBe(false),
+  it.each(['Thanks!', 'ok great, thank you 🙏', 'Merci beaucoup', 'Vielen Dank', 'perfect'])('%s is thanks', (text) =>
+    expect(isThanks(text)).toBe(true),
+  );
+  it.each(['Thanks, where is it?', 'no thanks', 'ok it broke', 'Still not working', 'thank god somebody answers'])(
+    '%s is not',
+    (text) => expect(isThanks(text)).toBe(false),
   );
 });

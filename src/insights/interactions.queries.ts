@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../contract/common.js';
+import { type Interaction, type RepeatWindow, repeatWindows } from '../contract/insights.js';
+import { Workspace } from '../governance/index.js';
+import { Database } from '../kernel/db/database.js';
+import { statement } from '../kernel/db/statement.js';
+import { readCursor, readLimit, toPage } from '../kernel/http/paging.js';
+import { invalid } from '../kernel/http/problem.js';
+import { windowMs } from './contact.js';
+import { dayIn, firstTileDay } from './tiles.js';
+
+const page = statement(
+  'interactions_page',
+  `SELECT l.interaction_id AS id, l.conversation_id, l.profile_id, p.name AS profile_name, l.issue_key, l.started_at, l.ended_at,
+     l.prev_id, q.conversation_id AS prev_conversation_id, l.prev_ended_at, l.prev_gap_ms
+   FROM contact_link l JOIN profile p ON p.id = l.profile_id LEFT JOIN contact_link q ON q.interaction_id = l.prev_id
+   WHERE l.counts AND ($1::bigint IS NULL OR l.prev_gap_ms <= $1) AND ($2::date IS NULL OR l.started_on >= $2)
+     AND ($3::text IS NULL OR l.issue_key = $3) AND ($4::text IS NULL OR l.profile_id = $4)
+     AND ($5::timestamptz IS NULL OR (l.started_at, l.interaction_id) < ($5, $6))
+   ORDER BY l.started_at DESC, l.interaction_id DESC LIMIT $7`,
+);
+
+interface Row {
+  id: string;
+  conversation_id: string;
+  profile_id: string;
+  profile_name: string | null;
+  issue_key: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+  prev_id: string | null;
+  prev_conversation_id: string | null;
+  prev_ended_at: Date | null;
+  prev_gap_ms: number | null;
+}
+
+/** The contacts behind a number: with `repeat`, exactly those the tile counts. */
+@Injectable()
+export class InteractionsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly workspace: Workspace,
+  ) {}
+
+  async page(query: Record<string, string | undefined>): Promise<Page<Interaction>> {
+    const limit = readLimit(query.limit);
+    const window = readWindow(query.repeat);
+    const after = readCursor(query.cursor);
+    const today = dayIn(await this.workspace.zone())(Date.now());
+    const rows = await this.database.query<Row>(page, [
+      window && windowMs[window],
+      window && firstTileDay(today),
+      query.issue ?? null,
+      query.profile ?? null,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      limit + 1,
+    ]);
+    return toPage(rows, limit, (row) => [row.started_at.toISOString(), row.id], show);
+  }
+}
+
+function readWindow(repeat: string | undefined): RepeatWindow | null {
+  if (repeat === undefined) return null;
+  const window = repeatWindows.find((one) => one === repeat);
+  if (!window) throw invalid('/repeat', 'window', `repeat is one of ${repeatWindows.join(', ')}`);
+  return window;
+}
+
+function show(row: Row): Interaction {
+  const { prev_id, prev_ended_at, prev_gap_ms } = row;
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    profile: { id: row.profile_id, name: row.profile_name },
+    issueKey: row.issue_key,
+    startedAt: row.started_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    repeatOf:
+      prev_id && prev_ended_at && prev_gap_ms !== null
+        ? {
+            id: prev_id,
+            conversationId: row.prev_conversation_id ?? row.conversation_id,
+            endedAt: prev_ended_at.toISOString(),
+            gapSeconds: Math.floor(prev_gap_ms / 1000),
+          }
+        : null,
+  };
+}

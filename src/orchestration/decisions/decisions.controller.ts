@@ -1,0 +1,66 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { type Actor, CurrentActor } from '../../kernel/auth/actor.js';
+import { Allow } from '../../kernel/auth/allow.js';
+import { readLimit } from '../../kernel/http/paging.js';
+import { invalid, notFound } from '../../kernel/http/problem.js';
+import { parseWith } from '../../kernel/http/validate.js';
+import { PLAY, PlaySettingsStore } from '../play-settings.js';
+import { DecisionsQueries } from './decisions.queries.js';
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time like 21:00');
+const Settings = z.strictObject({
+  play: z.literal(PLAY).optional(),
+  version: z.number().optional(),
+  enabled: z.boolean().optional(),
+  capPer24h: z.number().int().min(1).max(20).optional(),
+  quietFrom: clock.optional(),
+  quietUntil: clock.optional(),
+  supervisorAt: z.number().int().min(2).max(20).optional(),
+});
+
+/** What was decided about whom, why, and what would have changed it. */
+@Controller('v1')
+@Allow('agent', { scope: 'decisions' })
+export class DecisionsController {
+  constructor(
+    private readonly queries: DecisionsQueries,
+    private readonly settings: PlaySettingsStore,
+  ) {}
+
+  @Get('decisions')
+  list(@Query() query: Record<string, string | undefined>) {
+    return this.queries.page(query, query.cursor, readLimit(query.limit));
+  }
+
+  @Get('decisions/:id')
+  one(@Param('id') id: string) {
+    return this.queries.byId(id);
+  }
+
+  @Post('decisions/:id/replay')
+  @HttpCode(200)
+  replay(@Param('id') id: string) {
+    return this.queries.replay(id);
+  }
+
+  @Get('why-not')
+  whyNot(@Query('profile') profile?: string, @Query('play') play?: string) {
+    if (!profile) throw invalid('/profile', 'required', 'Say whom you mean: profile=');
+    return this.queries.whyNot(profile, play);
+  }
+
+  @Get('plays/:name')
+  play(@Param('name') name: string) {
+    if (name !== PLAY) throw notFound('play');
+    return this.settings.read();
+  }
+
+  @Put('plays/:name')
+  @Allow('supervisor')
+  setPlay(@Param('name') name: string, @Body() body: unknown, @CurrentActor() actor: Actor) {
+    if (name !== PLAY) throw notFound('play');
+    const { play: _, version: __, ...settings } = parseWith(Settings, body);
+    return this.settings.change(settings, actor);
+  }
+}

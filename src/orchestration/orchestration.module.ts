@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { ConversationsModule } from '../conversations/index.js';
+import { GovernanceModule } from '../governance/index.js';
+import { CarryOut } from './decisions/carry-out.js';
+import { DecideIntent } from './decisions/decide-intent.js';
+import { DecisionsBroadcast } from './decisions/decisions.broadcast.js';
+import { DecisionsController } from './decisions/decisions.controller.js';
+import { DecisionsQueries } from './decisions/decisions.queries.js';
+import { FollowOutcomes } from './decisions/follow-outcomes.js';
+import { HeldIntents } from './decisions/held-intents.js';
+import { TakeSnapshot } from './decisions/take-snapshot.js';
+import { SendOutreach } from './outreach/send-outreach.js';
+import { SettleOutreach } from './outreach/settle-outreach.js';
+import { StopOutreach } from './outreach/stop-outreach.js';
+import { PlaySettingsStore } from './play-settings.js';
+import { RaiseIntent } from './signals/raise-intent.js';
+import { RepeatContactSignal } from './signals/repeat-contact.js';
+
+const decisions = [
+  CarryOut,
+  DecideIntent,
+  DecisionsBroadcast,
+  DecisionsQueries,
+  FollowOutcomes,
+  HeldIntents,
+  TakeSnapshot,
+];
+const outreach = [SendOutreach, SettleOutreach, StopOutreach];
+const signals = [RaiseIntent, RepeatContactSignal];
+
+/** What should happen to a customer next, including nothing: signals, decisions, outreach. */
+@Module({
+  imports: [ConversationsModule, GovernanceModule],
+  controllers: [DecisionsController],
+  providers: [PlaySettingsStore, ...signals, ...decisions, ...outreach],
+})
+export class OrchestrationModule {}
