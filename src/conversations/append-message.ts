@@ -22,13 +22,14 @@ export interface NewMessage {
   toolCalls?: ToolCall[];
   replyTo?: string;
   state: MessageState;
+  sentAt?: Date;
 }
 
 const insert = statement(
   'message_append',
   `WITH m AS (
-     INSERT INTO message (id, conversation_id, inbox_id, external_id, direction, visibility, author_kind, author_id, author_name, text, extra, reply_to, state)
-     VALUES ($1, $2, $3, $4, 'out', $5, $6, $7, $8, $9, $10, $11, $12) RETURNING *
+     INSERT INTO message (id, conversation_id, inbox_id, external_id, direction, visibility, author_kind, author_id, author_name, text, extra, reply_to, state, sent_at)
+     VALUES ($1, $2, $3, $4, 'out', $5, $6, $7, $8, $9, $10, $11, $12, COALESCE($13, clock_timestamp())) RETURNING *
    ), c AS (
      UPDATE conversation SET last_seq = m.seq, updated_at = m.created_at,
        last_text = CASE WHEN m.visibility = 'public' THEN left(m.text, 200) ELSE last_text END,
@@ -68,6 +69,7 @@ export class AppendMessage {
       extra && JSON.stringify(extra),
       message.replyTo ?? null,
       message.state,
+      message.sentAt ?? null,
     ]);
     return toMessage(row);
   }

@@ -25,6 +25,7 @@ import { RetryMessage } from './retry-message.js';
 import { SetMessageState } from './set-message-state.js';
 import { SyncController } from './sync.controller.js';
 import { SyncQueries } from './sync.queries.js';
+import { TieAddress } from './tie-address.js';
 import { WriteNote } from './write-note.js';
 import { WriteReply } from './write-reply.js';
 
@@ -37,7 +38,9 @@ const verbs = [
   KeyInteraction,
   EndInteraction,
   SetMessageState,
+  GiveControl,
   Attachments,
+  TieAddress,
   ConversationsQueries,
 ];
 
@@ -57,7 +60,6 @@ const verbs = [
     OpenThread,
     AppendMessage,
     WriteNote,
-    GiveControl,
     RetryMessage,
     Drafts,
     DraftsBroadcast,

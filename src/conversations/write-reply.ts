@@ -22,6 +22,8 @@ export interface Reply {
   seenSeq?: number;
   /** Bots: the epoch under which they hold control. */
   epoch?: number;
+  /** When it was said, where that is not now: an import. */
+  sentAt?: Date;
 }
 
 type Held = Pick<
@@ -87,6 +89,7 @@ export class WriteReply {
       toolCalls: reply.toolCalls,
       replyTo: reply.replyTo,
       state: 'queued',
+      sentAt: reply.sentAt,
     });
     tx.record(
       fact(
