@@ -1,0 +1,96 @@
+import type { RepeatWindow } from '@contract/insights';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Empty } from '../ui/Empty';
+import { ErrorState } from '../ui/ErrorState';
+import { IconArrowBack, IconClose } from '../ui/icons';
+import { PageHead } from '../ui/PageHead';
+import { Skeleton } from '../ui/Skeleton';
+import { plural } from '../ui/words';
+import { interactionsQuery } from './board';
+import { ContactsTable } from './ContactsTable';
+import classes from './FloorPage.module.css';
+import { issueWords, windowWords } from './words';
+
+interface ContactsProps {
+  repeat: RepeatWindow;
+  issue?: string;
+  profile?: string;
+  set: (change: { repeat?: string; issue?: string; profile?: string }) => void;
+}
+
+/** The contacts behind a number: who came back, about what, how long after, and both conversations. */
+export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
+  const query = useInfiniteQuery(interactionsQuery({ repeat, issue, profile }));
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const person = profile ? (rows.find((row) => row.profile.id === profile)?.profile.name ?? 'One person') : null;
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            <Link to="/floor" className={classes.back} aria-label="Back to the floor">
+              <IconArrowBack size={18} stroke={1.65} aria-hidden="true" />
+            </Link>
+            Came back within {windowWords[repeat]}
+          </>
+        }
+        actions={
+          <SegmentedControl
+            aria-label="Within"
+            value={repeat}
+            onChange={(value) => set({ repeat: value })}
+            data={(['24h', '72h', '7d'] as const).map((value) => ({ value, label: windowWords[value] }))}
+          />
+        }
+      >
+        {query.isSuccess ? `${plural(rows.length, 'contact')}${query.hasNextPage ? ' shown' : ''}` : null}
+        {issue ? (
+          <Button
+            size="sm"
+            variant="default"
+            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
+            onClick={() => set({ issue: undefined })}
+            aria-label={`Show every problem, not only ${issueWords(issue)}`}
+          >
+            {issueWords(issue)}
+          </Button>
+        ) : null}
+        {person ? (
+          <Button
+            size="sm"
+            variant="default"
+            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
+            onClick={() => set({ profile: undefined })}
+            aria-label={`Show everybody, not only ${person}`}
+          >
+            {person}
+          </Button>
+        ) : null}
+      </PageHead>
+      <div className={classes.list}>
+        {query.isPending ? <Skeleton lines={8} /> : null}
+        {query.isError ? (
+          <ErrorState title="We could not load these contacts" error={query.error} onRetry={() => query.refetch()} />
+        ) : null}
+        {query.isSuccess && rows.length === 0 ? (
+          <Empty title={`Nobody came back within ${windowWords[repeat]}`}>
+            {issue || profile ? 'Take a filter away to see more.' : 'A contact appears here as soon as it repeats an earlier one.'}
+          </Empty>
+        ) : null}
+        {rows.length > 0 ? <ContactsTable rows={rows} onIssue={(key) => set({ issue: key })} /> : null}
+        {query.hasNextPage ? (
+          <Button
+            variant="default"
+            className={classes.more}
+            loading={query.isFetchingNextPage}
+            onClick={() => query.fetchNextPage()}
+          >
+            Show more
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Interaction } from '@contract/insights';
+import { Link } from '@tanstack/react-router';
+import table from '../ui/Table.module.css';
+import { moment } from '../ui/words';
+import classes from './FloorPage.module.css';
+import { gap, issueWords } from './words';
+
+interface ContactsTableProps {
+  rows: Interaction[];
+  /** Narrows the list to one problem; without it the problem is only named. */
+  onIssue?: (key: string) => void;
+  /** Left out where the whole list is about one person. */
+  withPerson?: boolean;
+}
+
+export function ContactsTable({ rows, onIssue, withPerson = true }: ContactsTableProps) {
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          {withPerson ? <th scope="col">Who</th> : null}
+          <th scope="col">Problem</th>
+          <th scope="col">This contact</th>
+          <th scope="col" className={table.num}>
+            Came back after
+          </th>
+          <th scope="col" className={table.middle}>
+            Earlier contact
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} data-link>
+            {withPerson ? (
+              <th scope="row">
+                <Link to="/people/$profileId" params={{ profileId: row.profile.id }} className={table.link}>
+                  {row.profile.name ?? 'Name not known'}
+                </Link>
+              </th>
+            ) : null}
+            <td>
+              {row.issueKey && onIssue ? (
+                <button type="button" className={classes.issue} onClick={() => onIssue(row.issueKey ?? '')}>
+                  {issueWords(row.issueKey)}
+                </button>
+              ) : (
+                <span className={row.issueKey ? undefined : table.quiet}>{issueWords(row.issueKey)}</span>
+              )}
+            </td>
+            <td className={table.nowrap}>
+              <Link to="/inbox/$conversationId" params={{ conversationId: row.conversationId }} className={classes.open}>
+                {moment(row.startedAt)}
+              </Link>
+              {row.endedAt ? null : <span className={table.quiet}> open</span>}
+            </td>
+            <td className={table.num}>{row.repeatOf ? gap(row.repeatOf.gapSeconds) : <span className={table.quiet}>first</span>}</td>
+            <td className={`${table.nowrap} ${table.middle}`}>
+              {row.repeatOf ? (
+                <Link
+                  to="/inbox/$conversationId"
+                  params={{ conversationId: row.repeatOf.conversationId }}
+                  className={classes.open}
+                >
+                  closed {moment(row.repeatOf.endedAt)}
+                </Link>
+              ) : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
