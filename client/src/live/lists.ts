@@ -1,32 +1,28 @@
 import type { ConversationSummary, Me } from '@contract/conversations';
-import type { Desk } from '@contract/routing';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationList } from '../api/conversations';
 import { keys, type Scope } from '../api/keys';
 
 export interface Reader {
   id: string;
-  queues: ReadonlySet<string>;
 }
 
 export function readerOf(cache: QueryClient): Reader {
   const me = cache.getQueryData<Me>(keys.me);
-  const desk = cache.getQueryData<Desk>(keys.desk);
-  return { id: me?.id ?? '', queues: new Set(desk?.queues.map((queue) => queue.id)) };
+  return { id: me?.id ?? '' };
 }
 
 /** The same membership the server's `scope` filter applies, so that a pushed change can enter and leave a list. */
 export function belongs(scope: Scope, row: ConversationSummary, reader: Reader): boolean {
-  const open = row.status === 'open' || row.status === 'pending';
   switch (scope) {
     case 'mine':
       return row.assignee?.id === reader.id && row.status !== 'resolved';
     case 'team':
-      return open && row.control.kind !== 'bot' && (row.queue === null || reader.queues.has(row.queue.id));
+      return row.status !== 'resolved' && row.control.kind !== 'bot' && row.assignee?.id !== reader.id;
     case 'bots':
-      return open && row.control.kind === 'bot';
+      return row.status !== 'resolved' && row.control.kind === 'bot';
     case 'snoozed':
-      return row.status === 'snoozed';
+      return row.status === 'snoozed' && (row.assignee === null || row.assignee.id === reader.id);
     case 'resolved':
       return row.status === 'resolved';
     case 'all':

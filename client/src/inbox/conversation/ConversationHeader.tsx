@@ -1,0 +1,141 @@
+import { Button } from '@mantine/core';
+import type { ConversationDetail } from '@contract/conversations';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { can } from '../../can';
+import { keys } from '../../api/keys';
+import { useSkew } from '../../live/clock';
+import { Avatar } from '../../ui/Avatar';
+import { IconBack, IconCheck, IconProfile, IconViewing } from '../../ui/icons';
+import { IconButton } from '../../ui/IconButton';
+import { Kbd } from '../../ui/Kbd';
+import { Pill } from '../../ui/Pill';
+import { useNow } from '../../ui/useNow';
+import { moment } from '../../ui/words';
+import { factsOf } from '../list/turns';
+import classes from './ConversationHeader.module.css';
+import { SnoozeMenu } from './SnoozeMenu';
+import { TransferMenu } from './TransferMenu';
+import type { ConversationActions } from './useConversationActions';
+
+export type OpenMenu = 'snooze' | 'transfer' | null;
+
+interface ConversationHeaderProps {
+  row: ConversationDetail;
+  meId: string;
+  wrapping: boolean;
+  actions: ConversationActions;
+  onResolve: () => void;
+  menu: OpenMenu;
+  setMenu: (menu: OpenMenu) => void;
+  onToggleContext: () => void;
+}
+
+function stateWords(row: ConversationDetail, wrapping: boolean): string {
+  if (wrapping) return 'Wrapping up';
+  if (row.status === 'resolved') return 'Resolved';
+  if (row.status === 'snoozed') return row.snoozedUntil ? `Snoozed until ${moment(row.snoozedUntil)}` : 'Snoozed';
+  if (row.control.kind === 'bot') return `With ${row.control.name ?? 'a bot'}`;
+  if (row.control.kind === 'queue') return row.queue ? `Waiting in ${row.queue.name}` : 'Waiting';
+  return row.status === 'pending' ? 'Waiting on them' : 'Open';
+}
+
+export function ConversationHeader({ row, meId, wrapping, actions, onResolve, menu, setMenu, onToggleContext }: ConversationHeaderProps) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const [editing, setEditing] = useState(false);
+  const now = useNow(15_000) + useSkew();
+  useEffect(() => {
+    // Opening a row moves the focus here, unless the person is already writing somewhere.
+    const caret = document.activeElement;
+    if (!(caret instanceof HTMLTextAreaElement || caret instanceof HTMLInputElement)) title.current?.focus({ preventScroll: true });
+  }, []);
+  const name = row.profile.name ?? 'Unknown customer';
+  const [fact] = factsOf(row, { meId, now, hasDraft: false, hasFailed: false, work: undefined });
+  return (
+    <header className={classes.header}>
+      <span className={classes.back}>
+        <IconButton label="Back to the list" keys="escape" size="lg" onClick={actions.close}>
+          <IconBack size={22} stroke={1.65} />
+        </IconButton>
+      </span>
+      <div className={classes.titles}>
+        {editing ? (
+          <input
+            className={classes.edit}
+            aria-label="What the customer wants, in one line"
+            defaultValue={row.subject ?? ''}
+            // biome-ignore lint/a11y/noAutofocus: the person just asked to edit it
+            autoFocus
+            maxLength={140}
+            onBlur={(event) => {
+              setEditing(false);
+              const subject = event.currentTarget.value.trim();
+              if (subject && subject !== row.subject) void actions.rename(subject);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') event.currentTarget.blur();
+              if (event.key === 'Escape') setEditing(false);
+            }}
+          />
+        ) : (
+          <h1 ref={title} tabIndex={-1} className={classes.title} data-pane-focus>
+            <span className={classes.narrow}>{name}</span>
+            <button type="button" className={classes.subject} title="Edit the title" onClick={() => setEditing(true)}>
+              {row.subject ?? name}
+            </button>
+          </h1>
+        )}
+        <span className={classes.promise} data-urgency={fact?.urgency}>
+          {fact?.words}
+        </span>
+        <span className={classes.state}>
+          <Pill>{stateWords(row, wrapping)}</Pill>
+        </span>
+      </div>
+      <Viewers conversationId={row.id} meId={meId} />
+      <span className={classes.context}>
+        <IconButton label="About the customer" keys="]" onClick={onToggleContext}>
+          <IconProfile size={20} stroke={1.65} />
+        </IconButton>
+      </span>
+      <TransferMenu opened={menu === 'transfer'} onChange={(open) => setMenu(open ? 'transfer' : null)} actions={actions} meId={meId} disabled={can.transfer(row) !== null} />
+      <SnoozeMenu opened={menu === 'snooze'} onChange={(open) => setMenu(open ? 'snooze' : null)} onSnooze={(until) => void actions.snooze(until)} disabled={can.snooze(row) !== null} />
+      {row.status === 'resolved' ? (
+        <Button variant="default" onClick={() => void actions.reopen()}>
+          Reopen
+        </Button>
+      ) : wrapping ? null : (
+        <Button variant="default" className={classes.resolve} leftSection={<IconCheck size={16} stroke={1.65} />} rightSection={<Kbd keys="e" />} onClick={onResolve} aria-keyshortcuts="E">
+          Resolve
+        </Button>
+      )}
+    </header>
+  );
+}
+
+interface Viewer {
+  id: string;
+  name: string;
+  typing: boolean;
+}
+
+/** Who else is here, by name: the reason not to answer twice. */
+function Viewers({ conversationId, meId }: { conversationId: string; meId: string }) {
+  const { data } = useQuery<Viewer[]>({ queryKey: keys.viewers(conversationId), queryFn: () => [], enabled: false });
+  const others = (data ?? []).filter((person) => person.id !== meId);
+  const [first] = others;
+  if (!first) return null;
+  const does = first.typing ? 'is writing' : 'is reading';
+  const words = others.length === 1 ? `${first.name.split(' ')[0]} ${does}` : `${others.length} others are here`;
+  return (
+    <span className={classes.viewers} title={others.map((person) => person.name).join(', ')}>
+      <span className={classes.viewersWords}>
+        <IconViewing size={16} stroke={1.65} aria-hidden="true" /> {words}
+      </span>
+      <span className={classes.viewersFace}>
+        <Avatar kind="customer" name={first.name} size={22} />
+        <span className="tl-visually-hidden">{words}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { Menu } from '@mantine/core';
+import { IconSnooze } from '../../ui/icons';
+import { IconButton } from '../../ui/IconButton';
+import { moment } from '../../ui/words';
+import { snoozeTimes } from './snooze-times';
+
+interface SnoozeMenuProps {
+  opened: boolean;
+  onChange: (opened: boolean) => void;
+  onSnooze: (until: Date) => void;
+  disabled: boolean;
+}
+
+export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuProps) {
+  return (
+    <Menu opened={opened} onChange={onChange} position="bottom-end" width={240}>
+      <Menu.Target>
+        <span>
+          <IconButton label="Snooze" keys="h" disabled={disabled} onClick={() => onChange(!opened)}>
+            <IconSnooze size={18} stroke={1.65} />
+          </IconButton>
+        </span>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Back in your list</Menu.Label>
+        {snoozeTimes().map(({ label, at }) => (
+          <Menu.Item key={label} rightSection={<span className="tl-num">{moment(at)}</span>} onClick={() => onSnooze(at)}>
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>It comes back at once if they write</Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Message } from '@contract/conversations';
+import { IconCheck, IconClock, IconDelivered, IconFailed } from '../../ui/icons';
+import classes from './Entry.module.css';
+
+/** Where an outgoing message is now. Always a word for those who do not see the tick. */
+export function Delivery({ message }: { message: Message }) {
+  if (message.direction === 'in' || message.imported) return null;
+  switch (message.state) {
+    case 'queued':
+      return (
+        <span className={classes.delivery} title="Queued">
+          <IconClock size={13} stroke={1.9} aria-hidden="true" />
+          <span className="tl-visually-hidden">queued</span>
+        </span>
+      );
+    case 'sent':
+      return (
+        <span className={classes.delivery} title="Sent">
+          <IconCheck size={14} stroke={1.9} aria-hidden="true" />
+          <span className="tl-visually-hidden">sent</span>
+        </span>
+      );
+    case 'delivered':
+      return (
+        <span className={classes.delivery} title="Delivered">
+          <IconDelivered size={14} stroke={1.9} aria-hidden="true" />
+          <span className="tl-visually-hidden">delivered</span>
+        </span>
+      );
+    case 'read':
+      return (
+        <span className={classes.delivery}>
+          <IconDelivered size={14} stroke={1.9} aria-hidden="true" /> Read
+        </span>
+      );
+    case 'failed':
+      return (
+        <span className={classes.failed} role="alert">
+          <IconFailed size={14} stroke={1.9} aria-hidden="true" /> Not sent. {message.stateReason}
+        </span>
+      );
+    case 'unknown':
+      return (
+        <span className={classes.unknown}>
+          <IconClock size={13} stroke={1.9} aria-hidden="true" /> We don’t know if this arrived. {message.stateReason}
+        </span>
+      );
+  }
+}

@@ -1,0 +1,105 @@
+import type { Message } from '@contract/conversations';
+import { useMutation } from '@tanstack/react-query';
+import { conversations } from '../../api/conversations';
+import { queryClient } from '../../api/client';
+import { addMessage } from '../../live/apply';
+import { tellProblem } from '../../shell/tell';
+import { Avatar } from '../../ui/Avatar';
+import { IconChevronRight, IconNote } from '../../ui/icons';
+import { clock, firstName, plural } from '../../ui/words';
+import { Attachments } from './Attachments';
+import { Delivery } from './Delivery';
+import type { Texture } from './entries';
+import classes from './Entry.module.css';
+import { Linked } from './Linked';
+import { ThreadRow } from './Node';
+
+interface MessageEntryProps {
+  message: Message;
+  follows: boolean;
+  before: Texture;
+  after: Texture;
+  meId: string;
+  onEdit: (text: string) => void;
+}
+
+function authorName({ author }: Message, meId: string): string {
+  if (author.kind === 'agent' && author.id === meId) return 'You';
+  if (author.kind === 'customer') return firstName(author.name);
+  return author.name ?? (author.kind === 'bot' ? 'Bot' : author.kind === 'agent' ? 'Colleague' : 'Throughline');
+}
+
+export function MessageEntry({ message, follows, before, after, meId, onEdit }: MessageEntryProps) {
+  const name = authorName(message, meId);
+  const isNote = message.visibility === 'internal';
+  const kind = message.author.kind === 'system' ? 'bot' : message.author.kind;
+  const again = useMutation({
+    mutationFn: () => conversations.retry(message.id),
+    onSuccess: (fresh) => addMessage(queryClient, fresh),
+    onError: (error) => tellProblem('Not sent.', error),
+  });
+  return (
+    <ThreadRow before={before} after={after} tight={follows} node={follows ? null : <Avatar kind={kind} name={message.author.name} size={26} />}>
+      <article className={classes.message} data-author={message.author.kind} data-note={isNote || undefined} data-seq={message.seq}>
+        {follows ? (
+          <span className="tl-visually-hidden">
+            {name}, {clock(message.sentAt)}
+          </span>
+        ) : (
+          <header className={classes.head}>
+            <span className={classes.name}>{name}</span>
+            {message.author.kind === 'bot' ? <span className={classes.meta}>bot</span> : null}
+            <time className={classes.meta} dateTime={message.sentAt} title={new Date(message.sentAt).toLocaleString()}>
+              {clock(message.sentAt)}
+            </time>
+            {isNote ? (
+              <span className={classes.noteMark}>
+                <IconNote size={13} stroke={1.9} aria-hidden="true" /> Note, colleagues only
+              </span>
+            ) : (
+              <Delivery message={message} />
+            )}
+          </header>
+        )}
+        {message.text ? (
+          <p className={classes.text} dir="auto">
+            <Linked text={message.text} />
+          </p>
+        ) : null}
+        <Attachments files={message.attachments} />
+        <ToolCalls message={message} />
+        {message.state === 'failed' || message.state === 'unknown' ? (
+          <div className={classes.acts}>
+            <button type="button" className={classes.act} data-first onClick={() => again.mutate()} disabled={again.isPending}>
+              {message.state === 'unknown' ? 'Send once more' : 'Try again'}
+            </button>
+            <button type="button" className={classes.act} onClick={() => onEdit(message.text)}>
+              Edit
+            </button>
+          </div>
+        ) : null}
+      </article>
+    </ThreadRow>
+  );
+}
+
+function ToolCalls({ message: { toolCalls } }: { message: Message }) {
+  if (toolCalls.length === 0) return null;
+  const names = toolCalls.map((call) => call.name.replaceAll('_', ' ')).join(', ');
+  return (
+    <details className={classes.tools}>
+      <summary>
+        <IconChevronRight size={14} stroke={1.9} aria-hidden="true" /> {plural(toolCalls.length, 'lookup')}: {names}
+      </summary>
+      <ul>
+        {toolCalls.map((call, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: calls of one turn never reorder
+          <li key={index}>
+            <strong>{call.name.replaceAll('_', ' ')}</strong> {call.outcome ?? ''} {call.summary ? `: ${call.summary}` : ''}
+            {call.input === undefined ? null : <code>{JSON.stringify(call.input)}</code>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

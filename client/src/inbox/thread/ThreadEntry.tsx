@@ -1,0 +1,47 @@
+import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
+import { day, plural } from '../../ui/words';
+import type { Entry } from './entries';
+import classes from './Entry.module.css';
+import { FactEntry } from './FactEntry';
+import { MessageEntry } from './MessageEntry';
+import { ThreadRow } from './Node';
+import { OutgoingEntry } from './OutgoingEntry';
+
+interface ThreadEntryProps {
+  entry: Entry;
+  me: { id: string; name: string };
+  customer: string | null;
+  onEdit: (text: string) => void;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function ThreadEntry({ entry, me, customer, onEdit }: ThreadEntryProps) {
+  const { before, after } = entry;
+  switch (entry.kind) {
+    case 'message':
+      return <MessageEntry {...entry} meId={me.id} onEdit={onEdit} />;
+    case 'fact':
+      return <FactEntry fact={entry.fact} before={before} after={after} meId={me.id} customer={customer} />;
+    case 'outgoing':
+      return <OutgoingEntry item={entry.item} before={before} after={after} me={me} onEdit={onEdit} />;
+    case 'stretch':
+      return (
+        <ThreadRow before={before} after={after} small node={<ChannelIcon channel={entry.channel} size={16} />}>
+          <div className={classes.stretch}>
+            <span>
+              <strong>{capital(channelName(entry.channel))}</strong>, {day(entry.at)}
+            </span>
+          </div>
+        </ThreadRow>
+      );
+    case 'unread':
+      return (
+        <ThreadRow before={before} after={after} small>
+          <div className={classes.unread} role="separator">
+            {plural(entry.count, 'new message')}
+          </div>
+        </ThreadRow>
+      );
+  }
+}

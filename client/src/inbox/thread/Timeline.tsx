@@ -1,0 +1,148 @@
+import type { ConversationDetail } from '@contract/conversations';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { useMe } from '../../api/session';
+import { loadOlder, threadQuery } from '../../api/thread';
+import { useOutbox } from '../../live/outbox';
+import { ErrorState } from '../../ui/ErrorState';
+import { IconDown } from '../../ui/icons';
+import { Skeleton } from '../../ui/Skeleton';
+import { plural } from '../../ui/words';
+import { buildEntries } from './entries';
+import { ThreadEntry } from './ThreadEntry';
+import classes from './Timeline.module.css';
+import { TypingLine } from './TypingLine';
+
+const NEAR_END = 80;
+const NEAR_START = 600;
+
+interface TimelineProps {
+  detail: ConversationDetail;
+  /** The last seq read before this visit; the divider stays there. */
+  unreadAfter: number;
+  onEdit: (text: string) => void;
+  /** For others who want certain words in view. */
+  handle: React.RefObject<TimelineHandle | null>;
+}
+
+export interface TimelineHandle {
+  toEnd: () => void;
+  toMessage: (seq: number) => void;
+}
+
+export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps) {
+  const me = useMe();
+  const thread = useQuery(threadQuery(detail.id));
+  const all = useOutbox();
+  const outgoing = useMemo(() => all.filter((item) => item.conversationId === detail.id), [all, detail.id]);
+  const messages = thread.data?.messages;
+  const entries = useMemo(
+    () => buildEntries({ messages: messages ?? [], detail, outgoing, unreadAfter }),
+    [messages, detail, outgoing, unreadAfter],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const atEnd = useRef(true);
+  const [below, setBelow] = useState(0);
+  const shift = usePrepended(messages?.[0]?.seq);
+  const lastKey = entries.at(-1)?.key;
+  const lastSeq = messages?.at(-1)?.seq ?? 0;
+
+  const toEnd = useCallback(() => {
+    atEnd.current = true;
+    setBelow(0);
+    list.current?.scrollToIndex(Math.max(0, entries.length - 1), { align: 'end' });
+    const box = scroller.current;
+    if (box) box.scrollTop = box.scrollHeight;
+  }, [entries.length]);
+  useEffect(() => {
+    handle.current = {
+      toEnd,
+      toMessage(seq) {
+        const index = entries.findIndex((entry) => entry.kind === 'message' && entry.message.seq === seq);
+        atEnd.current = false;
+        if (index >= 0) list.current?.scrollToIndex(index, { align: 'center' });
+      },
+    };
+  }, [handle, toEnd, entries]);
+
+  const hasEntries = entries.length > 0;
+  useOpenAtTheRightPlace(hasEntries, list, entries.findIndex((entry) => entry.kind === 'unread'), entries.length, toEnd, atEnd);
+
+  const seen = useRef(lastSeq);
+  useLayoutEffect(() => {
+    if (!lastKey) return;
+    const fresh = lastSeq - seen.current;
+    seen.current = lastSeq;
+    if (atEnd.current) toEnd();
+    else if (fresh > 0) setBelow((count) => count + fresh);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: only something new at the end counts
+  }, [lastKey, lastSeq]);
+
+  const onScroll = (offset: number) => {
+    const box = scroller.current;
+    if (!box) return;
+    atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+    if (atEnd.current) setBelow(0);
+    if (offset < NEAR_START && thread.data?.older) void loadOlder(detail.id);
+  };
+
+  if (thread.isPending) return <Skeleton lines={8} label="Loading messages" />;
+  if (thread.isError) {
+    const safe = 'Nothing was lost: messages keep arriving and your draft is saved.';
+    return <ErrorState title="We could not load this conversation" safe={safe} error={thread.error} onRetry={() => void thread.refetch()} />;
+  }
+  return (
+    <div className={classes.frame}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keys */}
+      <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="Messages">
+        <div className={classes.push} />
+        <div className={classes.thread}>
+          <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={onScroll} itemSize={64}>
+            {entries.map((entry) => (
+              <ThreadEntry key={entry.key} entry={entry} me={me} customer={detail.profile.name} onEdit={onEdit} />
+            ))}
+          </Virtualizer>
+        </div>
+        <TypingLine conversationId={detail.id} customer={detail.profile.name} />
+      </div>
+      {below > 0 ? (
+        <button type="button" className={classes.below} onClick={toEnd}>
+          <IconDown size={14} stroke={1.9} aria-hidden="true" /> {plural(below, 'new message')}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** True for the one render in which older messages were put in front, so that what is read stays under the eye. */
+function usePrepended(firstSeq: number | undefined): boolean {
+  const known = useRef(firstSeq);
+  const prepended = firstSeq !== undefined && known.current !== undefined && firstSeq < known.current;
+  useLayoutEffect(() => {
+    known.current = firstSeq;
+  }, [firstSeq]);
+  return prepended;
+}
+
+/** Opens at the first unread words when they do not fit, else at the end. Once a visit. */
+function useOpenAtTheRightPlace(
+  ready: boolean,
+  list: React.RefObject<VirtualizerHandle | null>,
+  unreadIndex: number,
+  count: number,
+  toEnd: () => void,
+  atEnd: React.RefObject<boolean>,
+): void {
+  const done = useRef(false);
+  useLayoutEffect(() => {
+    if (!ready || done.current) return;
+    done.current = true;
+    const manyUnread = unreadIndex >= 0 && count - unreadIndex > 12;
+    if (manyUnread) {
+      atEnd.current = false;
+      list.current?.scrollToIndex(unreadIndex, { align: 'start', offset: -40 });
+    } else toEnd();
+  }, [ready, list, unreadIndex, count, toEnd, atEnd]);
+}

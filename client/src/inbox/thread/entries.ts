@@ -1,0 +1,104 @@
+import type { ConversationDetail, Message, ThreadFact } from '@contract/conversations';
+import type { ChannelKind } from '@contract/common';
+import type { Outgoing } from '../../live/outbox';
+
+/** Who holds the conversation along a stretch of the line: dots for a bot, grey for nobody, petrol for a person. */
+export type Texture = 'bot' | 'nobody' | 'person';
+
+interface Line {
+  key: string;
+  /** The line above and below this entry's node: it changes exactly at the entry that changed control. */
+  before: Texture;
+  after: Texture;
+}
+
+export type Entry = Line &
+  (
+    | { kind: 'stretch'; channel: ChannelKind; at: string }
+    | { kind: 'message'; message: Message; follows: boolean }
+    | { kind: 'fact'; fact: ThreadFact }
+    | { kind: 'unread'; count: number }
+    | { kind: 'outgoing'; item: Outgoing }
+  );
+
+const textures = { bot: 'bot', agent: 'person', queue: 'nobody', none: 'nobody' } as const;
+const FOLLOWS_MS = 3 * 60_000;
+
+export function textureAt(segments: ConversationDetail['segments'], at: string, author?: string): Texture {
+  const time = Date.parse(at);
+  for (let i = segments.length - 1; i >= 0; i -= 1) {
+    const segment = segments[i];
+    if (segment && Date.parse(segment.startedAt) <= time) return textures[segment.holder.kind];
+  }
+  // Older than the record: words imported from a bot's own transcript.
+  return author === 'bot' || author === 'customer' ? 'bot' : 'nobody';
+}
+
+function controlAfter(fact: ThreadFact): Texture | null {
+  if (fact.type !== 'control.changed') return null;
+  const to = fact.data.to as { kind?: keyof typeof textures } | undefined;
+  return to?.kind ? textures[to.kind] : null;
+}
+
+const isPlain = (text: string) => new Date(text).toDateString();
+
+interface Parts {
+  messages: Message[];
+  detail: Pick<ConversationDetail, 'facts' | 'segments' | 'inbox'>;
+  outgoing: Outgoing[];
+  /** Frozen when the conversation was opened: new words move below it, it stays. */
+  unreadAfter: number | null;
+}
+
+/** Messages, facts and what is still on its way, in one order. Pure. */
+export function buildEntries({ messages, detail, outgoing, unreadAfter }: Parts): Entry[] {
+  const entries: Entry[] = [];
+  let line: Texture = messages[0] ? textureAt(detail.segments, messages[0].sentAt, messages[0].author.kind) : 'nobody';
+  let date = '';
+  let before: Message | null = null;
+  let nextFact = 0;
+  let dividerDrawn = unreadAfter === null;
+  const firstSeq = messages[0]?.seq ?? 0;
+  const facts = detail.facts.filter((fact) => fact.afterSeq >= firstSeq - 1);
+
+  const addFacts = (upTo: number) => {
+    for (let fact = facts[nextFact]; fact && fact.afterSeq <= upTo; fact = facts[nextFact]) {
+      const after = controlAfter(fact) ?? line;
+      entries.push({ kind: 'fact', key: fact.id, before: line, after, fact });
+      line = after;
+      nextFact += 1;
+      before = null;
+    }
+  };
+
+  addFacts(firstSeq - 1);
+  for (const message of messages) {
+    const own: Texture = textureAt(detail.segments, message.sentAt, message.author.kind);
+    if (isPlain(message.sentAt) !== date) {
+      date = isPlain(message.sentAt);
+      entries.push({ kind: 'stretch', key: `day-${date}-${message.imported}`, before: line, after: own, channel: detail.inbox.channel, at: message.sentAt });
+      line = own;
+      before = null;
+    }
+    if (!dividerDrawn && unreadAfter !== null && message.seq > unreadAfter) {
+      dividerDrawn = true;
+      const count = messages.filter((each) => each.seq > unreadAfter && each.direction === 'in').length;
+      if (count > 0) entries.push({ kind: 'unread', key: 'unread', before: line, after: line, count });
+      before = null;
+    }
+    const follows: boolean = before !== null && sameVoice(before, message);
+    // A control change is drawn by its fact; a message only takes the line over where no fact explains it.
+    entries.push({ kind: 'message', key: message.id, before: line, after: line, message, follows });
+    before = message;
+    addFacts(message.seq);
+  }
+  addFacts(Number.MAX_SAFE_INTEGER);
+  for (const item of outgoing) entries.push({ kind: 'outgoing', key: item.clientId, before: line, after: line, item });
+  return entries;
+}
+
+function sameVoice(a: Message, b: Message): boolean {
+  const close = Date.parse(b.sentAt) - Date.parse(a.sentAt) < FOLLOWS_MS;
+  const same = a.author.kind === b.author.kind && a.author.id === b.author.id && a.visibility === b.visibility;
+  return same && close && a.toolCalls.length === 0 && a.state !== 'failed' && a.state !== 'unknown';
+}
