@@ -56,7 +56,7 @@ module.exports = {
     error(
       'an-adapter-is-a-leaf',
       'A channel is one folder that can be deleted: no channel knows another.',
-      { path: '^src/channels/([^/]+)/' },
+      { path: '^src/channels/(?!delivery/|bots/|inboxes/)([^/]+)/' },
       { path: '^src/channels/[^/]+/', pathNot: '^src/channels/$1/' },
     ),
     error(
@@ -107,7 +107,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     webpackConfig: { fileName: 'scripts/lib/aliases.cjs' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
