@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { roles } from '../contract/common.js';
-import { seedDemo } from '../demo/index.js';
+import { playDay, seedDemo } from '../demo/index.js';
 import { listGuarded } from '../kernel/auth/assert-policies.js';
 import { hashToken } from '../kernel/auth/hash.js';
 import { Sessions } from '../kernel/auth/sessions.js';
@@ -15,6 +15,12 @@ import { UsageError } from './usage-error.js';
 export async function seed(app: NestFastifyApplication): Promise<void> {
   await seedDemo(app);
   say('the demo workspace is there');
+}
+
+export async function demo(app: NestFastifyApplication, { url, speed = '1', minutes = '10' }: Options): Promise<void> {
+  if (!(Number(speed) > 0) || !(Number(minutes) > 0))
+    throw new UsageError('--speed and --minutes are numbers above 0.');
+  await playDay(app, { url, speed: Number(speed), minutes: Number(minutes) });
 }
 
 export async function createToken(app: NestFastifyApplication, { role, bot, scopes }: Options): Promise<void> {

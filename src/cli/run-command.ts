@@ -7,7 +7,7 @@ import { embeddedUrl } from '../kernel/db/embedded/start-embedded.js';
 import { runMigrations } from '../kernel/db/migrate.js';
 import { openDatabase } from '../kernel/db/open-database.js';
 import { say } from '../kernel/progress.js';
-import { addUser, createToken, listDeadLetters, listRoutes, replayDeadLetters, seed } from './commands.js';
+import { addUser, createToken, demo, listDeadLetters, listRoutes, replayDeadLetters, seed } from './commands.js';
 import { doctor } from './doctor.js';
 import { UsageError } from './usage-error.js';
 
@@ -26,6 +26,7 @@ const commands: Record<string, { run: Command; help: string }> = {
   },
   'dead-letters list': { run: listDeadLetters, help: 'what could not be processed, and why' },
   'dead-letters replay': { run: replayDeadLetters, help: '[id …]: hands them on once more, all when none is named' },
+  demo: { run: demo, help: '--speed 1 --minutes 10: plays a live day into a running hub' },
   routes: { run: listRoutes, help: 'every HTTP route and socket event with its policy, as JSON' },
 };
 
@@ -50,13 +51,8 @@ export async function runCommand(args: string[]): Promise<number> {
   try {
     if (positionals[0] === 'doctor') return await doctor();
     const name = [positionals.slice(0, 2).join(' '), positionals[0]].find(
-      (one) => one in commands || one === 'migrate' || one === 'demo',
+      (one) => one in commands || one === 'migrate',
     );
-    if (name === 'demo') {
-      const { playDay } = await import('../demo/play-day.js');
-      await playDay({ url: options.url, speed: Number(options.speed ?? 1), minutes: Number(options.minutes ?? 10) });
-      return 0;
-    }
     if (!name) return usage();
     return await withDatabase(async (databaseUrl) => {
       const ran = await runMigrations(databaseUrl);
@@ -98,7 +94,6 @@ function usage(): number {
   const all = {
     migrate: 'bring the database to the newest schema',
     doctor: 'look for what is wrong with this installation',
-    demo: '--speed 1 --minutes 10: plays a live day into a running hub',
   };
   for (const [name, help] of [
     ...Object.entries(all),

@@ -1,2 +1,3 @@
+export { playDay } from './play-day.js';
 export { seedDemo } from './seed-demo.js';
 export { signInLinks } from './sign-in-links.js';
