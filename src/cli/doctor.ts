@@ -15,7 +15,7 @@ export async function doctor(): Promise<number> {
   try {
     const config = loadConfig();
     findings.push({ ok: true, text: 'settings are right' }, writable(config.dataDir));
-    const url = config.databaseUrl ?? embeddedUrl(path.join(config.dataDir, 'postgres'));
+    const url = config.databaseUrl ?? embeddedUrl(config.dataDir);
     if (url) findings.push(...(await database(url)));
     else findings.push({ ok: true, text: 'the embedded database is not running now; npm start runs it' });
   } catch (error) {

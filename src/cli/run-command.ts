@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../bootstrap.js';
@@ -79,7 +78,7 @@ export async function runCommand(args: string[]): Promise<number> {
 
 async function withDatabase(work: (url: string) => Promise<number>): Promise<number> {
   const config = loadConfig();
-  const running = config.databaseUrl ?? embeddedUrl(path.join(config.dataDir, 'postgres'));
+  const running = config.databaseUrl ?? embeddedUrl(config.dataDir);
   if (running) return work(running);
   const database = await openDatabase(config, say);
   try {

@@ -1,4 +1,3 @@
-export { normalizeAddress } from '../profiles/index.js';
 export { sendFile } from './attachments.controller.js';
 export { Attachments } from './attachments.js';
 export { ChangeControl } from './change-control.js';

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Config } from '../config/config.js';
 import { startEmbedded } from './embedded/start-embedded.js';
 
@@ -10,5 +9,5 @@ export interface OpenDatabase {
 /** The server named by DATABASE_URL, or the embedded PostgreSQL in the data folder: the same PostgreSQL either way. */
 export async function openDatabase(config: Config, log: (line: string) => void): Promise<OpenDatabase> {
   if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} };
-  return startEmbedded({ dataDir: path.join(config.dataDir, 'postgres'), log });
+  return startEmbedded({ dataDir: config.dataDir, log });
 }
