@@ -1,3 +1,37 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ContextPanel } from './context/ContextPanel';
+import { ConversationPane } from './conversation/ConversationPane';
+import { Idle } from './Idle';
+import classes from './InboxPage.module.css';
+import { ConversationList } from './list/ConversationList';
+
+/** Three panes where there is room; the customer moves into a drawer, then the list gives way to the conversation. */
 export function InboxPage() {
-  return null;
+  const { conversationId } = useParams({ strict: false });
+  const narrow = useMediaQuery('(max-width: 1024px)', undefined, { getInitialValueInEffect: false });
+  const [contextShown, setContextShown] = useState(true);
+  const [drawer, setDrawer] = useState(false);
+  const toggle = () => (narrow ? setDrawer((now) => !now) : setContextShown((now) => !now));
+  const hasContext = conversationId !== undefined && contextShown && !narrow;
+  return (
+    <div className={classes.page} data-open={conversationId ? true : undefined} data-context={hasContext || undefined}>
+      <ConversationList openId={conversationId} />
+      {conversationId ? (
+        <ConversationPane id={conversationId} onToggleContext={toggle} />
+      ) : (
+        <section className={classes.idle} aria-label="Conversation" data-pane="conversation" tabIndex={-1}>
+          <Idle />
+        </section>
+      )}
+      {hasContext && conversationId ? <ContextPanel id={conversationId} /> : null}
+      {narrow && conversationId ? (
+        <Drawer opened={drawer} onClose={() => setDrawer(false)} position="right" size={340} title="About the customer" padding={0} zIndex={30}>
+          <ContextPanel id={conversationId} />
+        </Drawer>
+      ) : null}
+    </div>
+  );
 }

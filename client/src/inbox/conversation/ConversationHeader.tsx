@@ -40,14 +40,24 @@ function stateWords(row: ConversationDetail, wrapping: boolean): string {
   return row.status === 'pending' ? 'Waiting on them' : 'Open';
 }
 
-export function ConversationHeader({ row, meId, wrapping, actions, onResolve, menu, setMenu, onToggleContext }: ConversationHeaderProps) {
+export function ConversationHeader({
+  row,
+  meId,
+  wrapping,
+  actions,
+  onResolve,
+  menu,
+  setMenu,
+  onToggleContext,
+}: ConversationHeaderProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const [editing, setEditing] = useState(false);
   const now = useNow(15_000) + useSkew();
   useEffect(() => {
     // Opening a row moves the focus here, unless the person is already writing somewhere.
     const caret = document.activeElement;
-    if (!(caret instanceof HTMLTextAreaElement || caret instanceof HTMLInputElement)) title.current?.focus({ preventScroll: true });
+    if (!(caret instanceof HTMLTextAreaElement || caret instanceof HTMLInputElement))
+      title.current?.focus({ preventScroll: true });
   }, []);
   const name = row.profile.name ?? 'Unknown customer';
   const [fact] = factsOf(row, { meId, now, hasDraft: false, hasFailed: false, work: undefined });
@@ -98,14 +108,32 @@ export function ConversationHeader({ row, meId, wrapping, actions, onResolve, me
           <IconProfile size={20} stroke={1.65} />
         </IconButton>
       </span>
-      <TransferMenu opened={menu === 'transfer'} onChange={(open) => setMenu(open ? 'transfer' : null)} actions={actions} meId={meId} disabled={can.transfer(row) !== null} />
-      <SnoozeMenu opened={menu === 'snooze'} onChange={(open) => setMenu(open ? 'snooze' : null)} onSnooze={(until) => void actions.snooze(until)} disabled={can.snooze(row) !== null} />
+      <TransferMenu
+        opened={menu === 'transfer'}
+        onChange={(open) => setMenu(open ? 'transfer' : null)}
+        actions={actions}
+        meId={meId}
+        disabled={can.transfer(row) !== null}
+      />
+      <SnoozeMenu
+        opened={menu === 'snooze'}
+        onChange={(open) => setMenu(open ? 'snooze' : null)}
+        onSnooze={(until) => void actions.snooze(until)}
+        disabled={can.snooze(row) !== null}
+      />
       {row.status === 'resolved' ? (
         <Button variant="default" onClick={() => void actions.reopen()}>
           Reopen
         </Button>
       ) : wrapping ? null : (
-        <Button variant="default" className={classes.resolve} leftSection={<IconCheck size={16} stroke={1.65} />} rightSection={<Kbd keys="e" />} onClick={onResolve} aria-keyshortcuts="E">
+        <Button
+          variant="default"
+          className={classes.resolve}
+          leftSection={<IconCheck size={16} stroke={1.65} />}
+          rightSection={<Kbd keys="e" />}
+          onClick={onResolve}
+          aria-keyshortcuts="E"
+        >
           Resolve
         </Button>
       )}

@@ -39,7 +39,9 @@ export function HandoffCard({ handoff, earlier, row, meId, actions, onShowWords 
       <section className={classes.folded} aria-label={`${bot.name}’s handoff`}>
         <Avatar kind="bot" name={bot.name} size={20} />
         <strong>{withBot ? `Given back to ${bot.name}` : `${bot.name}’s handoff`}</strong>
-        <span className={classes.want}>{context.summary?.text ?? context.lastCustomerText ?? reasonWords(handoff)}</span>
+        <span className={classes.want}>
+          {context.summary?.text ?? context.lastCustomerText ?? reasonWords(handoff)}
+        </span>
         {open && !withBot ? (
           <span className={classes.openPromise} data-broken={open.broken || undefined}>
             <IconPromise size={16} stroke={1.65} aria-hidden="true" />
@@ -47,7 +49,13 @@ export function HandoffCard({ handoff, earlier, row, meId, actions, onShowWords 
             {open.by ? ` by ${open.by}` : ''}
           </span>
         ) : null}
-        <button type="button" className={classes.toggle} aria-label="Show the handoff" onClick={() => setReopened(true)} disabled={withBot}>
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-label="Show the handoff"
+          onClick={() => setReopened(true)}
+          disabled={withBot}
+        >
           <IconChevronDown size={18} stroke={1.65} aria-hidden="true" />
         </button>
       </section>
@@ -55,8 +63,15 @@ export function HandoffCard({ handoff, earlier, row, meId, actions, onShowWords 
   }
 
   const first = earlier.at(-1);
-  const waited = handoff.acceptedAt ? Date.parse(handoff.acceptedAt) - Date.parse(handoff.requestedAt) : now - Date.parse(handoff.requestedAt);
-  const toWhom = handoff.acceptedAt === null ? 'asks for a person' : row.control.id === meId ? 'handed over to you' : `handed over to ${row.assignee?.name ?? 'a colleague'}`;
+  const waited = handoff.acceptedAt
+    ? Date.parse(handoff.acceptedAt) - Date.parse(handoff.requestedAt)
+    : now - Date.parse(handoff.requestedAt);
+  const toWhom =
+    handoff.acceptedAt === null
+      ? 'asks for a person'
+      : row.control.id === meId
+        ? 'handed over to you'
+        : `handed over to ${row.assignee?.name ?? 'a colleague'}`;
   return (
     <section className={classes.card} aria-label={`${bot.name}’s handoff`}>
       <div className={classes.scroll}>
@@ -75,7 +90,12 @@ export function HandoffCard({ handoff, earlier, row, meId, actions, onShowWords 
             {moment(handoff.requestedAt)}, waited {span(waited)}
           </span>
           {handoff.acknowledgedAt ? (
-            <button type="button" className={classes.toggle} aria-label="Fold the handoff" onClick={() => setReopened(false)}>
+            <button
+              type="button"
+              className={classes.toggle}
+              aria-label="Fold the handoff"
+              onClick={() => setReopened(false)}
+            >
               <IconChevronUp size={18} stroke={1.65} aria-hidden="true" />
             </button>
           ) : null}

@@ -79,13 +79,22 @@ export function HandoffFoot({ handoff, row, meId, actions, onGotIt }: HandoffFoo
             </Menu>
           </>
         ) : (
-          <Button size="sm" variant="default" disabled={can.takeOver(row, meId) !== null} onClick={() => void actions.takeOver()}>
+          <Button
+            size="sm"
+            variant="default"
+            disabled={can.takeOver(row, meId) !== null}
+            onClick={() => void actions.takeOver()}
+          >
             Take over
           </Button>
         )}
         {mood ? (
           <span className={classes.mood}>
-            {mood === 'Calm' || mood === 'Friendly' ? <IconCalm size={16} stroke={1.65} aria-hidden="true" /> : <IconWorried size={16} stroke={1.65} aria-hidden="true" />}
+            {mood === 'Calm' || mood === 'Friendly' ? (
+              <IconCalm size={16} stroke={1.65} aria-hidden="true" />
+            ) : (
+              <IconWorried size={16} stroke={1.65} aria-hidden="true" />
+            )}
             {mood}
           </span>
         ) : null}

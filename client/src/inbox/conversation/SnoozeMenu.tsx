@@ -24,7 +24,11 @@ export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuP
       <Menu.Dropdown>
         <Menu.Label>Back in your list</Menu.Label>
         {snoozeTimes().map(({ label, at }) => (
-          <Menu.Item key={label} rightSection={<span className="tl-num">{moment(at)}</span>} onClick={() => onSnooze(at)}>
+          <Menu.Item
+            key={label}
+            rightSection={<span className="tl-num">{moment(at)}</span>}
+            onClick={() => onSnooze(at)}
+          >
             {label}
           </Menu.Item>
         ))}

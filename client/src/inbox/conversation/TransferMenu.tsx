@@ -30,18 +30,28 @@ export function TransferMenu({ opened, onChange, actions, meId, disabled }: Tran
         </span>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        <Menu.Search placeholder="Queue or colleague" value={find} onChange={(event) => setFind(event.currentTarget.value)} />
+        <Menu.Search
+          placeholder="Queue or colleague"
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+        />
         <Menu.Label>Queues</Menu.Label>
-        {queues?.filter((queue) => fits(queue.name)).map((queue) => (
-          <Menu.Item key={queue.id} onClick={() => void actions.transfer({ queueId: queue.id }, queue.name)}>
-            {queue.name}
-          </Menu.Item>
-        ))}
+        {queues
+          ?.filter((queue) => fits(queue.name))
+          .map((queue) => (
+            <Menu.Item key={queue.id} onClick={() => void actions.transfer({ queueId: queue.id }, queue.name)}>
+              {queue.name}
+            </Menu.Item>
+          ))}
         <Menu.Label>Colleagues</Menu.Label>
         {agents
           ?.filter((agent) => agent.id !== meId && fits(agent.name))
           .map((agent) => (
-            <Menu.Item key={agent.id} rightSection={agent.status} onClick={() => void actions.transfer({ agentId: agent.id }, agent.name)}>
+            <Menu.Item
+              key={agent.id}
+              rightSection={agent.status}
+              onClick={() => void actions.transfer({ agentId: agent.id }, agent.name)}
+            >
               {agent.name}
             </Menu.Item>
           ))}

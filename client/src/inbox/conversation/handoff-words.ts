@@ -40,7 +40,10 @@ export function knownWords(slots: Record<string, Slot> = {}): Known[] {
   return Object.entries(slots)
     .map(([key, slot]) => ({
       key,
-      words: slot.sensitivity === 'secret' ? `${sentence(key)}: given, not shown` : `${sentence(key)} ${slot.raw ?? valueWords(slot.value)}`,
+      words:
+        slot.sensitivity === 'secret'
+          ? `${sentence(key)}: given, not shown`
+          : `${sentence(key)} ${slot.raw ?? valueWords(slot.value)}`,
       confirmed: slot.confirmed,
       source: slot.source ?? (slot.confirmed ? null : 'inferred'),
     }))
@@ -61,7 +64,12 @@ export interface Promised {
 }
 
 /** The deadline in the agent's clock, the customer's beside it where it differs, and what is left of it. */
-export function promiseWords({ text, dueAt }: Commitment, now: number, timeZone: string | null, customer: string): Promised {
+export function promiseWords(
+  { text, dueAt }: Commitment,
+  now: number,
+  timeZone: string | null,
+  customer: string,
+): Promised {
   if (!dueAt) return { text, by: null, theirs: null, left: null, broken: false };
   const due = Date.parse(dueAt);
   const theirs = timeZone && clock(due, timeZone) !== clock(due) ? `${clock(due, timeZone)} for ${customer}` : null;

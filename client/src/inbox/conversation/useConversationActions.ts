@@ -67,8 +67,9 @@ export function useConversationActions(row: ConversationDetail, handoff: Handoff
       if (!handoff) return;
       try {
         const fresh = await handoffs.acknowledge(handoff.id);
-        queryClient.setQueryData<{ data: Handoff[] }>(keys.handoffs(id), (known) =>
-          known && { data: known.data.map((each) => (each.id === fresh.id ? fresh : each)) },
+        queryClient.setQueryData<{ data: Handoff[] }>(
+          keys.handoffs(id),
+          (known) => known && { data: known.data.map((each) => (each.id === fresh.id ? fresh : each)) },
         );
       } catch (error) {
         tellProblem('The card stays open.', error);

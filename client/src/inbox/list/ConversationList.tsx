@@ -78,7 +78,12 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
         <Rows groups={groups} openId={openId} scroller={scroller} />
         {list.isPending ? <Skeleton lines={9} label="Loading conversations" /> : null}
         {list.isError ? (
-          <ErrorState title="We could not load this list" safe="Nothing was lost." error={list.error} onRetry={() => void list.refetch()} />
+          <ErrorState
+            title="We could not load this list"
+            safe="Nothing was lost."
+            error={list.error}
+            onRetry={() => void list.refetch()}
+          />
         ) : null}
         {list.isSuccess && rows.length === 0 ? <NothingHere hidden={hidden} scope={scope} /> : null}
       </div>
@@ -88,13 +93,19 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
 
 const hasFocus = (box: RefObject<HTMLElement | null>) => box.current?.contains(document.activeElement) ?? false;
 
-function Rows({ groups, openId, scroller }: Pick<ReturnType<typeof useStillRows>, 'groups'> & { openId?: string; scroller: RefObject<HTMLDivElement | null> }) {
+function Rows({
+  groups,
+  openId,
+  scroller,
+}: Pick<ReturnType<typeof useStillRows>, 'groups'> & { openId?: string; scroller: RefObject<HTMLDivElement | null> }) {
   const me = useMe();
   const now = useNow(10_000) + useSkew();
   const { data: drafts } = useQuery(draftsQuery);
   const { data: desk } = useQuery(deskQuery);
   const outbox = useOutbox();
-  const drafted = new Set(drafts?.data.filter((draft) => draft.text.trim() !== '').map((draft) => draft.conversationId));
+  const drafted = new Set(
+    drafts?.data.filter((draft) => draft.text.trim() !== '').map((draft) => draft.conversationId),
+  );
   const failed = new Set(outbox.filter((item) => item.state === 'failed').map((item) => item.conversationId));
   const work = new Map(desk?.work.map((item) => [item.conversationId, item]));
   return (
@@ -111,7 +122,13 @@ function Rows({ groups, openId, scroller }: Pick<ReturnType<typeof useStillRows>
             me={me}
             now={now}
             selected={row.id === openId}
-            facts={factsOf(row, { meId: me.id, now, hasDraft: drafted.has(row.id) && row.id !== openId, hasFailed: failed.has(row.id), work: work.get(row.id) })}
+            facts={factsOf(row, {
+              meId: me.id,
+              now,
+              hasDraft: drafted.has(row.id) && row.id !== openId,
+              hasFailed: failed.has(row.id),
+              work: work.get(row.id),
+            })}
           />
         )),
       ])}

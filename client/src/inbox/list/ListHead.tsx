@@ -11,7 +11,17 @@ import classes from './ListHead.module.css';
 import { scopes } from './turns';
 import { useCount } from './useRows';
 
-function Tab({ scope, label, active, onChoose }: { scope: Scope; label: string; active: boolean; onChoose: () => void }) {
+function Tab({
+  scope,
+  label,
+  active,
+  onChoose,
+}: {
+  scope: Scope;
+  label: string;
+  active: boolean;
+  onChoose: () => void;
+}) {
   const count = useCount(scope);
   return (
     <button type="button" className={classes.tab} aria-pressed={active} onClick={onChoose}>
@@ -33,7 +43,14 @@ export function ListHead({ scope }: { scope: Scope }) {
     change({ find: undefined });
   };
   const commands: Command[] = [
-    { id: 'list.search', title: 'Search this list', group: 'List', keys: '/', icon: IconSearch, run: () => setSearching(true) },
+    {
+      id: 'list.search',
+      title: 'Search this list',
+      group: 'List',
+      keys: '/',
+      icon: IconSearch,
+      run: () => setSearching(true),
+    },
     ...scopes.map(({ scope: to, label }) => ({
       id: `list.${to}`,
       title: `Show ${label.toLowerCase()}`,
@@ -75,13 +92,21 @@ export function ListHead({ scope }: { scope: Scope }) {
         )}
         <Menu position="bottom-end" width={220}>
           <Menu.Target>
-            <button type="button" className={classes.filter} aria-label="Filter by queue" data-on={search.queue ? true : undefined}>
+            <button
+              type="button"
+              className={classes.filter}
+              aria-label="Filter by queue"
+              data-on={search.queue ? true : undefined}
+            >
               <IconFilter size={18} stroke={1.65} aria-hidden="true" />
             </button>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>Queue</Menu.Label>
-            <Menu.Item onClick={() => change({ queue: undefined })} rightSection={search.queue ? null : <IconCheck size={14} />}>
+            <Menu.Item
+              onClick={() => change({ queue: undefined })}
+              rightSection={search.queue ? null : <IconCheck size={14} />}
+            >
               All queues
             </Menu.Item>
             {queues?.map((queue) => (
@@ -98,7 +123,12 @@ export function ListHead({ scope }: { scope: Scope }) {
       </div>
       <div className={classes.tabs} role="group" aria-label="Which conversations">
         {scopes.slice(0, 3).map((each) => (
-          <Tab key={each.scope} {...each} active={each.scope === scope} onChoose={() => change({ scope: each.scope })} />
+          <Tab
+            key={each.scope}
+            {...each}
+            active={each.scope === scope}
+            onChoose={() => change({ scope: each.scope })}
+          />
         ))}
         {chosenMore ? <Tab {...chosenMore} active onChoose={() => {}} /> : null}
         <Menu position="bottom-end">

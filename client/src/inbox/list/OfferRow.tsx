@@ -22,7 +22,9 @@ export function OfferRow({ offer, onTake }: { offer: Offer; onTake: () => void }
           <ChannelIcon channel={conversation.inbox.channel} />
           <span className={classes.left}>{Math.max(0, Math.ceil((end - now) / 1000))} s</span>
         </span>
-        <span className={classes.words}>{conversation.subject ?? conversation.lastMessage?.text ?? 'New conversation'}</span>
+        <span className={classes.words}>
+          {conversation.subject ?? conversation.lastMessage?.text ?? 'New conversation'}
+        </span>
         <span className={classes.meta}>
           {offer.queue.name} · waiting {span(now - Date.parse(offer.waitingSince))}
         </span>

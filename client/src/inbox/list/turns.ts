@@ -47,7 +47,16 @@ export function byTurn(rows: ConversationSummary[], meId: string): { turn: Turn;
 }
 
 export type Urgency = 'calm' | 'warn' | 'danger' | 'accent';
-export type PromiseSign = 'clock' | 'waiting' | 'snooze' | 'draft' | 'failed' | 'wrap-up' | 'check' | 'person' | 'repeat';
+export type PromiseSign =
+  | 'clock'
+  | 'waiting'
+  | 'snooze'
+  | 'draft'
+  | 'failed'
+  | 'wrap-up'
+  | 'check'
+  | 'person'
+  | 'repeat';
 
 export interface Fact {
   sign: PromiseSign | null;
@@ -92,11 +101,17 @@ export function factsOf(row: ConversationSummary, { meId, now, hasDraft, hasFail
     add({ sign: 'waiting', words: `Asked ${age(now - Date.parse(row.lastMessage.at))} ago`, urgency: 'calm' });
   }
   if (turn === 'snoozed') {
-    add({ sign: 'snooze', words: row.snoozedUntil ? `Until ${moment(row.snoozedUntil)}` : 'Until they write', urgency: 'calm' });
+    add({
+      sign: 'snooze',
+      words: row.snoozedUntil ? `Until ${moment(row.snoozedUntil)}` : 'Until they write',
+      urgency: 'calm',
+    });
   }
-  if (turn === 'resolved') add({ sign: 'check', words: `Resolved ${age(now - Date.parse(row.updatedAt))} ago`, urgency: 'calm' });
+  if (turn === 'resolved')
+    add({ sign: 'check', words: `Resolved ${age(now - Date.parse(row.updatedAt))} ago`, urgency: 'calm' });
   if (hasDraft) add({ sign: 'draft', words: 'Draft', urgency: 'calm' });
-  if (row.contactsOnIssue > 1) add({ sign: null, words: `${ordinal(row.contactsOnIssue)} contact in 7 days`, urgency: 'calm' });
+  if (row.contactsOnIssue > 1)
+    add({ sign: null, words: `${ordinal(row.contactsOnIssue)} contact in 7 days`, urgency: 'calm' });
   if (facts.length === 0 && row.waitingSince) {
     add({ sign: 'clock', words: `Waiting ${span(now - Date.parse(row.waitingSince))}`, urgency: 'calm' });
   }
@@ -107,7 +122,8 @@ export function lastWords(row: ConversationSummary, me: { name: string }): strin
   const last = row.lastMessage;
   if (!last) return row.subject ?? 'No words yet';
   if (last.author === 'customer') return last.text;
-  if (last.author === 'agent') return `${last.authorName === me.name ? 'You' : (last.authorName ?? 'Colleague')}: ${last.text}`;
+  if (last.author === 'agent')
+    return `${last.authorName === me.name ? 'You' : (last.authorName ?? 'Colleague')}: ${last.text}`;
   return last.authorName ? `${last.authorName}: ${last.text}` : last.text;
 }
 

@@ -12,7 +12,8 @@ export function useScope(): Scope {
 }
 
 function matches(row: ConversationSummary, find: string): boolean {
-  const text = `${row.profile.name ?? ''} ${row.subject ?? ''} ${row.lastMessage?.text ?? ''} ${row.tags.join(' ')}`.toLowerCase();
+  const text =
+    `${row.profile.name ?? ''} ${row.subject ?? ''} ${row.lastMessage?.text ?? ''} ${row.tags.join(' ')}`.toLowerCase();
   return find
     .toLowerCase()
     .split(/\s+/)

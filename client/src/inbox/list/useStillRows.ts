@@ -17,7 +17,10 @@ const sameAs = (a: Places, b: Places) => JSON.stringify(a) === JSON.stringify(b)
  */
 export function useStillRows(rows: ConversationSummary[], meId: string, view: string, handOn: () => boolean) {
   const fresh = useMemo(() => byTurn(rows, meId), [rows, meId]);
-  const wanted: Places = useMemo(() => fresh.map((group) => ({ turn: group.turn, ids: group.rows.map((row) => row.id) })), [fresh]);
+  const wanted: Places = useMemo(
+    () => fresh.map((group) => ({ turn: group.turn, ids: group.rows.map((row) => row.id) })),
+    [fresh],
+  );
   const [held, setHeld] = useState<{ view: string; places: Places }>({ view, places: wanted });
   const remembered = useRef(new Map<string, ConversationSummary>());
 
@@ -42,6 +45,8 @@ export function useStillRows(rows: ConversationSummary[], meId: string, view: st
   }, [rows]);
 
   const turnHeld = new Map(held.places.flatMap(({ turn, ids }) => ids.map((id) => [id, turn] as const)));
-  const waiting = mustHold ? wanted.flatMap(({ turn, ids }) => ids.filter((id) => turnHeld.get(id) !== turn)).length : 0;
+  const waiting = mustHold
+    ? wanted.flatMap(({ turn, ids }) => ids.filter((id) => turnHeld.get(id) !== turn)).length
+    : 0;
   return { groups, waiting, settle };
 }

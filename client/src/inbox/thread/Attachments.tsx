@@ -11,7 +11,12 @@ export function Attachments({ files }: { files: Attachment[] }) {
     <ul className={classes.files}>
       {files.map((file) => (
         <li key={file.id}>
-          <a href={file.url} target="_blank" rel="noreferrer noopener" className={isPicture(file) ? classes.picture : classes.file}>
+          <a
+            href={file.url}
+            target="_blank"
+            rel="noreferrer noopener"
+            className={isPicture(file) ? classes.picture : classes.file}
+          >
             {isPicture(file) ? (
               <img src={file.url} alt={file.name} loading="lazy" />
             ) : (

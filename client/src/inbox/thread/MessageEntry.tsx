@@ -39,8 +39,18 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
     onError: (error) => tellProblem('Not sent.', error),
   });
   return (
-    <ThreadRow before={before} after={after} tight={follows} node={follows ? null : <Avatar kind={kind} name={message.author.name} size={26} />}>
-      <article className={classes.message} data-author={message.author.kind} data-note={isNote || undefined} data-seq={message.seq}>
+    <ThreadRow
+      before={before}
+      after={after}
+      tight={follows}
+      node={follows ? null : <Avatar kind={kind} name={message.author.name} size={26} />}
+    >
+      <article
+        className={classes.message}
+        data-author={message.author.kind}
+        data-note={isNote || undefined}
+        data-seq={message.seq}
+      >
         {follows ? (
           <span className="tl-visually-hidden">
             {name}, {clock(message.sentAt)}
@@ -70,7 +80,13 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
         <ToolCalls message={message} />
         {message.state === 'failed' || message.state === 'unknown' ? (
           <div className={classes.acts}>
-            <button type="button" className={classes.act} data-first onClick={() => again.mutate()} disabled={again.isPending}>
+            <button
+              type="button"
+              className={classes.act}
+              data-first
+              onClick={() => again.mutate()}
+              disabled={again.isPending}
+            >
               {message.state === 'unknown' ? 'Send once more' : 'Try again'}
             </button>
             <button type="button" className={classes.act} onClick={() => onEdit(message.text)}>
@@ -95,7 +111,8 @@ function ToolCalls({ message: { toolCalls } }: { message: Message }) {
         {toolCalls.map((call, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: calls of one turn never reorder
           <li key={index}>
-            <strong>{call.name.replaceAll('_', ' ')}</strong> {call.outcome ?? ''} {call.summary ? `: ${call.summary}` : ''}
+            <strong>{call.name.replaceAll('_', ' ')}</strong> {call.outcome ?? ''}{' '}
+            {call.summary ? `: ${call.summary}` : ''}
             {call.input === undefined ? null : <code>{JSON.stringify(call.input)}</code>}
           </li>
         ))}

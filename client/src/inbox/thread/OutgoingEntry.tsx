@@ -22,7 +22,12 @@ export function OutgoingEntry({ item, before, after, me, onEdit }: OutgoingEntry
   };
   return (
     <ThreadRow before={before} after={after} node={<Avatar kind="agent" name={me.name} size={26} />}>
-      <article className={classes.message} data-author="agent" data-note={item.kind === 'note' || undefined} data-pending>
+      <article
+        className={classes.message}
+        data-author="agent"
+        data-note={item.kind === 'note' || undefined}
+        data-pending
+      >
         <header className={classes.head}>
           <span className={classes.name}>You</span>
           {item.kind === 'note' ? <IconNote size={13} stroke={1.9} aria-label="Note" /> : null}

@@ -68,7 +68,14 @@ export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps)
   }, [handle, toEnd, entries]);
 
   const hasEntries = entries.length > 0;
-  useOpenAtTheRightPlace(hasEntries, list, entries.findIndex((entry) => entry.kind === 'unread'), entries.length, toEnd, atEnd);
+  useOpenAtTheRightPlace(
+    hasEntries,
+    list,
+    entries.findIndex((entry) => entry.kind === 'unread'),
+    entries.length,
+    toEnd,
+    atEnd,
+  );
 
   const seen = useRef(lastSeq);
   useLayoutEffect(() => {
@@ -91,7 +98,14 @@ export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps)
   if (thread.isPending) return <Skeleton lines={8} label="Loading messages" />;
   if (thread.isError) {
     const safe = 'Nothing was lost: messages keep arriving and your draft is saved.';
-    return <ErrorState title="We could not load this conversation" safe={safe} error={thread.error} onRetry={() => void thread.refetch()} />;
+    return (
+      <ErrorState
+        title="We could not load this conversation"
+        safe={safe}
+        error={thread.error}
+        onRetry={() => void thread.refetch()}
+      />
+    );
   }
   return (
     <div className={classes.frame}>

@@ -76,7 +76,14 @@ export function buildEntries({ messages, detail, outgoing, unreadAfter }: Parts)
     const own: Texture = textureAt(detail.segments, message.sentAt, message.author.kind);
     if (isPlain(message.sentAt) !== date) {
       date = isPlain(message.sentAt);
-      entries.push({ kind: 'stretch', key: `day-${date}-${message.imported}`, before: line, after: own, channel: detail.inbox.channel, at: message.sentAt });
+      entries.push({
+        kind: 'stretch',
+        key: `day-${date}-${message.imported}`,
+        before: line,
+        after: own,
+        channel: detail.inbox.channel,
+        at: message.sentAt,
+      });
       line = own;
       before = null;
     }

@@ -1,7 +1,18 @@
 import type { ThreadFact } from '@contract/conversations';
 import { firstName, moment, ordinal } from '../../ui/words';
 
-export type FactSign = 'decision' | 'took-over' | 'handoff' | 'queue' | 'resolved' | 'reopened' | 'snooze' | 'repeat' | 'wrap-up' | 'consent' | 'system';
+export type FactSign =
+  | 'decision'
+  | 'took-over'
+  | 'handoff'
+  | 'queue'
+  | 'resolved'
+  | 'reopened'
+  | 'snooze'
+  | 'repeat'
+  | 'wrap-up'
+  | 'consent'
+  | 'system';
 
 export interface FactWords {
   sign: FactSign;
@@ -27,11 +38,14 @@ function controlWords(fact: ThreadFact, meId: string, customer: string): FactWor
   const someone = to.id === meId ? 'You' : (to.name ?? 'A colleague');
   if (to.kind === 'agent') {
     const silent = from.kind === 'bot' ? `${fromName ?? 'The bot'} can’t write here until you hand back` : undefined;
-    const what = from.kind === 'bot' ? `${someone} took over${fromName ? ` from ${fromName}` : ''}` : `${someone} took it`;
+    const what =
+      from.kind === 'bot' ? `${someone} took over${fromName ? ` from ${fromName}` : ''}` : `${someone} took it`;
     return { sign: 'took-over', tone: 'person', what, ...(silent && to.id === meId ? { rest: silent } : {}) };
   }
-  if (to.kind === 'bot') return { sign: 'handoff', tone: 'bot', what: `${to.name ?? 'The bot'} answers ${firstName(customer)} now` };
-  if (to.kind === 'queue') return { sign: 'queue', tone: 'plain', what: to.name ? `Waiting in ${to.name}` : 'Waiting for a person' };
+  if (to.kind === 'bot')
+    return { sign: 'handoff', tone: 'bot', what: `${to.name ?? 'The bot'} answers ${firstName(customer)} now` };
+  if (to.kind === 'queue')
+    return { sign: 'queue', tone: 'plain', what: to.name ? `Waiting in ${to.name}` : 'Waiting for a person' };
   return null;
 }
 
@@ -55,27 +69,58 @@ export function factWords(fact: ThreadFact, meId: string, customer: string | nul
         decisionId: text(fact.data.decisionId) ?? text(fact.data.subjectId),
       };
     case 'outreach.suppressed':
-      return { sign: 'decision', tone: 'decision', what: 'Held', rest: text(fact.data.sentence) ?? `by the rule “${text(fact.data.code) ?? 'governance'}”` };
+      return {
+        sign: 'decision',
+        tone: 'decision',
+        what: 'Held',
+        rest: text(fact.data.sentence) ?? `by the rule “${text(fact.data.code) ?? 'governance'}”`,
+      };
     case 'handoff.requested':
       return { sign: 'handoff', tone: 'bot', what: `${botName(fact) ?? 'The bot'} asked for a person` };
     case 'conversation.opened':
       return null;
     case 'conversation.reopened':
-      return fact.data.by === 'agent' ? { sign: 'reopened', tone: 'plain', what: `${actor ?? 'A colleague'} reopened it` } : { sign: 'reopened', tone: 'plain', what: `${name} came back` };
+      return fact.data.by === 'agent'
+        ? { sign: 'reopened', tone: 'plain', what: `${actor ?? 'A colleague'} reopened it` }
+        : { sign: 'reopened', tone: 'plain', what: `${name} came back` };
     case 'conversation.resolved':
       return { sign: 'resolved', tone: 'plain', what: `${actor ?? 'The bot'} resolved it` };
     case 'conversation.snoozed':
-      return { sign: 'snooze', tone: 'plain', what: `${actor ?? 'Someone'} snoozed it`, rest: text(fact.data.until) ? `until ${moment(String(fact.data.until))}` : undefined };
+      return {
+        sign: 'snooze',
+        tone: 'plain',
+        what: `${actor ?? 'Someone'} snoozed it`,
+        rest: text(fact.data.until) ? `until ${moment(String(fact.data.until))}` : undefined,
+      };
     case 'conversation.woken':
-      return { sign: 'reopened', tone: 'plain', what: fact.data.why === 'customer' ? `${name} wrote, so it woke up` : 'The snooze is over' };
+      return {
+        sign: 'reopened',
+        tone: 'plain',
+        what: fact.data.why === 'customer' ? `${name} wrote, so it woke up` : 'The snooze is over',
+      };
     case 'contact.repeated':
       return typeof fact.data.contacts === 'number'
-        ? { sign: 'repeat', tone: 'plain', what: `${ordinal(fact.data.contacts)} contact about this`, rest: 'within 7 days' }
+        ? {
+            sign: 'repeat',
+            tone: 'plain',
+            what: `${ordinal(fact.data.contacts)} contact about this`,
+            rest: 'within 7 days',
+          }
         : null;
     case 'wrap_up.done':
-      return { sign: 'wrap-up', tone: 'plain', what: `${actor ?? 'A colleague'} wrapped up`, rest: fact.data.unfinished ? 'time ran out, marked unfinished' : codes(fact.data.dispositions) };
+      return {
+        sign: 'wrap-up',
+        tone: 'plain',
+        what: `${actor ?? 'A colleague'} wrapped up`,
+        rest: fact.data.unfinished ? 'time ran out, marked unfinished' : codes(fact.data.dispositions),
+      };
     case 'consent.changed':
-      return { sign: 'consent', tone: 'plain', what: `${name} ${fact.data.granted ? 'agreed to' : 'withdrew'} ${text(fact.data.purpose) ?? 'contact'}`, rest: text(fact.data.channel) };
+      return {
+        sign: 'consent',
+        tone: 'plain',
+        what: `${name} ${fact.data.granted ? 'agreed to' : 'withdrew'} ${text(fact.data.purpose) ?? 'contact'}`,
+        rest: text(fact.data.channel),
+      };
     default:
       return null;
   }

@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import type { Offer } from '@contract/routing';
+import { useSkew } from '../live/clock';
+import { contactsOf, offerKind, wantOf } from '../shell/offer-words';
+import { Avatar } from '../ui/Avatar';
+import { channelName } from '../ui/ChannelIcon';
+import { IconPromise, IconWhyYou } from '../ui/icons';
+import { Kbd } from '../ui/Kbd';
+import { Ring } from '../ui/Ring';
+import { useNow } from '../ui/useNow';
+import { firstName, moment, span } from '../ui/words';
+import { reasonWords } from './conversation/handoff-words';
+import classes from './OfferCard.module.css';
+
+interface OfferCardProps {
+  offer: Offer;
+  more: number;
+  onTake: () => void;
+  onLeave: () => void;
+}
+
+/** An offer to somebody with nothing open: everything needed to say yes, in the middle of the page. */
+export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
+  const skew = useSkew();
+  const now = useNow(1_000) + skew;
+  const { conversation, handoff } = offer;
+  const name = conversation.profile.name ?? 'Unknown customer';
+  const want = wantOf(offer);
+  const promise = handoff?.context.commitments?.[0];
+  return (
+    <div className={classes.stage}>
+      <section className={classes.card} role="alertdialog" aria-labelledby="offer-title" aria-describedby="offer-want">
+        <div className={classes.body}>
+          <Ring from={offer.offeredAt} deadline={offer.deadline} skew={skew} size={48} />
+          <div className={classes.text}>
+            <p className={classes.kind}>
+              {offerKind(offer)} for you from {offer.queue.name}
+            </p>
+            <h2 id="offer-title" className={classes.title}>
+              {conversation.subject ?? name}
+            </h2>
+            {want ? (
+              <p id="offer-want" className={classes.quote} dir="auto">
+                “{want}”
+              </p>
+            ) : null}
+            <ul className={classes.facts}>
+              <li>
+                <Avatar kind="customer" name={name} size={20} />
+                <span>
+                  <strong>{name}</strong> waiting {span(now - Date.parse(offer.waitingSince))} on {channelName(conversation.inbox.channel)}
+                  {contactsOf(offer)}
+                </span>
+              </li>
+              {handoff ? (
+                <li>
+                  <Avatar kind="bot" name={handoff.bot.name} size={20} />
+                  <span>
+                    <strong>{handoff.bot.name} hands over</strong>: {reasonWords(handoff)}
+                  </span>
+                </li>
+              ) : null}
+              {promise ? (
+                <li>
+                  <IconPromise size={18} stroke={1.65} className={classes.promise} aria-hidden="true" />
+                  <span>
+                    Comes with a promise:{' '}
+                    <strong>
+                      {promise.text}
+                      {promise.dueAt ? ` by ${moment(promise.dueAt)}` : ''}
+                    </strong>
+                  </span>
+                </li>
+              ) : null}
+              <li>
+                <IconWhyYou size={18} stroke={1.65} aria-hidden="true" />
+                <span>Why you: {offer.why}</span>
+              </li>
+            </ul>
+          </div>
+        </div>
+        <footer className={classes.acts}>
+          <Button id="offer-take" onClick={onTake} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">
+            Take it
+          </Button>
+          <Button variant="default" onClick={onLeave} rightSection={<Kbd keys="shift+n" />}>
+            Not now
+          </Button>
+          <span className={classes.missed}>If you miss it, {firstName(name)} keeps the place in the queue</span>
+        </footer>
+      </section>
+      {more > 0 ? <p className={classes.more}>{more} more offered to you</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,203 @@
+import { Button } from '@mantine/core';
+import type { ConversationDetail, Message } from '@contract/conversations';
+import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { can } from '../../can';
+import { queryClient } from '../../api/client';
+import { useMe } from '../../api/session';
+import { addMessage } from '../../live/apply';
+import { discard, send } from '../../live/outbox';
+import { sayTyping } from '../../live/socket';
+import { tell } from '../../shell/tell';
+import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
+import { IconAttach, IconNote, IconSendUp, IconSlash } from '../../ui/icons';
+import { IconButton } from '../../ui/IconButton';
+import { Kbd } from '../../ui/Kbd';
+import { firstName } from '../../ui/words';
+import { AttachmentTray } from './AttachmentTray';
+import { unfilled } from './canned';
+import classes from './Composer.module.css';
+import { ComposerField } from './ComposerField';
+import { EmojiButton } from './EmojiButton';
+import { useAttachments } from './useAttachments';
+import { type Mode, useDraft } from './useDraft';
+import { useStaleGuard } from './useStaleGuard';
+
+export interface ComposerHandle {
+  write: (mode: Mode) => void;
+  /** Puts words back into the field: an edit of what could not be sent. */
+  put: (text: string) => void;
+  addFiles: (files: File[]) => void;
+}
+
+interface ComposerProps {
+  row: ConversationDetail;
+  messages: Message[];
+  handle: RefObject<ComposerHandle | null>;
+  onShowNewest: () => void;
+  onTakeOver: () => void;
+  onReopen: () => void;
+}
+
+const savedWords = { saved: 'Saved', saving: 'Saving', unsaved: 'Not saved yet', none: '' } as const;
+
+export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onReopen }: ComposerProps) {
+  const me = useMe();
+  const [mode, setMode] = useState<Mode>('reply');
+  const draft = useDraft(row.id, mode);
+  const tray = useAttachments();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const note = mode === 'note';
+  const guard = useStaleGuard(messages, me.id, !note && draft.text.trim() !== '');
+  const blocked = note ? null : can.reply(row, me.id);
+  const customer = firstName(row.profile.name);
+  const missing = unfilled(draft.text);
+  const empty = draft.text.trim() === '' && tray.files.length === 0;
+
+  useImperativeHandle(handle, () => ({
+    write(next) {
+      setMode(next);
+      requestAnimationFrame(() => field.current?.focus());
+    },
+    put(text) {
+      draft.setText(draft.text.trim() ? `${draft.text}\n${text}` : text);
+      requestAnimationFrame(() => field.current?.focus());
+    },
+    addFiles: tray.add,
+  }));
+
+  const insert = (words: string) => {
+    const box = field.current;
+    const from = box?.selectionStart ?? draft.text.length;
+    draft.setText(draft.text.slice(0, from) + words + draft.text.slice(box?.selectionEnd ?? from));
+    requestAnimationFrame(() => {
+      box?.focus();
+      box?.setSelectionRange(from + words.length, from + words.length);
+      box?.dispatchEvent(new Event('select', { bubbles: true }));
+    });
+  };
+
+  const submit = async () => {
+    if (empty || blocked) return;
+    if (missing.length > 0) return tell(`Fill in ${missing.join(', ')} first`);
+    if (!tray.ready) return tell('A file is still on its way');
+    if (guard.step === 'read-first') {
+      onShowNewest();
+      return guard.read();
+    }
+    const text = draft.text.trim();
+    const attachments = tray.take();
+    const clientId = crypto.randomUUID();
+    draft.clear();
+    guard.accept();
+    const seenSeq = note ? null : guard.seenSeq;
+    const problem = await send({ clientId, conversationId: row.id, kind: mode, text, attachments, seenSeq });
+    if (problem?.code !== 'newer_message') return;
+    // Back into the field, with what was missed in view: the same words go out only after they were read.
+    discard(clientId);
+    draft.setText(text);
+    tray.restore(attachments);
+    guard.refused(seenSeq ?? 0);
+    if (problem.more.message) addMessage(queryClient, problem.more.message as Message);
+    onShowNewest();
+  };
+
+  useEffect(() => {
+    if (draft.text && !note) sayTyping(row.id);
+  }, [draft.text, note, row.id]);
+
+  const label = note ? 'Note for colleagues' : `Reply on ${channelName(row.inbox.channel)}`;
+  const sendWords = {
+    send: note ? 'Add note' : 'Send',
+    'read-first': 'Read the new message first',
+    'send-anyway': 'Send anyway',
+  }[guard.step];
+  return (
+    <div className={classes.composer} data-note={note || undefined} data-blocked={blocked ? true : undefined}>
+      <div className={classes.tabs} role="group" aria-label="What you write">
+        <button type="button" className={classes.tab} aria-pressed={!note} onClick={() => setMode('reply')}>
+          <ChannelIcon channel={row.inbox.channel} size={16} /> Reply on {channelName(row.inbox.channel)}
+        </button>
+        <button type="button" className={classes.tab} aria-pressed={note} onClick={() => setMode('note')}>
+          <IconNote size={16} stroke={1.65} aria-hidden="true" /> Note
+        </button>
+        <span className={classes.saved} role="status">
+          {savedWords[draft.saved]}
+        </span>
+      </div>
+      {draft.elsewhere === null ? null : (
+        <p className={classes.line}>
+          You wrote here in another window.{' '}
+          <button type="button" className={classes.act} onClick={draft.useElsewhere}>
+            Use those words
+          </button>
+        </p>
+      )}
+      {guard.step === 'send' || note ? null : (
+        <p className={classes.line} role="status">
+          {customer} wrote while you were typing. Read it first.
+        </p>
+      )}
+      {blocked ? (
+        <div className={classes.blocked}>
+          <span>{blocked}</span>
+          {row.status === 'resolved' ? (
+            <Button size="sm" variant="default" onClick={onReopen}>
+              Reopen
+            </Button>
+          ) : (
+            <Button size="sm" onClick={onTakeOver} rightSection={<Kbd keys="m" />}>
+              Take over
+            </Button>
+          )}
+        </div>
+      ) : (
+        <ComposerField
+          field={field}
+          text={draft.text}
+          onText={draft.setText}
+          placeholder={note ? 'Only colleagues see this' : `Write to ${customer}, or / for canned replies`}
+          label={label}
+          variables={{ customer: row.profile.name, agent: me.name, queue: row.queue?.name ?? null }}
+          onSend={() => void submit()}
+          onBlur={() => void draft.save()}
+          onFiles={tray.add}
+        />
+      )}
+      <AttachmentTray tray={tray} />
+      {blocked ? null : (
+        <div className={classes.tools}>
+          <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
+            <IconAttach size={18} stroke={1.65} />
+          </IconButton>
+          <EmojiButton onChoose={insert} />
+          <IconButton label="Canned replies" onClick={() => insert(draft.text && !/\s$/.test(draft.text) ? ' /' : '/')}>
+            <IconSlash size={18} stroke={1.65} />
+          </IconButton>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            onChange={(event) => {
+              tray.add([...(event.currentTarget.files ?? [])]);
+              event.currentTarget.value = '';
+            }}
+          />
+          <Button
+            className={classes.send}
+            data-note={note || undefined}
+            disabled={empty || !tray.ready}
+            variant={guard.step === 'send' ? 'filled' : 'default'}
+            rightSection={<Kbd keys="mod+enter" />}
+            onClick={() => void submit()}
+            aria-keyshortcuts="Control+Enter"
+          >
+            <span className={classes.sendWords}>{sendWords}</span>
+            <IconSendUp className={classes.sendSign} size={20} stroke={1.9} aria-hidden="true" />
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Popover } from '@mantine/core';
+import { useState } from 'react';
+import { IconEmoji } from '../../ui/icons';
+import { IconButton } from '../../ui/IconButton';
+import classes from './Composer.module.css';
+
+const often = [
+  '🙂',
+  '😀',
+  '😅',
+  '😊',
+  '🙏',
+  '👍',
+  '👋',
+  '🎉',
+  '❤️',
+  '🌱',
+  '📦',
+  '🚚',
+  '📞',
+  '📧',
+  '⏳',
+  '✅',
+  '❌',
+  '💡',
+  '🔧',
+  '💳',
+  '🧾',
+  '🎁',
+  '🤝',
+  '🙌',
+];
+
+export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover opened={open} onChange={setOpen} position="top-start" trapFocus returnFocus={false}>
+      <Popover.Target>
+        <span>
+          <IconButton label="Emoji" onClick={() => setOpen((now) => !now)}>
+            <IconEmoji size={18} stroke={1.65} />
+          </IconButton>
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label="Emoji">
+        <div className={classes.emoji}>
+          {often.map((emoji) => (
+            <button
+              key={emoji}
+              type="button"
+              onClick={() => {
+                setOpen(false);
+                onChoose(emoji);
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,114 @@
+import type { Draft } from '@contract/conversations';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { conversations, draftsQuery } from '../../api/conversations';
+import { queryClient } from '../../api/client';
+import { keys } from '../../api/keys';
+import { onDraft } from '../../live/passing';
+
+export type Mode = 'reply' | 'note';
+
+const SAVE_MS = 2_000;
+/** This tab's own name, so that it does not take its own words for another window's. */
+const tab = crypto.randomUUID();
+
+function remember(conversationId: string, mode: Mode, text: string): void {
+  queryClient.setQueryData<{ data: Draft[] }>(keys.drafts, (known) => {
+    if (!known) return known;
+    const rest = known.data.filter((each) => each.conversationId !== conversationId || each.mode !== mode);
+    const draft = { conversationId, mode, text, updatedAt: new Date().toISOString() };
+    return { data: text.trim() ? [draft, ...rest] : rest };
+  });
+}
+
+export type Saved = 'saved' | 'saving' | 'unsaved' | 'none';
+
+/** What is being written, kept on the server every two seconds and when the caret leaves, also across windows. */
+export function useDraft(conversationId: string, mode: Mode) {
+  const { data: drafts } = useQuery(draftsQuery);
+  const stored = drafts?.data.find((each) => each.conversationId === conversationId && each.mode === mode)?.text;
+  const [text, setTextState] = useState<string | null>(null);
+  const [saved, setSaved] = useState<Saved>('none');
+  const [elsewhere, setElsewhere] = useState<string | null>(null);
+  const kept = useRef(stored ?? '');
+  const current = useRef(stored ?? '');
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const shown = text ?? stored ?? '';
+
+  const save = useCallback(async () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const words = current.current;
+    if (words === kept.current) return;
+    setSaved('saving');
+    try {
+      await conversations.saveDraft(conversationId, { mode, text: words, clientId: tab });
+      kept.current = words;
+      remember(conversationId, mode, words);
+      setSaved(words ? 'saved' : 'none');
+    } catch {
+      // Kept here; the next pause, or the next key, tries again.
+      setSaved('unsaved');
+      timer.current = setTimeout(() => void save(), SAVE_MS * 2);
+    }
+  }, [conversationId, mode]);
+
+  const setText = useCallback(
+    (words: string) => {
+      current.current = words;
+      setTextState(words);
+      setElsewhere(null);
+      timer.current ??= setTimeout(() => void save(), SAVE_MS);
+    },
+    [save],
+  );
+
+  useEffect(() => {
+    if (text === null && stored !== undefined) {
+      kept.current = stored;
+      current.current = stored;
+      setSaved(stored ? 'saved' : 'none');
+    }
+  }, [stored, text]);
+
+  useEffect(
+    () =>
+      onDraft((change) => {
+        if (change.conversationId !== conversationId || change.mode !== mode || change.clientId === tab) return;
+        const untouched = current.current === kept.current;
+        kept.current = change.text;
+        if (!untouched) return setElsewhere(change.text);
+        current.current = change.text;
+        setTextState(change.text);
+        setSaved(change.text ? 'saved' : 'none');
+        remember(conversationId, mode, change.text);
+      }),
+    [conversationId, mode],
+  );
+
+  useEffect(() => () => void save(), [save]);
+
+  /** Sent: the words are a message now, and no longer a draft anywhere. */
+  const clear = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    current.current = '';
+    setTextState('');
+    setSaved('none');
+    remember(conversationId, mode, '');
+    if (kept.current !== '') {
+      kept.current = '';
+      void conversations.saveDraft(conversationId, { mode, text: '', clientId: tab }).catch(() => {});
+    }
+  }, [conversationId, mode]);
+
+  return {
+    text: shown,
+    setText,
+    save,
+    saved,
+    clear,
+    elsewhere,
+    useElsewhere: () => elsewhere !== null && setText(elsewhere),
+  };
+}

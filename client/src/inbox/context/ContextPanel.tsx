@@ -1,0 +1,103 @@
+import type { ConversationDetail } from '@contract/conversations';
+import type { Handoff } from '@contract/handoff';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { conversationQuery, handoffsQuery } from '../../api/conversations';
+import { useSkew } from '../../live/clock';
+import { Avatar } from '../../ui/Avatar';
+import { IconOpen, IconPromise } from '../../ui/icons';
+import { Section } from '../../ui/Section';
+import { useNow } from '../../ui/useNow';
+import { clock, day, firstName } from '../../ui/words';
+import { promiseWords } from '../conversation/handoff-words';
+import { useConversationActions } from '../conversation/useConversationActions';
+import { Before, ThisIssue } from './Before';
+import classes from './ContextPanel.module.css';
+import { HowItCame } from './HowItCame';
+import { Identities } from './Identities';
+import { MayWeContact } from './MayWeContact';
+import { Tags } from './Tags';
+
+export function ContextPanel({ id }: { id: string }) {
+  const { data: row } = useQuery(conversationQuery(id));
+  const { data: handoffs } = useQuery(handoffsQuery(id));
+  if (!row) return <aside className={classes.panel} aria-label="About the customer" />;
+  return <Panel row={row} handoff={handoffs?.[0]} />;
+}
+
+function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | undefined }) {
+  const actions = useConversationActions(row, handoff);
+  const { people } = row;
+  const name = people.name ?? 'Unknown customer';
+  const known = Object.entries(people.attributes).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: F6 lands here, and a scroller must be reachable by keys
+    <aside className={classes.panel} aria-label="About the customer" data-pane="context" data-pane-focus tabIndex={0}>
+      <header className={classes.who}>
+        <Avatar kind="customer" name={name} size={40} />
+        <div className={classes.value}>
+          <h2 className={classes.name}>{name}</h2>
+          <p className={classes.meta}>
+            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null} since {day(people.createdAt)}
+          </p>
+        </div>
+        <Link to="/people/$profileId" params={{ profileId: people.id }} className={classes.open} aria-label={`Open ${name}’s profile`}>
+          <IconOpen size={18} stroke={1.65} aria-hidden="true" />
+        </Link>
+      </header>
+      <div className={classes.top}>
+        <Identities identities={people.identities} />
+      </div>
+      <ThisIssue row={row} />
+      {known.length > 0 ? (
+        <Section label={`About ${firstName(people.name)}`} source="Profile">
+          <dl className={classes.known}>
+            {known.slice(0, 8).map(([key, value]) => (
+              <div key={key}>
+                <dt>{key.replaceAll('_', ' ')}</dt>
+                <dd>{String(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+      ) : null}
+      <Promises row={row} handoff={handoff} />
+      <MayWeContact profile={people} />
+      <Before row={row} />
+      <Tags tags={row.tags} onChange={(tags) => void actions.setTags(tags)} />
+      <HowItCame conversationId={row.id} />
+    </aside>
+  );
+}
+
+function LocalTime({ timeZone }: { timeZone: string }) {
+  const now = useNow(15_000);
+  const place = timeZone.split('/').at(-1)?.replaceAll('_', ' ');
+  return (
+    <>
+      {place}, {clock(now, timeZone)} there ·
+    </>
+  );
+}
+
+function Promises({ row, handoff }: { row: ConversationDetail; handoff: Handoff | undefined }) {
+  const now = useNow(15_000) + useSkew();
+  const promises = handoff?.context.commitments ?? [];
+  if (promises.length === 0 || !handoff) return null;
+  return (
+    <Section label="Promised" source={`By ${handoff.bot.name}`}>
+      <ul className={classes.before}>
+        {promises.map((each) => {
+          const { text, by, broken } = promiseWords(each, now, row.people.timeZone, firstName(row.profile.name));
+          return (
+            <li key={text}>
+              <IconPromise size={16} stroke={1.65} className={classes.quiet} aria-hidden="true" />
+              <span className={classes.promised}>{text}</span>
+              <span className={broken ? classes.late : classes.due}>{by}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+import type { ConversationDetail } from '@contract/conversations';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { conversationQuery, handoffsQuery } from '../../api/conversations';
+import { deskQuery } from '../../api/desk';
+import { problemOf } from '../../api/problem';
+import { useMe } from '../../api/session';
+import { threadQuery } from '../../api/thread';
+import { view } from '../../live/socket';
+import { Empty } from '../../ui/Empty';
+import { ErrorState } from '../../ui/ErrorState';
+import { IconNote } from '../../ui/icons';
+import { Skeleton } from '../../ui/Skeleton';
+import { Composer, type ComposerHandle } from '../composer/Composer';
+import { Timeline, type TimelineHandle } from '../thread/Timeline';
+import { WrapUpPanel } from '../wrapup/WrapUpPanel';
+import { ConversationHeader, type OpenMenu } from './ConversationHeader';
+import classes from './ConversationPane.module.css';
+import { HandoffCard } from './HandoffCard';
+import { useConversationActions } from './useConversationActions';
+import { useConversationCommands } from './useConversationCommands';
+import { useMarkRead } from './useMarkRead';
+
+interface ConversationPaneProps {
+  id: string;
+  onToggleContext: () => void;
+}
+
+export function ConversationPane({ id, onToggleContext }: ConversationPaneProps) {
+  const detail = useQuery(conversationQuery(id));
+  useEffect(() => {
+    view(id);
+    return () => view(null);
+  }, [id]);
+  if (detail.data) return <Loaded key={id} row={detail.data} onToggleContext={onToggleContext} />;
+  return (
+    <section className={classes.pane} aria-label="Conversation" data-pane="conversation">
+      {detail.isPending ? <Skeleton lines={8} label="Loading the conversation" /> : <Failed error={detail.error} onRetry={() => void detail.refetch()} />}
+    </section>
+  );
+}
+
+function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { status } = problemOf(error);
+  if (status === 403) {
+    return (
+      <Empty title="This one is not yours to read" icon={<IconNote size={22} stroke={1.65} />}>
+        Ask a supervisor, or take it from its queue when it is offered.
+      </Empty>
+    );
+  }
+  if (status === 404) return <Empty title="There is no such conversation">It may have been merged or erased.</Empty>;
+  const safe = 'Nothing was lost: messages keep arriving and your draft is saved.';
+  return <ErrorState title="We could not load this conversation" safe={safe} error={error} onRetry={onRetry} />;
+}
+
+function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleContext: () => void }) {
+  const me = useMe();
+  const { data: all } = useQuery(handoffsQuery(row.id));
+  const { data: desk } = useQuery(deskQuery);
+  const { data: thread } = useQuery(threadQuery(row.id));
+  const [unreadAfter] = useState(row.readSeq);
+  const [menu, setMenu] = useState<OpenMenu>(null);
+  const [wrapOpen, setWrapOpen] = useState(false);
+  const [dragging, setDragging] = useState(false);
+  const composer = useRef<ComposerHandle>(null);
+  const timeline = useRef<TimelineHandle>(null);
+  const handoff = all?.[0];
+  const actions = useConversationActions(row, handoff);
+  const work = desk?.work.find((item) => item.conversationId === row.id && (item.state === 'wrapping' || item.state === 'assigned'));
+  const timed = work?.state === 'wrapping';
+  const wrapping = timed || (wrapOpen && work !== undefined);
+  // Work that came through a queue ends with a wrap-up; a conversation nobody queued just closes.
+  const resolve = () => (work ? setWrapOpen(true) : void actions.resolve());
+  useMarkRead(row, thread?.messages.at(-1)?.seq ?? 0);
+  useConversationCommands({ row, meId: me.id, handoff, actions, composer, onResolve: resolve, setMenu, onToggleContext });
+
+  const words = handoff?.context.lastCustomerText;
+  const said = words ? thread?.messages.findLast((message) => message.direction === 'in' && message.text.trim() === words.trim()) : undefined;
+  return (
+    <section
+      className={classes.pane}
+      aria-label="Conversation"
+      data-pane="conversation"
+      data-dragging={dragging || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={() => setDragging(false)}
+      onDrop={(event) => {
+        setDragging(false);
+        if (event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        composer.current?.addFiles([...event.dataTransfer.files]);
+      }}
+    >
+      <ConversationHeader row={row} meId={me.id} wrapping={wrapping} actions={actions} onResolve={resolve} menu={menu} setMenu={setMenu} onToggleContext={onToggleContext} />
+      {handoff && !wrapping ? (
+        <HandoffCard
+          handoff={handoff}
+          earlier={all?.slice(1) ?? []}
+          row={row}
+          meId={me.id}
+          actions={actions}
+          {...(said ? { onShowWords: () => timeline.current?.toMessage(said.seq) } : {})}
+        />
+      ) : null}
+      <Timeline detail={row} unreadAfter={unreadAfter} onEdit={(text) => composer.current?.put(text)} handle={timeline} />
+      {wrapping ? (
+        <WrapUpPanel row={row} work={work} handoff={handoff} onDone={() => setWrapOpen(false)} onCancel={timed ? null : () => setWrapOpen(false)} />
+      ) : thread ? (
+        <Composer
+          row={row}
+          messages={thread.messages}
+          handle={composer}
+          onShowNewest={() => timeline.current?.toEnd()}
+          onTakeOver={() => void actions.takeOver()}
+          onReopen={() => void actions.reopen()}
+        />
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ConversationDetail } from '@contract/conversations';
+import type { Handoff } from '@contract/handoff';
+import type { WrapUp } from '@contract/routing';
+import { useState } from 'react';
+import { queryClient } from '../../api/client';
+import { desk } from '../../api/desk';
+import { keys } from '../../api/keys';
+import { tell, tellProblem } from '../../shell/tell';
+
+export type Solved = NonNullable<WrapUp['solved']>;
+
+interface KeptPromise {
+  text: string;
+  dueAt?: string;
+  kept: boolean;
+}
+
+/** The wrap-up being written. Nothing is chosen for the person: an empty field stays empty. */
+export function useWrapUp(row: ConversationDetail, handoff: Handoff | undefined, onDone: () => void) {
+  const [codes, setCodes] = useState<string[]>([]);
+  const [solved, setSolved] = useState<Solved | null>(null);
+  const [summary, setSummary] = useState('');
+  const [useful, setUseful] = useState<boolean | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [promises, setPromises] = useState<KeptPromise[]>(() =>
+    (handoff?.context.commitments ?? []).map(({ text, dueAt }) => ({ text, ...(dueAt ? { dueAt } : {}), kept: false })),
+  );
+
+  const finish = async () => {
+    if (busy) return;
+    setBusy(true);
+    const owed = promises
+      .filter((each) => !each.kept)
+      .map(({ text, dueAt }) => ({ text, ...(dueAt ? { dueAt } : {}) }));
+    const what: WrapUp = {
+      dispositions: codes,
+      solved,
+      ...(summary.trim() ? { summary: summary.trim() } : {}),
+      ...(owed.length > 0 ? { promises: owed } : {}),
+      ...(handoff ? { handoffUseful: useful } : {}),
+    };
+    try {
+      await desk.wrapUp(row.id, what);
+      void queryClient.invalidateQueries({ queryKey: keys.desk });
+      void queryClient.invalidateQueries({ queryKey: keys.conversation(row.id) });
+      tell(solved === 'yes' ? 'Wrapped up and resolved' : 'Wrapped up');
+      onDone();
+    } catch (error) {
+      tellProblem('Your wrap-up is not saved yet.', error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    codes,
+    setCodes,
+    solved,
+    setSolved,
+    summary,
+    setSummary,
+    useful,
+    setUseful,
+    promises,
+    togglePromise: (text: string) =>
+      setPromises((now) => now.map((each) => (each.text === text ? { ...each, kept: !each.kept } : each))),
+    addPromise: (text: string) =>
+      setPromises((now) => (now.some((each) => each.text === text) ? now : [...now, { text, kept: false }])),
+    finish,
+    busy,
+  };
+}
