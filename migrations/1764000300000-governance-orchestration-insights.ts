@@ -159,6 +159,9 @@ export class GovernanceOrchestrationInsights1764000300000 implements MigrationIn
       value integer NOT NULL DEFAULT 0,
       PRIMARY KEY (day, name)
     )`);
+    await db.query(
+      `CREATE INDEX conversation_with_bot ON conversation (id) WHERE control_kind = 'bot' AND status <> 'resolved'`,
+    );
     await db.query(`CREATE TABLE supervisor_review (
       conversation_id text COLLATE "C" PRIMARY KEY,
       decision_id text COLLATE "C" NOT NULL,

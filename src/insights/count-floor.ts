@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Workspace } from '../governance/index.js';
 import { statement } from '../kernel/db/statement.js';
-import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
 import { dayIn } from './tiles.js';
@@ -9,6 +9,11 @@ import { dayIn } from './tiles.js';
 const once = statement(
   'counted_once',
   `INSERT INTO counted_fact (fact) VALUES ($1) ON CONFLICT DO NOTHING RETURNING fact`,
+);
+const leftOnce = statement(
+  'counted_left_once',
+  `INSERT INTO counted_fact (fact) SELECT 'left ' || id || ' ' || extract(epoch FROM enqueued_at) FROM work_item WHERE id = $1
+   ON CONFLICT DO NOTHING RETURNING fact`,
 );
 const removed = statement(
   'queue_day_removed',
@@ -30,20 +35,24 @@ export class CountFloor {
     private readonly workspace: Workspace,
   ) {}
 
-  @On(['work.accepted', 'work.canceled', 'work.moved'])
+  @On(['work.accepted', 'work.canceled'])
   async left(one: Fact): Promise<void> {
-    await this.count(one, (tx, day) => tx.query(removed, [day, one.subjectId, one.at]));
+    const day = await this.day(one);
+    await this.work.run(async (tx) => {
+      // Once for each time it stood in the queue: what was taken and is called off later left the queue before.
+      if (await tx.one(leftOnce, [one.subjectId])) await tx.query(removed, [day, one.subjectId, one.at]);
+    });
   }
 
   @On('handoff.requested')
   async handoff(one: Fact): Promise<void> {
-    await this.count(one, (tx, day) => tx.query(counted, [day, 'handoffs']));
+    const day = await this.day(one);
+    await this.work.run(async (tx) => {
+      if (await tx.one(once, [`${one.xid}-${one.position}`])) await tx.query(counted, [day, 'handoffs']);
+    });
   }
 
-  private async count(one: Fact, add: (tx: Tx, day: string) => Promise<unknown>): Promise<void> {
-    const day = dayIn(await this.workspace.zone())(Date.parse(one.at));
-    await this.work.run(async (tx) => {
-      if (await tx.one(once, [`${one.xid}-${one.position}`])) await add(tx, day);
-    });
+  private async day(one: Fact): Promise<string> {
+    return dayIn(await this.workspace.zone())(Date.parse(one.at));
   }
 }

@@ -5,6 +5,7 @@ import { Allow } from '../../kernel/auth/allow.js';
 import { readLimit } from '../../kernel/http/paging.js';
 import { invalid, notFound } from '../../kernel/http/problem.js';
 import { parseWith } from '../../kernel/http/validate.js';
+import { Doc, paged } from '../../kernel/http/openapi/doc.js';
 import { PLAY, PlaySettingsStore } from '../play-settings.js';
 import { DecisionsQueries } from './decisions.queries.js';
 
@@ -29,34 +30,44 @@ export class DecisionsController {
   ) {}
 
   @Get('decisions')
+  @Doc({
+    summary: 'Decisions, newest first',
+    answer: 'Page<Decision>',
+    query: { profile: 'id of a profile', conversation: 'id of a conversation', ...paged },
+  })
   list(@Query() query: Record<string, string | undefined>) {
     return this.queries.page(query, query.cursor, readLimit(query.limit));
   }
 
   @Get('decisions/:id')
+  @Doc({ summary: 'One decision with every candidate', answer: 'Decision' })
   one(@Param('id') id: string) {
     return this.queries.byId(id);
   }
 
   @Post('decisions/:id/replay')
+  @Doc({ summary: 'Decide again from the record, and compare', answer: { equal: 'boolean', decision: 'Decision' } })
   @HttpCode(200)
   replay(@Param('id') id: string) {
     return this.queries.replay(id);
   }
 
   @Get('why-not')
+  @Doc({ summary: 'Why a person did not hear from a play', answer: { sentence: 'string', decisions: 'Decision[]' } })
   whyNot(@Query('profile') profile?: string, @Query('play') play?: string) {
     if (!profile) throw invalid('/profile', 'required', 'Say whom you mean: profile=');
     return this.queries.whyNot(profile, play);
   }
 
   @Get('plays/:name')
+  @Doc({ summary: 'The settings of a play', answer: 'PlaySettings' })
   play(@Param('name') name: string) {
     if (name !== PLAY) throw notFound('play');
     return this.settings.read();
   }
 
   @Put('plays/:name')
+  @Doc({ summary: 'Change the settings of a play', body: Settings, answer: 'PlaySettings' })
   @Allow('supervisor')
   setPlay(@Param('name') name: string, @Body() body: unknown, @CurrentActor() actor: Actor) {
     if (name !== PLAY) throw notFound('play');

@@ -87,7 +87,7 @@ export class TakeSnapshot {
       consent: { ...consent, purpose: PURPOSE, allowed: mayUse(consent, PURPOSE, true) },
       ledger: { entries, freesAt: inTheWay ? new Date(Date.parse(inTheWay.at) + DAY_MS).toISOString() : null },
       killSwitch: await this.killSwitch.read(tx),
-      lastAgent: await readLastAgent(tx, intent.facts.of),
+      lastAgent: await readLastAgent(tx, intent.facts.of, row.channel === 'webchat' ? 'chat' : 'async'),
     };
   }
 }

@@ -1,0 +1,163 @@
+import { PlaceContact } from '../../../src/insights/place-contact.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { about, comeBack, resolve, write } from '../../support/contacts.js';
+import { buildInbox } from '../../support/factories.js';
+import { randomFrom } from '../../support/random.js';
+
+describe('repeat contact', () => {
+  let hub: Booted;
+  let supervisor: Caller;
+  let inboxId: string;
+
+  beforeAll(async () => {
+    hub = await bootApp();
+    supervisor = await hub.signIn('supervisor');
+    inboxId = (await buildInbox(hub)).id;
+  });
+  afterAll(() => hub.close());
+
+  const board = async () => (await supervisor.get('/v1/board')).body;
+  const listed = async (window: string) => {
+    const found: any[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await supervisor.get(
+        `/v1/interactions?repeat=${window}&limit=50${cursor && `&cursor=${cursor}`}`,
+      );
+      found.push(...body.data);
+      if (!body.has_more) return found;
+      cursor = body.next_cursor;
+    }
+  };
+  const sameEverywhere = async () => {
+    const { body } = await supervisor.get('/v1/metrics/repeat/recompute');
+    expect(body.batch).toEqual(body.live);
+    expect(body.equal).toBe(true);
+    const tiles = await board();
+    expect({ repeat: tiles.repeat, fcr: tiles.fcr }).toEqual(body.live);
+    for (const window of ['24h', '72h', '7d']) expect((await listed(window)).length).toBe(tiles.repeat[window].repeats);
+  };
+
+  it('a customer who comes back about the same issue is a repeat, wherever they write', async () => {
+    const again = await comeBack(hub, inboxId, 'amara@mail.example', 'order 1');
+    await hub.settle();
+    const [repeat] = await listed('24h');
+    expect(repeat).toMatchObject({
+      id: again.interactionId,
+      issueKey: 'order 1',
+      repeatOf: { conversationId: again.conversationId },
+    });
+    expect((await board()).repeat['24h']).toEqual({ repeats: 1, interactions: 2 });
+    const event = await hub.database.one(`SELECT data FROM event WHERE type = 'contact.repeated' AND subject_id = $1`, [
+      again.interactionId,
+    ]);
+    expect(event).toMatchObject({ data: { contacts: 2, issueKey: 'order 1' } });
+    await sameEverywhere();
+  });
+
+  it('another issue is no repeat, until it turns out to be the same', async () => {
+    const from = 'ben@mail.example';
+    const again = await comeBack(hub, inboxId, from, 'order 2');
+    const [first] = await hub.database.query<{ id: string }>(
+      `SELECT id FROM interaction WHERE conversation_id = $1 ORDER BY started_at`,
+      [again.conversationId],
+    );
+    const other = await write(hub, (await buildInbox(hub)).id, from, 'Where is it?');
+    await about(hub, other.conversationId, 'something else');
+    await hub.settle();
+    expect((await listed('7d')).map(({ id }) => id)).not.toContain(other.interactionId);
+    await about(hub, other.conversationId, 'order 2');
+    await hub.settle();
+    const found = (await listed('7d')).find(({ id }) => id === other.interactionId);
+    // The one that ended, not the one still open beside it.
+    expect(found.repeatOf).toMatchObject({ id: first.id, conversationId: again.conversationId });
+    await sameEverywhere();
+  });
+
+  it('thanks, and the question after them', async () => {
+    const from = 'cora@mail.example';
+    const first = await write(hub, inboxId, from);
+    await about(hub, first.conversationId, 'order 3');
+    await resolve(hub, first.conversationId);
+    await hub.settle();
+    const before = (await board()).repeat['7d'];
+    const thanks = await write(hub, inboxId, from, 'Thank you so much!');
+    await about(hub, thanks.conversationId, 'order 3');
+    await hub.settle();
+    expect((await board()).repeat['7d']).toEqual(before);
+    await write(hub, inboxId, from, 'But now it leaks');
+    await hub.settle();
+    for (let i = 0; i < 100 && (await board()).repeat['7d'].interactions === before.interactions; i += 1)
+      await new Promise((done) => setTimeout(done, 20));
+    expect((await board()).repeat['7d']).toEqual({
+      repeats: before.repeats + 1,
+      interactions: before.interactions + 1,
+    });
+    await sameEverywhere();
+  });
+
+  it('[P-10] tile, list, API and batch agree at 10 moments of a random history with late arrivals, new keys, merges and ends', async () => {
+    const { pick, below, chance, next } = randomFrom(11);
+    const place = hub.app.get(PlaceContact, { strict: false });
+    const people = await Promise.all(['dan', 'eve', 'fay'].map((name) => write(hub, inboxId, `${name}@mail.example`)));
+    await hub.settle();
+    const known: string[] = [];
+    for (let step = 1; step <= 160; step += 1) {
+      const what = next();
+      let id = pick(known);
+      if (known.length === 0 || what < 0.55) {
+        id = newId('in');
+        known.push(id);
+        const person = pick(people);
+        const hours = below(24 * 16) + 1;
+        await hub.database.query(
+          `INSERT INTO interaction (id, conversation_id, identity_id, issue_key, started_at, ended_at, resolved)
+           SELECT $1, $2, $3, $4, s, s + make_interval(mins => $6), 'yes' FROM (SELECT now() - make_interval(hours => $5) AS s) t`,
+          [
+            id,
+            person.conversationId,
+            person.identityId,
+            chance(0.15) ? null : pick(['a', 'b', 'c']),
+            hours,
+            pick([0, 10, 90]),
+          ],
+        );
+      } else if (what < 0.75)
+        await hub.database.query(`UPDATE interaction SET issue_key = $2 WHERE id = $1`, [
+          id,
+          pick(['a', 'b', 'c', null]),
+        ]);
+      else if (what < 0.96)
+        await hub.database.query(
+          `UPDATE interaction SET ended_at = started_at + make_interval(hours => $2) WHERE id = $1`,
+          [id, below(40)],
+        );
+      else {
+        const [one, other] = [pick(people), pick(people)];
+        await hub.database.query(`UPDATE identity SET profile_id = $2 WHERE id = $1`, [
+          one.identityId,
+          other.profileId,
+        ]);
+        const moved = await hub.database.query<{ id: string }>(`SELECT id FROM interaction WHERE identity_id = $1`, [
+          one.identityId,
+        ]);
+        for (const row of moved) await place.run(row.id);
+      }
+      await place.run(id ?? known[0]);
+      if (step % 16 === 0) await sameEverywhere();
+    }
+    const { repeats, interactions } = (await board()).repeat['7d'];
+    expect(repeats).toBeGreaterThan(20);
+    expect(interactions).toBeGreaterThan(repeats);
+  }, 120_000);
+
+  it('every tile says what it counts', async () => {
+    const { body } = await supervisor.get('/v1/metrics/definitions');
+    const ids = body.data.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(
+      expect.arrayContaining(['waiting', 'service_level', 'repeat', 'fcr', 'with_bots', 'handoffs_today']),
+    );
+    for (const one of body.data)
+      for (const field of ['label', 'definition', 'formula', 'window']) expect(one[field]).toMatch(/\S/);
+  });
+});
