@@ -1,0 +1,50 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** A wire between a hub and its database that can be cut: the database is gone for the hub while it is safe for the test. */
+export class DatabaseProxy {
+  private readonly open = new Set<Socket>();
+  private cut = false;
+  private server?: Server;
+
+  constructor(private readonly databaseUrl: string) {}
+
+  async start(): Promise<string> {
+    const target = new URL(this.databaseUrl);
+    this.server = createServer((client) => {
+      if (this.cut) {
+        client.destroy();
+        return;
+      }
+      const upstream = connect(Number(target.port), target.hostname);
+      for (const socket of [client, upstream]) {
+        this.open.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          this.open.delete(socket);
+          client.destroy();
+          upstream.destroy();
+        });
+      }
+      client.pipe(upstream).pipe(client);
+    });
+    await new Promise<void>((done) => this.server?.listen(0, '127.0.0.1', done));
+    const through = new URL(this.databaseUrl);
+    through.hostname = '127.0.0.1';
+    through.port = String((this.server.address() as { port: number }).port);
+    return through.href;
+  }
+
+  takeAway(): void {
+    this.cut = true;
+    for (const socket of this.open) socket.destroy();
+  }
+
+  giveBack(): void {
+    this.cut = false;
+  }
+
+  async stop(): Promise<void> {
+    this.takeAway();
+    await new Promise((done) => this.server?.close(done));
+  }
+}
