@@ -76,7 +76,9 @@ export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
         ) : null}
         {query.isSuccess && rows.length === 0 ? (
           <Empty title={`Nobody came back within ${windowWords[repeat]}`}>
-            {issue || profile ? 'Take a filter away to see more.' : 'A contact appears here as soon as it repeats an earlier one.'}
+            {issue || profile
+              ? 'Take a filter away to see more.'
+              : 'A contact appears here as soon as it repeats an earlier one.'}
           </Empty>
         ) : null}
         {rows.length > 0 ? <ContactsTable rows={rows} onIssue={(key) => set({ issue: key })} /> : null}

@@ -49,12 +49,18 @@ export function ContactsTable({ rows, onIssue, withPerson = true }: ContactsTabl
               )}
             </td>
             <td className={table.nowrap}>
-              <Link to="/inbox/$conversationId" params={{ conversationId: row.conversationId }} className={classes.open}>
+              <Link
+                to="/inbox/$conversationId"
+                params={{ conversationId: row.conversationId }}
+                className={classes.open}
+              >
                 {moment(row.startedAt)}
               </Link>
               {row.endedAt ? null : <span className={table.quiet}> open</span>}
             </td>
-            <td className={table.num}>{row.repeatOf ? gap(row.repeatOf.gapSeconds) : <span className={table.quiet}>first</span>}</td>
+            <td className={table.num}>
+              {row.repeatOf ? gap(row.repeatOf.gapSeconds) : <span className={table.quiet}>first</span>}
+            </td>
             <td className={`${table.nowrap} ${table.middle}`}>
               {row.repeatOf ? (
                 <Link

@@ -4,27 +4,29 @@ import { Definition } from './Definition';
 import classes from './RepeatCard.module.css';
 import { share, windowWords } from './words';
 
-type Fcr = Board['fcr']['7d'] & { openYes?: number };
+type Fcr = Board['fcr']['7d'];
 
 /** Without a repeat so far, of those whose window still runs: it can only fall, and it is drawn dotted. */
 function StillCounting({ open, openYes }: Fcr) {
   if (open === 0) return <span className={table.quiet}>nothing open</span>;
-  if (openYes === undefined) return <>{open.toLocaleString()} still counting</>;
   return (
     <>
-      {share(openYes, open)} so far <span className={`${table.quiet} ${classes.whole}`}>of {open.toLocaleString()}</span>
+      {share(openYes, open)} so far{' '}
+      <span className={`${table.quiet} ${classes.whole}`}>of {open.toLocaleString()}</span>
     </>
   );
 }
 
 function Bar({ settledYes, settled, open, openYes }: Fcr) {
   const solid = settled > 0 ? (settledYes / settled) * 100 : 0;
-  const dotted = open > 0 && openYes !== undefined ? (openYes / open) * 100 : null;
+  const dotted = open > 0 ? (openYes / open) * 100 : null;
   return (
     <svg viewBox="0 0 100 14" preserveAspectRatio="none" className={classes.fcrBar} aria-hidden="true">
       <rect x={0} y={3} width={100} height={8} className={classes.track} />
       <rect x={0} y={3} width={solid} height={8} className={classes.fill} />
-      {dotted === null ? null : <path d={`M${dotted} 0V14`} className={classes.whisker} vectorEffect="non-scaling-stroke" />}
+      {dotted === null ? null : (
+        <path d={`M${dotted} 0V14`} className={classes.whisker} vectorEffect="non-scaling-stroke" />
+      )}
     </svg>
   );
 }

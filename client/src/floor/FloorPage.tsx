@@ -28,13 +28,19 @@ const isWindow = (value: string | undefined): value is RepeatWindow => repeatWin
 
 function Numbers({ live, onWall }: { live: LiveBoard; onWall: () => void }) {
   const now = useNow(1_000) + useSkew();
-  const today = new Date(now).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '');
+  const today = new Date(now)
+    .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+    .replace(',', '');
   return (
     <>
       <PageHead
         title="Floor"
         actions={
-          <Button variant="default" leftSection={<IconFloor size={16} stroke={1.65} aria-hidden="true" />} onClick={onWall}>
+          <Button
+            variant="default"
+            leftSection={<IconFloor size={16} stroke={1.65} aria-hidden="true" />}
+            onClick={onWall}
+          >
             Wall view
           </Button>
         }
@@ -52,7 +58,7 @@ function Numbers({ live, onWall }: { live: LiveBoard; onWall: () => void }) {
               <IssuesCard />
             </div>
           </div>
-          <PeopleCard agents={live.board.agents} />
+          <PeopleCard agents={live.board.agents} reviews={live.board.reviews ?? []} />
         </div>
       </div>
     </>

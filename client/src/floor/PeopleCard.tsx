@@ -1,27 +1,38 @@
+import type { Review } from '@contract/insights';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Avatar } from '../ui/Avatar';
 import { Card } from '../ui/Card';
 import { Slots } from '../ui/Slots';
-import { plural } from '../ui/words';
+import text from '../ui/TextLink.module.css';
+import { ordinal, plural } from '../ui/words';
 import classes from './PeopleCard.module.css';
 import { type Agent, couldUseYou, peopleStates, staff } from './people';
+import { issueWords } from './words';
 
 const wordOf = Object.fromEntries(peopleStates.map(({ state, word }) => [state, word]));
 const SHOWN = 8;
+/** More than three calls for help at once are none. */
+const HELPED = 3;
 
 /** Who is on shift, what they are doing, and the three a supervisor can help most. */
-export function PeopleCard({ agents }: { agents: Agent[] }) {
+export function PeopleCard({ agents, reviews }: { agents: Agent[]; reviews: Review[] }) {
   const [all, setAll] = useState(false);
   const { on, counts } = staff(agents);
-  const help = couldUseYou(on);
+  const asked = reviews.slice(0, HELPED);
+  const help = couldUseYou(on).slice(0, HELPED - asked.length);
   const shown = all ? on : on.slice(0, SHOWN);
   return (
     <Card title="People" about={`${on.length} on shift`}>
       <div className={classes.bar} aria-hidden="true">
         {peopleStates.map(({ state, tone }) =>
           counts[state] > 0 ? (
-            <span key={state} className={classes.part} data-state={state} style={{ flexGrow: counts[state], background: tone }} />
+            <span
+              key={state}
+              className={classes.part}
+              data-state={state}
+              style={{ flexGrow: counts[state], background: tone }}
+            />
           ) : null,
         )}
       </div>
@@ -36,10 +47,30 @@ export function PeopleCard({ agents }: { agents: Agent[] }) {
           </div>
         ))}
       </dl>
-      {help.length > 0 ? (
+      {help.length + asked.length > 0 ? (
         <>
           <h3 className={classes.label}>Could use you</h3>
           <ul className={classes.list}>
+            {asked.map((review) => (
+              <li key={review.decisionId} className={classes.help}>
+                <Avatar kind="customer" name={review.profile.name} size={26} />
+                <span className={classes.who}>
+                  <span className={classes.name}>{review.profile.name ?? 'Name not known'}</span>
+                  <span className={classes.why}>
+                    {ordinal(review.contacts)} contact about {issueWords(review.issueKey)}.{' '}
+                    <Link to="/decisions/$decisionId" params={{ decisionId: review.decisionId }} className={text.link}>
+                      Why?
+                    </Link>
+                  </span>
+                </span>
+                <Link to="/inbox/$conversationId" params={{ conversationId: review.conversationId }} className={classes.act}>
+                  Look
+                </Link>
+              </li>
+            ))}
+            {reviews.length > asked.length ? (
+              <li className={classes.also}>{plural(reviews.length - asked.length, 'more conversation')} to look at</li>
+            ) : null}
             {help.map(({ agent, why }) => (
               <li key={agent.id} className={classes.help}>
                 <Avatar kind="customer" name={agent.name} size={26} />
@@ -70,7 +101,11 @@ export function PeopleCard({ agents }: { agents: Agent[] }) {
                 <span className="tl-visually-hidden">
                   {agent.used} of {plural(agent.limit, 'place')} taken
                 </span>
-                {agent.limit <= 6 ? <Slots used={agent.used} offered={0} limit={agent.limit} /> : `${agent.used} / ${agent.limit}`}
+                {agent.limit <= 6 ? (
+                  <Slots used={agent.used} offered={0} limit={agent.limit} />
+                ) : (
+                  `${agent.used} / ${agent.limit}`
+                )}
               </span>
             </li>
           ))}

@@ -26,7 +26,11 @@ function Line({ line, live, now }: { line: QueueLine; live: LiveBoard; now: numb
       <td>
         <span className={classes.waiting}>
           <b className={classes.count}>{line.waiting}</b>
-          <WaitingCells ages={agesNow(line, live.lineAt[queue.id], now)} waiting={line.waiting} goalSeconds={level.goalSeconds} />
+          <WaitingCells
+            ages={agesNow(line, live.lineAt[queue.id], now)}
+            waiting={line.waiting}
+            goalSeconds={level.goalSeconds}
+          />
         </span>
       </td>
       <td className={table.num} data-late={late || undefined}>
@@ -42,7 +46,11 @@ function Line({ line, live, now }: { line: QueueLine; live: LiveBoard; now: numb
               width={128}
               label={`${share(level.withinGoal, level.removed)} answered in ${goalWords(level.goalSeconds)}, ${level.withinGoal} of ${level.removed}, goal ${TARGET * 100}%`}
             />
-            <span data-late={under || undefined} aria-hidden="true" title={`${level.withinGoal} of ${level.removed} today`}>
+            <span
+              data-late={under || undefined}
+              aria-hidden="true"
+              title={`${level.withinGoal} of ${level.removed} today`}
+            >
               {share(level.withinGoal, level.removed)}
             </span>
             <span className={classes.goal}>in {goalWords(level.goalSeconds)}</span>
@@ -61,7 +69,17 @@ function Line({ line, live, now }: { line: QueueLine; live: LiveBoard; now: numb
 
 function csv(live: LiveBoard, now: number) {
   return [
-    ['Queue', 'Waiting', 'Longest wait, s', 'Goal, s', 'Answered within goal today', 'Left the queue today', 'In service', 'Free', 'On'],
+    [
+      'Queue',
+      'Waiting',
+      'Longest wait, s',
+      'Goal, s',
+      'Answered within goal today',
+      'Left the queue today',
+      'In service',
+      'Free',
+      'On',
+    ],
     ...live.board.queues.map((line) => [
       line.queue.name,
       line.waiting,

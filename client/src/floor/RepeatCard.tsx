@@ -31,7 +31,14 @@ export function RepeatCard({ board }: { board: Board }) {
   const counted = board.repeat['7d'].interactions;
   const csv = () =>
     downloadCsv('repeat-contact.csv', [
-      ['Window', 'Came back', 'Contacts, last 7 days', 'First contacts settled', 'of them without a repeat', 'Still counting'],
+      [
+        'Window',
+        'Came back',
+        'Contacts, last 7 days',
+        'First contacts settled',
+        'of them without a repeat',
+        'Still counting',
+      ],
       ...repeatWindows.map((window) => [
         window,
         board.repeat[window].repeats,
@@ -79,7 +86,11 @@ export function RepeatCard({ board }: { board: Board }) {
                   </span>
                 </Link>
                 <span className={classes.within}>
-                  <Definition id={`repeat_contact_${window}`} label={`within ${windowWords[window]}`} otherwise={means[window]} />
+                  <Definition
+                    id="repeat"
+                    label={`within ${windowWords[window]}`}
+                    otherwise={means[window]}
+                  />
                 </span>
               </li>
             );

@@ -24,7 +24,8 @@ interface Point {
   label: string;
 }
 
-const path = (points: Point[]) => points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+const path = (points: Point[]) =>
+  points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
 
 /**
  * How many came back, by how long after. Solid: contacts of the last 7 days, which look back and so are final. Dotted: first
@@ -36,8 +37,8 @@ export function RepeatCurve({ board, label }: { board: Board; label: string }) {
     return interactions > 0 ? (repeats / interactions) * 100 : 0;
   };
   const counting = (window: (typeof DAYS)[number]['window']) => {
-    const { open, openYes } = board.fcr[window] as Board['fcr'][typeof window] & { openYes?: number };
-    return open > 0 && openYes !== undefined ? ((open - openYes) / open) * 100 : null;
+    const { open, openYes } = board.fcr[window];
+    return open > 0 ? ((open - openYes) / open) * 100 : null;
   };
   const top = ceiling(Math.max(...DAYS.map(({ window }) => Math.max(rate(window), counting(window) ?? 0))));
   const x = (day: number) => LEFT + (day / 7) * (RIGHT - LEFT);

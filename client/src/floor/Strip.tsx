@@ -50,23 +50,49 @@ export function Strip({ live, now }: { live: LiveBoard; now: number }) {
   return (
     <section className={classes.strip} aria-label="Now">
       <Figure
-        label={<Definition id="waiting" label="Waiting now" otherwise="People in a queue whom nobody has taken yet, an offer on its way included." />}
+        label={
+          <Definition
+            id="waiting"
+            label="Waiting now"
+            otherwise="People in a queue whom nobody has taken yet, an offer on its way included."
+          />
+        }
         value={sum.waiting.toLocaleString()}
         meta={sum.waiting === 0 ? 'Nobody is waiting' : `In ${plural(queuesWaiting, 'queue')}`}
         spark={{ name: 'Waiting', pick: (sample) => sample.waiting }}
       />
       <Figure
-        label={<Definition id="longest_wait" label="Longest wait" otherwise="How long the person who waits longest has waited, counted up to this second." />}
+        label={
+          <Definition
+            id="longest_wait"
+            label="Longest wait"
+            otherwise="How long the person who waits longest has waited, counted up to this second."
+          />
+        }
         value={longest ? waited(longest.seconds) : '–'}
         tone={late ? 'danger' : undefined}
-        meta={longest ? `Goal ${goalWords(longest.line.serviceLevel.goalSeconds)}, ${longest.line.queue.name}` : 'Nobody is waiting'}
+        meta={
+          longest
+            ? `Goal ${goalWords(longest.line.serviceLevel.goalSeconds)}, ${longest.line.queue.name}`
+            : 'Nobody is waiting'
+        }
         spark={{ name: 'Longest wait', pick: (sample) => sample.longest }}
       />
       <Figure
-        label={<Definition id="service_level" label={inTime} otherwise="Today: answered within the queue's goal, of all who left the queue, answered or not." />}
+        label={
+          <Definition
+            id="service_level"
+            label={inTime}
+            otherwise="Today: answered within the queue's goal, of all who left the queue, answered or not."
+          />
+        }
         value={share(sum.withinGoal, sum.removed)}
         tone={sum.removed > 0 ? (good ? 'ok' : 'warn') : undefined}
-        meta={sum.removed > 0 ? `Goal ${TARGET * 100}%, ${sum.withinGoal} of ${sum.removed}` : 'Nobody has left a queue today'}
+        meta={
+          sum.removed > 0
+            ? `Goal ${TARGET * 100}%, ${sum.withinGoal} of ${sum.removed}`
+            : 'Nobody has left a queue today'
+        }
         spark={{ name: 'Answered in time', pick: (sample) => sample.served }}
       />
       <Figure
@@ -76,13 +102,25 @@ export function Strip({ live, now }: { live: LiveBoard; now: number }) {
         spark={{ name: 'With bots', pick: (sample) => sample.bots }}
       />
       <Figure
-        label={<Definition id="in_service" label="With people" otherwise="Conversations from the queues that somebody holds now, wrap-up included." />}
+        label={
+          <Definition
+            id="in_service"
+            label="With people"
+            otherwise="Conversations from the queues that somebody holds now, wrap-up included."
+          />
+        }
         value={sum.inService.toLocaleString()}
         meta={`Held by ${plural(people.on.filter((agent) => agent.used > 0).length, 'person', 'people')}`}
         spark={{ name: 'With people', pick: (sample) => sample.inService }}
       />
       <Figure
-        label={<Definition id="agents_free" label="People free" otherwise="On shift, available, connected, and with nothing on their desk." />}
+        label={
+          <Definition
+            id="agents_free"
+            label="People free"
+            otherwise="On shift, available, connected, and with nothing on their desk."
+          />
+        }
         value={people.on.length > 0 ? `${people.counts.free} of ${people.on.length}` : '–'}
         meta={people.on.length > 0 ? `${people.counts.away} away, ${people.counts.busy} busy` : 'Nobody is on shift'}
         spark={{ name: 'People free', pick: (sample) => sample.free }}

@@ -63,7 +63,11 @@ export function WallView({ live, now, onLeave }: { live: LiveBoard; now: number;
           label="Longest wait"
           value={longest ? waited(longest.seconds) : '–'}
           bad={late}
-          meta={longest ? `${late ? 'Over the goal of' : 'Goal'} ${goalWords(goal)}, ${longest.line.queue.name}` : 'Nobody is waiting'}
+          meta={
+            longest
+              ? `${late ? 'Over the goal of' : 'Goal'} ${goalWords(goal)}, ${longest.line.queue.name}`
+              : 'Nobody is waiting'
+          }
         />
         <Tile
           label="Answered in time today"

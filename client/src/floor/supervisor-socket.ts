@@ -69,9 +69,7 @@ function open(): () => void {
   });
   socket.on('board.changed', (change) => {
     heard();
-    inNextFrame(() =>
-      queryClient.setQueryData<LiveBoard>(keys.board, (now) => (now ? applyChange(now, change) : now)),
-    );
+    inNextFrame(() => queryClient.setQueryData<LiveBoard>(keys.board, (now) => (now ? applyChange(now, change) : now)));
   });
   socket.on('decision.made', ({ id }) => {
     heard();

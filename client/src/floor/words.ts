@@ -25,16 +25,20 @@ export function gap(seconds: number): string {
   return `${Math.round(seconds / 86_400)} days`;
 }
 
-/** "order:FW-20417" is stored, "Order FW-20417" is read. */
+/** "order fw-20417" is stored, "Order FW-20417" is read: keys are kept in lower case, references are not written so. */
 export function issueWords(key: string | null): string {
   if (!key) return 'Not known yet';
   const [kind = '', ...rest] = key.split(':');
   const named = rest.join(':');
-  const words = (text: string) => text.replaceAll(/[_-]+/g, ' ').trim();
-  const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-  if (named === '') return capital(words(kind));
-  if (kind === 'intent' || kind === 'topic' || kind === 'disposition') return capital(words(named));
-  return `${capital(words(kind))} ${named}`;
+  const spoken = kind === 'intent' || kind === 'topic' || kind === 'disposition';
+  const text = named === '' ? kind : spoken ? named : `${kind} ${named}`;
+  const words = text
+    .replaceAll('_', ' ')
+    .trim()
+    .split(/\s+/)
+    .map((word) => (/\d/.test(word) && /[a-z]/i.test(word) ? word.toUpperCase() : word));
+  const joined = words.join(' ');
+  return joined.charAt(0).toUpperCase() + joined.slice(1);
 }
 
 export const windowWords = { '24h': '24 h', '72h': '3 days', '7d': '7 days' } as const;

@@ -1,0 +1,105 @@
+import type { Identity, Profile } from '@contract/conversations';
+import type { ConsentLine } from './api';
+
+export interface ProofWords {
+  text: string;
+  tone: 'ok' | 'warn' | 'plain';
+}
+
+/** How sure we are that an address is this person's, as a sentence would say it. */
+export function proofWords({ proof, kind }: Identity): ProofWords {
+  switch (proof) {
+    case 'strong':
+      return { text: kind === 'external_id' || kind === 'visitor' ? 'Signed in to the shop' : 'Proved by signing in', tone: 'ok' };
+    case 'verified':
+      return { text: kind === 'phone' || kind === 'email' ? 'The carrier vouches for it' : 'The channel vouches for it', tone: 'ok' };
+    case 'claimed':
+      return { text: 'Said so, not checked', tone: 'warn' };
+    case 'none':
+      return { text: kind === 'visitor' ? 'The same browser, nothing more' : 'Not checked', tone: 'plain' };
+  }
+}
+
+const sources: Record<string, string> = {
+  widget: 'Web chat',
+  webchat: 'Web chat',
+  custom: 'Custom channel',
+  agent: 'A colleague',
+  import: 'Import',
+  demo: 'Sample data',
+  pre_chat: 'Typed before the chat',
+};
+
+export function sourceWords(source: string): string {
+  const known = sources[source];
+  if (known) return known;
+  const words = source.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export const purposeWords: Record<string, string> = {
+  service: 'Service about an order',
+  feedback: 'Feedback',
+  marketing: 'Marketing',
+};
+
+export const channelWords: Record<string, string> = {
+  any: 'Every channel',
+  webchat: 'Web chat',
+  custom: 'Custom channel',
+  email: 'E-mail',
+  phone: 'Phone',
+  sms: 'SMS',
+};
+
+export function named(known: Record<string, string>, code: string): string {
+  return known[code] ?? code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');
+}
+
+/** "2 Mar", with the year when it is not this one. */
+export function shortDay(at: string, now = new Date()): string {
+  const date = new Date(at);
+  const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year });
+}
+
+export interface Cell {
+  state: 'granted' | 'refused' | 'default' | 'unknown';
+  text: string;
+  line: ConsentLine | null;
+}
+
+/**
+ * What holds for one purpose on one channel. One refusal among the lines that apply outweighs every grant, as the server
+ * judges it; service may answer where the customer wrote.
+ */
+export function cellOf(lines: ConsentLine[], purpose: string, channel: string): Cell {
+  const applying = lines.filter((line) => line.purpose === purpose && (line.channel === channel || line.channel === 'any'));
+  const refused = applying.find((line) => !line.granted);
+  if (refused) {
+    const where = refused.channel === 'any' && channel !== 'any' ? ' everywhere' : refused.identityId ? ' for one address' : '';
+    return { state: 'refused', text: `Withdrawn${where} ${shortDay(refused.at)}`, line: refused };
+  }
+  const granted = applying.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
+  if (granted) {
+    const ground = /contract/i.test(granted.source) ? 'Contract' : `Given ${shortDay(granted.at)}`;
+    return { state: 'granted', text: ground, line: granted };
+  }
+  if (purpose === 'service') return { state: 'default', text: 'Where they wrote', line: null };
+  return { state: 'unknown', text: 'Never asked', line: null };
+}
+
+/** "London, 13:24 there. Known since March 2023. Writes in English." */
+export function aboutPerson({ timeZone, locale, createdAt }: Profile, now: number): string {
+  const parts: string[] = [];
+  if (timeZone) {
+    const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+    const time = new Date(now).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+    parts.push(`${city}, ${time} there.`);
+  }
+  const since = new Date(createdAt).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' });
+  parts.push(`Known since ${since}.`);
+  const language = locale ? new Intl.DisplayNames('en', { type: 'language' }).of(locale.split('-')[0] ?? locale) : null;
+  if (language) parts.push(`Writes in ${language}.`);
+  return parts.join(' ');
+}
