@@ -96,6 +96,8 @@ export interface VisitorSays {
   ) => void;
   typing: () => void;
   read: (upTo: { seq: number }) => void;
+  /** The browser has our messages up to here, whether or not anybody looked. */
+  received: (upTo: { seq: number }) => void;
   sync: (after: { seq: number }, done: (thread: VisitorThread) => void) => void;
   /** The customer asks for a person, whoever holds the conversation. */
   person: (done: (answer: { ok: boolean }) => void) => void;

@@ -6,3 +6,5 @@ export { rooms } from './rooms.js';
 export { SocketAdapter } from './socket-adapter.js';
 export { SocketSessions } from './socket-sessions.js';
 export { Viewing } from './viewing.js';
+export { VisitorDoor, type VisitorSends } from './visitor-door.js';
+export { VisitorGateway } from './visitor.gateway.js';

@@ -1,17 +1,5 @@
 import type { VisitorMessage, VisitorThread } from '../contract/live.js';
-
-/** What a visitor's token proves: which browser at which inbox, and as whom when the shop signed for it. */
-export interface VisitorPass {
-  visitorId: string;
-  inboxId: string;
-  /** The shop's own id of this customer, proved by its signature. */
-  userId?: string;
-  /** Given before the chat; nobody has proved them. */
-  name?: string;
-  email?: string;
-  /** Seconds since 1970. */
-  exp: number;
-}
+import type { VisitorPass } from '../kernel/auth/visitor-pass.js';
 
 export interface VisitorSends {
   clientId: string;

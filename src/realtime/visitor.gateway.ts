@@ -11,11 +11,12 @@ import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import type { VisitorLive, VisitorMessage, VisitorSays, VisitorThread } from '../contract/live.js';
 import { Allow } from '../kernel/auth/allow.js';
+import type { VisitorPass } from '../kernel/auth/visitor-pass.js';
 import { Refusal } from '../kernel/http/problem.js';
 import { Live, type VisitorNamespace } from './live.js';
 import { RateLimit } from './rate-limit.js';
 import { rooms } from './rooms.js';
-import { VisitorDoor, type VisitorPass } from './visitor-door.js';
+import { VisitorDoor } from './visitor-door.js';
 
 interface VisitorData {
   actor: { kind: 'visitor'; visitorId: string; inboxId: string };

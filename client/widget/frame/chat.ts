@@ -166,6 +166,7 @@ export class Chat {
     const fresh = thread.messages.filter(({ id }) => !known.messages.some((message) => message.id === id));
     this.turn(mergeThread(known, thread));
     this.outbox.settle();
+    this.acknowledge(fresh);
     if (known.conversationId !== null) for (const message of fresh) this.report(message);
     this.seen();
     void this.pressForPerson();
@@ -177,6 +178,7 @@ export class Chat {
     this.store.change({ thread: { ...thread, messages: mergeMessages(thread.messages, [message]) }, typing: null });
     this.outbox.settle();
     if (isNew) this.report(message);
+    this.acknowledge([message]);
     this.seen();
   }
 
@@ -206,6 +208,11 @@ export class Chat {
     this.store.change({ joins });
     this.notes.write(`joins-${thread.conversationId}`, joins);
     this.tellHost('person', { name });
+  }
+
+  private acknowledge(messages: VisitorMessage[]): void {
+    const last = messages.filter(({ from }) => from !== 'you').at(-1);
+    if (last && last.state !== 'read') this.live.received(last.seq);
   }
 
   private report(message: VisitorMessage): void {

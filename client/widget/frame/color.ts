@@ -4,6 +4,8 @@ type Rgb = [red: number, green: number, blue: number];
 
 const white: Rgb = [255, 255, 255];
 const ink: Rgb = [32, 30, 26];
+/** For the few middle tones on which neither reads well. */
+const black: Rgb = [0, 0, 0];
 const surface = { light: [254, 253, 253] as Rgb, dark: [21, 23, 26] as Rgb };
 const fallback: Rgb = [6, 100, 120];
 
@@ -26,7 +28,7 @@ export function brandColors(color: string, scheme: 'light' | 'dark'): BrandColor
   for (let step = 1; contrast(text, page) < 4.5 && step <= 20; step++) text = mix(brand, towards, step / 20);
   return {
     brand: hex(brand),
-    onBrand: hex(contrast(white, brand) >= 4.5 ? white : ink),
+    onBrand: hex([white, ink].find((text) => contrast(text, brand) >= 4.5) ?? black),
     brandInk: hex(text),
     brandSoft: hex(mix(page, brand, scheme === 'light' ? 0.1 : 0.32)),
   };

@@ -83,10 +83,15 @@ export class Live {
     if (this.socket?.connected) this.socket.emit('read', { seq });
   }
 
+  /** Arrived here, whether or not anybody looks. */
+  received(seq: number): void {
+    if (this.socket?.connected) this.socket.emit('received', { seq });
+  }
+
   private options() {
     return {
       auth: (done: (auth: object) => void) => done({ token: this.token() }),
-      transports: ['websocket', 'polling'],
+      transports: ['websocket'],
       // Tries are ours, so that the banner can say when the next one comes.
       reconnection: false,
       timeout: answerWithin,

@@ -15,7 +15,9 @@ import { log } from './views/log.js';
 import { preChat } from './views/pre-chat.js';
 import { waiting } from './views/waiting.js';
 import './styles/tokens.css';
+import './styles/base.css';
 import './styles/frame.css';
+import './styles/home.css';
 import './styles/log.css';
 import './styles/foot.css';
 

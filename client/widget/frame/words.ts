@@ -44,8 +44,9 @@ export function retrying(seconds: number, waiting: number): string {
 export function waitingText(thread: VisitorThread): string {
   const { position, waitSeconds } = thread;
   const minutes = waitSeconds ? `, about ${plural(Math.max(1, Math.ceil(waitSeconds / 60)), 'minute')}` : '';
-  const place = position === 1 ? `You are next${minutes}.` : position ? `You are number ${position}${minutes}.` : '';
-  return `${place} They will see everything you wrote here.`.trim();
+  const seen = 'They will see everything you wrote here.';
+  if (!position) return seen;
+  return `${position === 1 ? 'You are next' : `You are number ${position}`}${minutes}. ${seen}`;
 }
 
 export function nobodyText(thread: VisitorThread, now = Date.now()): string {

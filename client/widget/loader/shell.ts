@@ -140,7 +140,7 @@ export class Shell {
   }
 
   private label(): void {
-    const news = this.unread === 1 ? ', 1 new message' : this.unread ? `, ${this.unread} new messages` : '';
+    const news = this.unread > 0 ? `, ${this.unread} new message${this.unread === 1 ? '' : 's'}` : '';
     this.launcher.setAttribute('aria-label', this.isOpen ? 'Close chat' : `Open chat${news}`);
     this.launcher.setAttribute('aria-expanded', String(this.isOpen));
   }
