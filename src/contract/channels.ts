@@ -21,6 +21,7 @@ export interface Inbox {
 export interface Bot {
   id: Id;
   name: string;
+  version: string | null;
   protocol: BotProtocol;
   webhookUrl: string | null;
   /** People get the conversation after so many failed tries of one delivery. */
@@ -28,6 +29,7 @@ export interface Bot {
   /** How long the bot may take to acknowledge a webhook. An answer may take as long as it likes. */
   ackSeconds: number;
   disabledAt: Instant | null;
+  disabledReason: string | null;
   health: EndpointHealth;
   createdAt: Instant;
 }
@@ -53,7 +55,12 @@ export interface WebhookEnvelope<Type extends string = string, Data = unknown> {
 }
 
 interface AboutConversation {
-  conversation: { id: Id; inbox: { id: Id; name: string; channel: ChannelKind }; status: string; subject: string | null };
+  conversation: {
+    id: Id;
+    inbox: { id: Id; name: string; channel: ChannelKind };
+    status: string;
+    subject: string | null;
+  };
   profile: { id: Id; name: string | null };
   control: Control;
   /** Whether this bot holds control: the epoch to write with is `control.epoch`. */
@@ -64,7 +71,13 @@ export type BotWebhook =
   | WebhookEnvelope<'message.created', AboutConversation & { message: Message }>
   | WebhookEnvelope<
       'control.changed',
-      AboutConversation & { from: { kind: string; id: Id | null }; to: { kind: string; id: Id | null; name: string | null }; epoch: number; reason: string; outcome?: unknown }
+      AboutConversation & {
+        from: { kind: string; id: Id | null };
+        to: { kind: string; id: Id | null; name: string | null };
+        epoch: number;
+        reason: string;
+        outcome?: unknown;
+      }
     >
   | WebhookEnvelope<'handoff.status', AboutConversation & { handoffId: Id; state: HandoffState }>;
 
@@ -91,7 +104,15 @@ export interface Delivery {
 /** `GET /v1/deliveries/{id}`: with what was sent and what came back. */
 export interface DeliveryDetail extends Delivery {
   body: unknown;
-  log: { attempt: number; at: Instant; url: string; status: number | null; error: string | null; answer: string | null; latencyMs: number }[];
+  log: {
+    attempt: number;
+    at: Instant;
+    url: string;
+    status: number | null;
+    error: string | null;
+    answer: string | null;
+    latencyMs: number;
+  }[];
 }
 
 export interface DeadLetter {
@@ -102,5 +123,4 @@ export interface DeadLetter {
   error: string;
   attempts: number;
   createdAt: Instant;
-  replayedAt: Instant | null;
 }

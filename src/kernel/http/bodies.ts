@@ -5,15 +5,15 @@ type Done = (error: Error | null, value?: unknown) => void;
 
 /** Reads JSON, also under vendors' names for it (`application/cloudevents+json`), and keeps the exact bytes for signatures. */
 export function acceptVendorBodies(app: NestFastifyApplication, limit: number): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser(['application/json']);
-  fastify.addContentTypeParser(/^application\/([\w.-]+\+)?json/, { parseAs: 'buffer', bodyLimit: limit }, readJson);
+  // Fastify's own parser goes first where it is named exactly, and Nest adds it again unless it knows of another.
+  app.getHttpAdapter().getInstance().removeContentTypeParser(['application/json']);
+  app.useBodyParser(/^application\/([\w.-]+\+)?json/ as never, { bodyLimit: limit }, readJson as never);
 }
 
 function readJson(request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done: Done): void {
   request.rawBody = body;
-  // Senders often name JSON and send nothing.
-  if (body.length === 0) return done(null, undefined);
+  // Senders often name JSON and send nothing; what a vendor posts is not read before its signature is.
+  if (body.length === 0 || request.url.startsWith('/channels/')) return done(null, undefined);
   try {
     const text = body.toString('utf8');
     done(null, text.includes('__proto__') ? JSON.parse(text, dropPrototype) : JSON.parse(text));

@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ConversationSummary } from '../../contract/conversations.js';
+import type { EventMap } from '../../contract/events.js';
+import { ConversationsQueries } from '../../conversations/index.js';
+import { issueToken } from '../../kernel/auth/signed-token.js';
+import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
+import { type Fact, formatCursor } from '../../kernel/events/fact.js';
+import type { Endpoint } from '../delivery/endpoints.js';
+import { type Line, messageActivity, statusActivity } from './bot-activities.js';
+import { about, controlChanged, handoffStatus, messageCreated } from './bot-webhooks.js';
+
+export interface ForBot {
+  type: string;
+  body: unknown;
+  source: string;
+}
+
+const LINE_DAYS = 30;
+
+/** Puts a fact into the words a bot understands, or into none. */
+@Injectable()
+export class WriteForBot {
+  constructor(
+    private readonly conversations: ConversationsQueries,
+    @Inject(CONFIG) private readonly config: RunningConfig,
+  ) {}
+
+  async run(fact: Fact, bot: Endpoint): Promise<ForBot | null> {
+    const summary = await this.conversations.summary(fact.conversationId as string);
+    switch (fact.type) {
+      case 'message.received':
+      case 'reply.written':
+        return this.message(fact, summary, bot);
+      case 'handoff.status':
+        return this.status(fact as Fact<'handoff.status'>, summary, bot);
+      default:
+        return this.control(fact as Fact<'control.changed'>, summary, bot);
+    }
+  }
+
+  private async message(fact: Fact, summary: ConversationSummary, bot: Endpoint): Promise<ForBot | null> {
+    const [message] = await this.conversations.messagesByIds([fact.subjectId as string]);
+    // A bot need not be told what it said itself.
+    if (!message || message.author.id === bot.id || message.imported) return null;
+    const source = `message:${message.id}`;
+    if (bot.protocol === 'throughline')
+      return { type: 'message.created', body: messageCreated(summary, message, bot.id), source };
+    if (message.direction !== 'in' || !about(summary, bot.id).canReply) return null;
+    return { type: 'message', body: messageActivity(summary, message, this.line(summary, bot)), source };
+  }
+
+  private control(fact: Fact<'control.changed'>, summary: ConversationSummary, bot: Endpoint): ForBot | null {
+    if (bot.protocol !== 'throughline') return null;
+    return {
+      type: 'control.changed',
+      body: controlChanged(summary, fact.data, bot.id),
+      source: `fact:${formatCursor(fact)}`,
+    };
+  }
+
+  private status(fact: Fact<'handoff.status'>, summary: ConversationSummary, bot: Endpoint): ForBot | null {
+    const source = `fact:${formatCursor(fact)}`;
+    const handoffId = fact.subjectId as string;
+    const { state } = fact.data as EventMap['handoff.status'];
+    if (bot.protocol === 'throughline')
+      return { type: 'handoff.status', body: handoffStatus(summary, handoffId, state, bot.id), source };
+    const body = statusActivity(summary, handoffId, state, fact.at, this.line(summary, bot));
+    return body && { type: 'handoff.status', body, source };
+  }
+
+  /** A Bot Framework bot without an app id sends no credentials: the address it is given is the credential. */
+  private line(summary: ConversationSummary, bot: Endpoint): Line {
+    const token = issueToken(this.config.secretKey, 'botframework', { b: bot.id, c: summary.id }, LINE_DAYS * 86_400);
+    return {
+      botId: bot.id,
+      botName: bot.name,
+      serviceUrl: `${this.config.publicUrl}/channels/${summary.inbox.id}/botframework/${token}`,
+    };
+  }
+}

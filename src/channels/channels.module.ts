@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { ConversationsModule } from '../conversations/index.js';
+import { BotListeners } from './bots/bot-listeners.js';
+import { BotsController } from './bots/bots.controller.js';
+import { BotsQueries } from './bots/bots.queries.js';
+import { ChangeBot } from './bots/change-bot.js';
+import { TellBots } from './bots/tell-bots.js';
+import { WriteForBot } from './bots/write-for-bot.js';
+import { DeadLettersController } from './dead-letters.controller.js';
+import { Deliver } from './deliver.js';
+import { Claims } from './delivery/claims.js';
+import { DeliveriesController } from './delivery/deliveries.controller.js';
+import { DeliveriesQueries } from './delivery/deliveries.queries.js';
+import { EndpointState } from './delivery/endpoint-state.js';
+import { Endpoints } from './delivery/endpoints.js';
+import { Outbox } from './delivery/outbox.js';
+import { ReplayDelivery } from './delivery/replay-delivery.js';
+import { Sender } from './delivery/sender.js';
+import { Settle } from './delivery/settle.js';
+import { SilentBots } from './delivery/silent-bots.js';
+import { TryOnce } from './delivery/try-once.js';
+import { InboundController } from './inbound.controller.js';
+import { ChangeInbox } from './inboxes/change-inbox.js';
+import { InboxDirectory } from './inboxes/inbox-directory.js';
+import { InboxesController } from './inboxes/inboxes.controller.js';
+import { InboxesQueries } from './inboxes/inboxes.queries.js';
+import { Parcels } from './parcels.js';
+import { TakeIn } from './take-in.js';
+
+const inbound = [InboxDirectory, TakeIn, InboxesQueries, ChangeInbox];
+const delivery = [
+  Outbox,
+  Sender,
+  Claims,
+  TryOnce,
+  Settle,
+  Endpoints,
+  EndpointState,
+  SilentBots,
+  DeliveriesQueries,
+  ReplayDelivery,
+];
+const outbound = [Deliver, Parcels];
+const bots = [BotsQueries, ChangeBot, BotListeners, WriteForBot, TellBots];
+
+/** Channels: the one door in, the way out, and the bots at the other end of it. */
+@Module({
+  imports: [ConversationsModule],
+  controllers: [InboundController, InboxesController, BotsController, DeliveriesController, DeadLettersController],
+  providers: [...inbound, ...delivery, ...outbound, ...bots],
+  exports: [InboxesQueries, ChangeInbox, ChangeBot],
+})
+export class ChannelsModule {}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { ChannelAdapter } from '../channel-adapter.js';
+import { isSigned } from '../standard-webhooks.js';
+import { readCustom } from './read-custom.js';
+
+/** Any system of yours: it posts signed messages to us, and we post signed messages to it. */
+export const customAdapter: ChannelAdapter = {
+  channel: 'custom',
+  capabilities: { attachments: true, maxText: 65_536, receipts: false },
+  settings: z.strictObject({
+    /** Where replies are posted; without it they wait in the hub as failed, saying so. */
+    deliveryUrl: z.string().max(2000).nullish(),
+  }),
+  inbound: {
+    verify: ({ headers, raw, nowMs }, secrets) => isSigned(secrets, headers, raw, nowMs),
+    read: (raw) => [readCustom(raw)],
+  },
+  send: ({ message, to, thread, publicUrl }) => ({
+    type: 'message.send',
+    data: {
+      messageId: message.id,
+      conversationId: message.conversationId,
+      to: { kind: to.kind, value: to.value, name: to.name },
+      thread: thread || null,
+      text: message.text,
+      attachments: message.attachments.map(({ name, contentType, size, url }) => ({
+        name,
+        contentType,
+        size,
+        url: new URL(url, publicUrl).href,
+      })),
+      author: { kind: message.author.kind, name: message.author.name },
+      replyTo: message.replyTo,
+      sentAt: message.sentAt,
+    },
+  }),
+};

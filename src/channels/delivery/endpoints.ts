@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { BotProtocol } from '../../contract/channels.js';
+import { SecretBox } from '../../kernel/auth/secret-box.js';
+import { Database } from '../../kernel/db/database.js';
+import { statement } from '../../kernel/db/statement.js';
+import type { Fact } from '../../kernel/events/fact.js';
+import { On } from '../../kernel/events/on.js';
+import { active, readSecrets, type Secrets } from '../secrets.js';
+
+/** An address webhooks go to: a bot's, or a custom inbox's. */
+export interface Endpoint {
+  kind: 'bot' | 'inbox';
+  id: string;
+  name: string;
+  url: string | null;
+  secrets: Secrets;
+  protocol: BotProtocol;
+  silentAfterTries: number;
+  timeoutMs: number;
+  /** Why nothing is sent there, or null. */
+  off: string | null;
+  failing: boolean;
+}
+
+interface Row {
+  kind: Endpoint['kind'];
+  id: string;
+  name: string;
+  url: string | null;
+  secrets: string | null;
+  protocol: BotProtocol;
+  silent_after_tries: number;
+  ack_seconds: number;
+  switched_off: boolean;
+  disabled_at: Date | null;
+  reason: string | null;
+  failing_since: Date | null;
+}
+
+const load = statement(
+  'endpoint_load',
+  `SELECT e.*, h.disabled_at, h.reason, h.failing_since FROM (
+     SELECT 'bot' AS kind, id, name, webhook_url AS url, secrets, protocol, silent_after_tries, ack_seconds, disabled_at IS NOT NULL AS switched_off
+     FROM bot WHERE id = $1
+     UNION ALL
+     SELECT 'inbox', id, name, config->>'deliveryUrl', secrets, 'throughline', 0, 15, false FROM inbox WHERE id = $1
+   ) e LEFT JOIN endpoint_health h ON h.target_id = e.id`,
+);
+
+const FRESH_MS = 5_000;
+
+/** The addresses webhooks go to, remembered for a few seconds: another process may change them. */
+@Injectable()
+export class Endpoints {
+  private readonly known = new Map<string, { endpoint: Promise<Endpoint | null>; at: number }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly box: SecretBox,
+  ) {}
+
+  find(id: string): Promise<Endpoint | null> {
+    const now = Date.now();
+    const kept = this.known.get(id);
+    if (kept && now - kept.at < FRESH_MS) return kept.endpoint;
+    const endpoint = this.load(id);
+    this.known.set(id, { endpoint, at: now });
+    endpoint.catch(() => this.known.delete(id));
+    return endpoint;
+  }
+
+  @On(['bot.changed', 'inbox.changed', 'endpoint.disabled'], 'live')
+  forget(facts: Fact[]): void {
+    for (const { subjectId } of facts) if (subjectId) this.known.delete(subjectId);
+  }
+
+  /** Its health changed by our own doing. */
+  drop(id: string): void {
+    this.known.delete(id);
+  }
+
+  private async load(id: string): Promise<Endpoint | null> {
+    const row = await this.database.one<Row>(load, [id]);
+    if (!row) return null;
+    return {
+      kind: row.kind,
+      id: row.id,
+      name: row.name,
+      url: row.url,
+      secrets: readSecrets(row.secrets && this.box.open(row.secrets)),
+      protocol: row.protocol,
+      silentAfterTries: row.silent_after_tries,
+      timeoutMs: row.ack_seconds * 1000,
+      off: row.switched_off ? 'it is switched off' : row.disabled_at ? (row.reason ?? 'it is disabled') : null,
+      failing: row.failing_since !== null,
+    };
+  }
+}
+
+export const signingSecrets = (endpoint: Endpoint): Buffer[] => active(endpoint.secrets);

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { statement } from '../../kernel/db/statement.js';
+import type { Tx } from '../../kernel/db/unit-of-work.js';
+import { newId } from '../../kernel/ids.js';
+
+export interface NewDelivery {
+  target: { kind: 'bot' | 'inbox'; id: string };
+  conversationId: string;
+  type: string;
+  body: unknown;
+  /** The message whose state this delivery decides. */
+  messageId?: string;
+  /** What asked for it: the same source never makes a second parcel to the same target. */
+  source: string;
+  /** Stored, but not sent: the address is switched off. */
+  disabled?: boolean;
+}
+
+const put = statement(
+  'delivery_put',
+  `INSERT INTO delivery (id, target_kind, target_id, conversation_id, seq, type, body, message_id, source, state, settled_at)
+   SELECT $1, $2, $3, $4, COALESCE((SELECT max(seq) FROM delivery WHERE conversation_id = $4 AND target_id = $3), 0) + 1, $5, $6, $7, $8, $9,
+     CASE WHEN $9 = 'disabled' THEN now() END
+   ON CONFLICT (source, target_id) DO NOTHING RETURNING id`,
+);
+
+/** Where webhooks wait: written in the transaction of whoever wants them sent, so that none is lost and none invented. */
+@Injectable()
+export class Outbox {
+  /** False when this source was put there before. */
+  async put(tx: Tx, delivery: NewDelivery): Promise<boolean> {
+    const { target, conversationId, type, body, messageId = null, source, disabled } = delivery;
+    const state = disabled ? 'disabled' : 'pending';
+    const json = JSON.stringify(body);
+    return (
+      (await tx.one(put, [
+        newId('whd'),
+        target.kind,
+        target.id,
+        conversationId,
+        type,
+        json,
+        messageId,
+        source,
+        state,
+      ])) !== undefined
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import type { DeliveryState } from '../../contract/channels.js';
+import type { MessageState } from '../../contract/conversations.js';
+import { nextWait } from './schedule.js';
+import type { Tried } from './try-once.js';
+
+/** What one try changes: the delivery, and the message it carries. */
+export interface Outcome {
+  tried: Tried;
+  state: DeliveryState;
+  waitSeconds: number;
+  error: string | null;
+  perhapsTaken: boolean;
+  message: { id: string; state: MessageState; reason?: string } | null;
+}
+
+/** Pure: from a verdict to what is written. A message that may have arrived is `unknown`, never a guess. */
+export function outcomeOf(tried: Tried, random?: number): Outcome {
+  const { claim, verdict } = tried;
+  if (verdict.kind === 'delivered') return outcome(tried, 'delivered', null, claim.perhaps_taken, 'sent');
+  const perhaps = claim.perhaps_taken || (verdict.kind === 'again' && verdict.perhapsTaken);
+  const wait = verdict.kind === 'again' ? nextWait(claim.target_kind, claim.round, verdict.retryAfter, random) : null;
+  if (wait === null) {
+    const state = verdict.kind === 'gone' || verdict.kind === 'off' ? 'disabled' : 'failed';
+    return outcome(tried, state, verdict.why, perhaps, perhaps ? 'unknown' : 'failed');
+  }
+  return { ...outcome(tried, 'pending', verdict.why, perhaps, perhaps ? 'unknown' : null), waitSeconds: wait };
+}
+
+function outcome(
+  tried: Tried,
+  state: DeliveryState,
+  error: string | null,
+  perhapsTaken: boolean,
+  to: 'sent' | 'unknown' | 'failed' | null,
+): Outcome {
+  const id = tried.claim.message_id;
+  const message = id && to ? { id, state: to, reason: inWords(to, error, state) } : null;
+  return { tried, state, waitSeconds: 0, error, perhapsTaken, message };
+}
+
+function inWords(to: 'sent' | 'unknown' | 'failed', error: string | null, state: DeliveryState): string | undefined {
+  if (to === 'sent') return undefined;
+  if (to === 'failed') return `Not delivered: ${error}`;
+  const next = state === 'pending' ? 'We go on trying with the same id.' : 'We have stopped trying.';
+  return `It may have arrived: ${error}. ${next}`;
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { type AttachmentNote, Attachments, ReceiveMessages, type Received } from '../conversations/index.js';
+import { Database } from '../kernel/db/database.js';
+import { statement } from '../kernel/db/statement.js';
+import { newId } from '../kernel/ids.js';
+import { normalizeAddress } from '../conversations/index.js';
+import type { NeutralFile, NeutralItem } from './channel-adapter.js';
+
+const seen = statement('inbound_seen', `SELECT id FROM message WHERE external_id = $1 AND inbox_id = $2`);
+const tie = statement(
+  'inbound_files_tie',
+  `UPDATE attachment SET message_id = m.id FROM message m, jsonb_array_elements(m.extra->'attachments') AS note
+   WHERE m.id = $1 AND attachment.id = note->>'id' AND attachment.message_id IS NULL`,
+);
+
+/** Stores what an adapter read: the files first, then the message that names them, so that no message points at nothing. */
+@Injectable()
+export class TakeIn {
+  constructor(
+    private readonly receive: ReceiveMessages,
+    private readonly attachments: Attachments,
+    private readonly database: Database,
+  ) {}
+
+  async run(inboxId: string, channel: string, item: NeutralItem): Promise<Received> {
+    const { externalId, thread, text, sentAt, files } = item;
+    const { kind, name } = item.from;
+    const address = {
+      kind,
+      value: normalizeAddress(kind, item.from.value),
+      name,
+      proof: 'claimed' as const,
+      source: channel,
+    };
+    const message = { inboxId, externalId, address, thread, text, sentAt };
+    if (files.length === 0) return this.receive.submit(message);
+    return this.withFiles({ ...message }, files);
+  }
+
+  private async withFiles(message: Parameters<ReceiveMessages['submit']>[0], files: NeutralFile[]): Promise<Received> {
+    // A message sent again must not leave its files twice.
+    const known = await this.database.one(seen, [message.externalId, message.inboxId]);
+    const attachments = known
+      ? []
+      : await Promise.all(files.map((file) => this.keep(file, `inbox:${message.inboxId}`)));
+    const received = await this.receive.submit({ ...message, attachments });
+    await this.database.query(tie, [received.messageId]);
+    return received;
+  }
+
+  private async keep({ name, contentType, content }: NeutralFile, owner: string): Promise<AttachmentNote> {
+    if ('url' in content) return { id: newId('att'), name, contentType, size: 0, url: content.url };
+    const { id, size, ...kept } = await this.attachments.store({ name, contentType, body: content.data }, owner);
+    return { id, size, name: kept.name, contentType: kept.contentType };
+  }
+}

@@ -1,0 +1,9 @@
+import type { ChannelAdapter } from './channel-adapter.js';
+import { WebchatSettings } from './webchat/webchat.settings.js';
+
+/** The widget on your own pages: both ways by live connection, so nothing comes in or goes out by webhook. */
+export const webchatAdapter: ChannelAdapter = {
+  channel: 'webchat',
+  capabilities: { attachments: true, maxText: 20_000, receipts: true },
+  settings: WebchatSettings,
+};

@@ -1,0 +1,62 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  headers: IncomingHttpHeaders;
+  raw: string;
+  body: any; // eslint-disable-line -- a test looks at whatever came
+  at: number;
+}
+/** A status, or whatever the test wants to do with the answer. */
+export type Behaviour = number | ((answer: ServerResponse, got: Received) => void);
+
+export interface Receiver {
+  url: string;
+  got: Received[];
+  /** What the next requests are answered with, in turn; then 200. */
+  next(...behaviours: Behaviour[]): void;
+  /** What every request is answered with from now on. */
+  always(behaviour: Behaviour): void;
+  until(count: number, ms?: number): Promise<Received[]>;
+  close(): Promise<void>;
+}
+
+/** Somebody else's server: it takes webhooks and misbehaves as told. */
+export async function startReceiver(): Promise<Receiver> {
+  const got: Received[] = [];
+  const script: Behaviour[] = [];
+  let usual: Behaviour = 200;
+  const server = createServer((request, answer) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const raw = Buffer.concat(chunks).toString();
+      const one = { headers: request.headers, raw, body: raw.startsWith('{') ? JSON.parse(raw) : raw, at: Date.now() };
+      got.push(one);
+      const behaviour = script.shift() ?? usual;
+      if (typeof behaviour === 'number') answer.writeHead(behaviour).end('{}');
+      else behaviour(answer, one);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    got,
+    next: (...behaviours) => void script.push(...behaviours),
+    always: (behaviour) => {
+      usual = behaviour;
+    },
+    until: async (count, ms = 8000) => {
+      const end = Date.now() + ms;
+      while (got.length < count) {
+        if (Date.now() > end) throw new Error(`${got.length} of ${count} webhooks came within ${ms} ms`);
+        await new Promise((done) => setTimeout(done, 5));
+      }
+      return got;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
