@@ -13,7 +13,17 @@ const PARTS = {
     title: 'Building the server',
     sources: ['src', 'migrations', '.swcrc'],
     result: 'dist/src/main.js',
-    command: ['@swc/cli/bin/swc.js', 'src', 'migrations', '-d', 'dist', '--config-file', '.swcrc', '--quiet'],
+    command: [
+      '@swc/cli/bin/swc.js',
+      'src',
+      'migrations',
+      '-d',
+      'dist',
+      '--config-file',
+      '.swcrc',
+      '--copy-files',
+      '--quiet',
+    ],
     after: pruneServer,
   },
   console: {

@@ -1,0 +1,103 @@
+// npm run docs: writes what the documentation takes from the code. src/contract/schemas.json comes from the contract's
+// types, docs/openapi.json from the registered routes. With --check nothing is written; a stale file is an error.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import generator from 'ts-json-schema-generator';
+import { build, installIfNeeded, root } from './lib/project.mjs';
+
+const check = process.argv.includes('--check');
+const only = process.argv.find((arg) => arg.endsWith('.json'));
+const stale = [];
+
+await installIfNeeded();
+if (!only || only.endsWith('schemas.json')) keep('src/contract/schemas.json', contractSchemas());
+if (!only || only.endsWith('openapi.json')) {
+  await build();
+  keep('docs/openapi.json', await openApi());
+}
+if (stale.length > 0) {
+  console.error(`${stale.join(' and ')} ${stale.length === 1 ? 'is' : 'are'} older than the code: npm run docs`);
+}
+process.exit(stale.length > 0 ? 1 : 0);
+
+/** Every exported type of the contract that travels as JSON; socket maps are functions and stay out. */
+function contractSchemas() {
+  const made = generator
+    .createGenerator({
+      path: path.join(root, 'src/contract/*.ts'),
+      // Without the types of Node and Jest, which take most of the time.
+      tsconfig: path.join(root, 'scripts/lib/contract.tsconfig.json'),
+      expose: 'export',
+      jsDoc: 'extended',
+      topRef: true,
+      functions: 'hide',
+      skipTypeCheck: true,
+      // Answers may grow new fields; whoever reads them ignores what they do not know.
+      additionalProperties: true,
+    })
+    .createSchema('*');
+  const names = new Map(Object.keys(made.definitions).map((name) => [name, plainName(name)]));
+  const wanted = Object.entries(made.definitions)
+    .filter(([name]) => !/(Live|Says)$/.test(name) && name !== 'EventMap')
+    .map(([name, schema]) => [names.get(name), rename(schema, names)])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  if (new Set(wanted.map(([name]) => name)).size !== wanted.length) throw new Error('two types got one name');
+  const schemas = Object.fromEntries(wanted);
+  schemas.Instant = { type: 'string', format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' };
+  schemas.Id.description = 'A prefix that names the kind, an underscore, and 23 characters that sort by time.';
+  return schemas;
+}
+
+/** `WebhookEnvelope<"message.created",…>` becomes `WebhookEnvelope.message.created`. */
+function plainName(name) {
+  const [, generic, first] = /^(\w+)<"?([\w.]*)/.exec(name) ?? [];
+  return generic ? [generic, first].filter(Boolean).join('.') : name.replace(/[^\w.-]/g, '_');
+}
+
+function rename(value, names) {
+  if (Array.isArray(value)) return value.map((one) => rename(one, names));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) =>
+      key === '$ref'
+        ? [key, `#/components/schemas/${names.get(decodeURIComponent(one.replace('#/definitions/', '')))}`]
+        : [key, rename(one, names)],
+    ),
+  );
+}
+
+/** The hub is put together, but neither connects nor listens. */
+async function openApi() {
+  const built = (file) => import(pathToFileURL(path.join(root, 'dist/src', file)).href);
+  const { createApp } = await built('bootstrap.js');
+  const { loadConfig } = await built('kernel/config/config.js');
+  const { OpenApiDocument } = await built('kernel/http/openapi/document.js');
+  const SECRET_KEY = Buffer.alloc(32).toString('base64');
+  const config = loadConfig({ SECRET_KEY, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', LOG_LEVEL: 'silent' });
+  const app = await createApp(config);
+  return app.get(OpenApiDocument).build();
+}
+
+function keep(file, content) {
+  const place = path.join(root, file);
+  const text = formatted(JSON.stringify(content, null, 2));
+  if (existsSync(place) && readFileSync(place, 'utf8') === text) return console.log(`${file} is up to date`);
+  if (check) return stale.push(file);
+  writeFileSync(place, text);
+  console.log(`${file} is written`);
+}
+
+/** As the formatter of the house leaves it, so that the two never disagree. */
+function formatted(text) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'throughline-docs-'));
+  const file = path.join(folder, 'file.json');
+  writeFileSync(file, text);
+  const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome');
+  execFileSync(process.execPath, [biome, 'format', '--write', `--config-path=${root}`, file], { stdio: 'pipe' });
+  const result = readFileSync(file, 'utf8');
+  rmSync(folder, { recursive: true });
+  return result;
+}
