@@ -5,6 +5,7 @@ import type { Attachment } from '../contract/conversations.js';
 import { type Actor, actorKey, CurrentActor } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { invalid } from '../kernel/http/problem.js';
+import { Doc } from '../kernel/http/openapi/doc.js';
 import { Attachments } from './attachments.js';
 
 /** Uploads and downloads of files; a download is always offered for saving, never run. */
@@ -14,6 +15,7 @@ export class AttachmentsController {
   constructor(private readonly attachments: Attachments) {}
 
   @Post()
+  @Doc({ summary: 'Store a file to send later', body: 'file', answer: 'Attachment' })
   async upload(@Req() request: FastifyRequest, @CurrentActor() actor: Actor): Promise<Attachment> {
     const file = (await request.file()) as MultipartFile | undefined;
     if (!file) throw invalid('/file', 'missing', 'Send one file in the field "file"');
@@ -22,6 +24,7 @@ export class AttachmentsController {
   }
 
   @Get(':id')
+  @Doc({ summary: 'The file', answer: 'binary' })
   async download(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     sendFile(reply, await this.attachments.read(id));
   }

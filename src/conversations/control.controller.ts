@@ -4,6 +4,7 @@ import type { ConversationSummary } from '../contract/conversations.js';
 import { type Actor, CurrentActor, type Person } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { parseWith } from '../kernel/http/validate.js';
+import { Doc } from '../kernel/http/openapi/doc.js';
 import { ChangeStatus } from './change-status.js';
 import { ConversationsQueries } from './conversations.queries.js';
 import { GiveControl } from './give-control.js';
@@ -32,6 +33,7 @@ export class ControlController {
   ) {}
 
   @Post('take-over')
+  @Doc({ summary: 'Take control from the bot or a colleague', answer: 'ConversationSummary' })
   @HttpCode(200)
   async takeOver(@Param('id') id: string, @CurrentActor() actor: Person): Promise<ConversationSummary> {
     await this.give.toAgent(id, actor);
@@ -39,6 +41,12 @@ export class ControlController {
   }
 
   @Post('hand-back')
+  @Doc({
+    summary: 'Give control back to the bot, with the outcome',
+    body: HandBack,
+    answer: 'ConversationSummary',
+    problems: ['no_bot'],
+  })
   @HttpCode(200)
   async handBack(
     @Param('id') id: string,
@@ -50,6 +58,7 @@ export class ControlController {
   }
 
   @Post('resolve')
+  @Doc({ summary: 'Resolve it', answer: 'ConversationSummary' })
   @HttpCode(200)
   async resolve(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<ConversationSummary> {
     await this.status.resolve(id, actor);
@@ -57,6 +66,7 @@ export class ControlController {
   }
 
   @Post('reopen')
+  @Doc({ summary: 'Open it again', answer: 'ConversationSummary' })
   @HttpCode(200)
   async reopen(@Param('id') id: string, @CurrentActor() actor: Person): Promise<ConversationSummary> {
     await this.status.reopen(id, actor);
@@ -64,6 +74,7 @@ export class ControlController {
   }
 
   @Post('snooze')
+  @Doc({ summary: 'Put it away until a time or the next message', body: Snooze, answer: 'ConversationSummary' })
   @HttpCode(200)
   async snooze(
     @Param('id') id: string,

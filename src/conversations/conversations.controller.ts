@@ -7,6 +7,7 @@ import { Allow } from '../kernel/auth/allow.js';
 import { readLimit } from '../kernel/http/paging.js';
 import { invalid } from '../kernel/http/problem.js';
 import { parseWith } from '../kernel/http/validate.js';
+import { Doc, paged } from '../kernel/http/openapi/doc.js';
 import { ChangeConversation } from './change-conversation.js';
 import { ConversationListQueries, type Scope, scopes } from './conversation-list.queries.js';
 import { ConversationsQueries } from './conversations.queries.js';
@@ -18,6 +19,7 @@ const Label = z.strictObject({
   subject: z.string().trim().max(200).optional(),
   tags: z.array(z.string().trim().min(1).max(40)).max(30).optional(),
 });
+const ReadUpTo = z.strictObject({ seq: z.number().int().min(0) });
 
 /** Conversations: lists, threads, replies and notes. */
 @Controller('v1/conversations')
@@ -32,6 +34,11 @@ export class ConversationsController {
   ) {}
 
   @Get()
+  @Doc({
+    summary: 'Conversations, latest activity first',
+    answer: 'Page<ConversationSummary>',
+    query: { scope: scopes.join(', '), queue: 'id of a queue', profile: 'id of a profile', ...paged },
+  })
   list(
     @CurrentActor() actor: Actor,
     @Query() query: Record<string, string | undefined>,
@@ -44,12 +51,14 @@ export class ConversationsController {
   }
 
   @Get(':id')
+  @Doc({ summary: 'One conversation with its people, segments and facts', answer: 'ConversationDetail' })
   @Allow('agent', 'bot', { scope: 'conversations' })
   one(@Param('id') id: string): Promise<ConversationDetail> {
     return this.queries.detail(id);
   }
 
   @Patch(':id')
+  @Doc({ summary: 'Change its subject or tags', body: Label, answer: 'ConversationSummary' })
   async patch(
     @Param('id') id: string,
     @Body() body: unknown,
@@ -60,6 +69,11 @@ export class ConversationsController {
   }
 
   @Get(':id/messages')
+  @Doc({
+    summary: 'Its messages, oldest first within the page',
+    answer: 'Page<Message>',
+    query: { before: 'messages below this seq', after: 'messages above this seq', limit: paged.limit },
+  })
   @Allow('agent', 'bot', { scope: 'conversations' })
   async messages(@Param('id') id: string, @Query() query: Record<string, string | undefined>): Promise<Page<Message>> {
     await this.queries.summary(id);
@@ -67,6 +81,12 @@ export class ConversationsController {
   }
 
   @Post(':id/messages')
+  @Doc({
+    summary: 'Write to the customer',
+    body: NewMessage,
+    answer: 'Message',
+    problems: ['control_lost', 'newer_message', 'epoch_required'],
+  })
   @Allow('agent', 'bot', { scope: 'messages' })
   write(
     @Param('id') id: string,
@@ -85,18 +105,20 @@ export class ConversationsController {
   }
 
   @Post(':id/notes')
+  @Doc({ summary: 'Write a note for colleagues; it never leaves the hub', body: NewNote, answer: 'Message' })
   addNote(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<Message> {
     return this.note.run({ ...parseWith(NewNote, body), conversationId: id, actor });
   }
 
   @Post(':id/read')
+  @Doc({ summary: 'Say how far you have read', body: ReadUpTo, answer: 'ConversationSummary' })
   @HttpCode(200)
   async read(
     @Param('id') id: string,
     @Body() body: unknown,
     @CurrentActor() actor: Person,
   ): Promise<ConversationSummary> {
-    const { seq } = parseWith(z.strictObject({ seq: z.number().int().min(0) }), body);
+    const { seq } = parseWith(ReadUpTo, body);
     await this.change.read(id, seq, actor);
     return this.queries.summary(id);
   }

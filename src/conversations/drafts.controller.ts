@@ -4,6 +4,7 @@ import type { CannedReply, Draft } from '../contract/conversations.js';
 import { CurrentActor, type Person } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { parseWith } from '../kernel/http/validate.js';
+import { Doc } from '../kernel/http/openapi/doc.js';
 import { Drafts } from './drafts.js';
 import { storable } from './message.schema.js';
 
@@ -20,17 +21,20 @@ export class DraftsController {
   constructor(private readonly drafts: Drafts) {}
 
   @Put('conversations/:id/draft')
+  @Doc({ summary: 'Keep unsent words; an empty text forgets them', body: KeptDraft })
   @HttpCode(204)
   async keep(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<void> {
     await this.drafts.keep(actor.id, { conversationId: id, ...parseWith(KeptDraft, body) });
   }
 
   @Get('me/drafts')
+  @Doc({ summary: 'Your drafts', answer: 'List<Draft>' })
   async mine(@CurrentActor() actor: Person): Promise<{ data: Draft[] }> {
     return { data: await this.drafts.of(actor.id) };
   }
 
   @Get('canned-replies')
+  @Doc({ summary: 'Ready-made replies', answer: 'List<CannedReply>' })
   async canned(): Promise<{ data: CannedReply[] }> {
     return { data: await this.drafts.canned() };
   }

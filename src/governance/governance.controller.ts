@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../kernel/auth/allow.js';
 import { type Actor, CurrentActor } from '../kernel/auth/actor.js';
 import { parseWith } from '../kernel/http/validate.js';
+import { Doc, paged } from '../kernel/http/openapi/doc.js';
 import { AuditQueries } from './audit.queries.js';
 import { ConsentsQueries } from './consents.queries.js';
 import { KillSwitchState } from './kill-switch.js';
@@ -30,6 +31,7 @@ export class GovernanceController {
   ) {}
 
   @Get('profiles/:id/consents')
+  @Doc({ summary: 'What a person agreed to, now and before', answer: { data: 'object[]', history: 'object[]' } })
   @Allow('agent', { scope: 'profiles' })
   async list(@Param('id') id: string) {
     const [data, history] = await Promise.all([this.consents.current(id), this.consents.history(id)]);
@@ -37,6 +39,7 @@ export class GovernanceController {
   }
 
   @Put('profiles/:id/consents')
+  @Doc({ summary: 'Note that a person agreed or refused', body: ConsentBody, answer: { data: 'object[]' } })
   @Allow('agent', { scope: 'profiles' })
   async put(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor) {
     await this.setConsent.run(id, parseWith(ConsentBody, body), actor);
@@ -44,12 +47,14 @@ export class GovernanceController {
   }
 
   @Get('kill-switch')
+  @Doc({ summary: 'Whether all automatic contact is stopped', answer: 'KillSwitch' })
   @Allow('agent')
   readSwitch() {
     return this.killSwitch.read();
   }
 
   @Put('kill-switch')
+  @Doc({ summary: 'Stop or allow all automatic contact', body: SwitchBody, answer: 'KillSwitch' })
   @Allow('supervisor')
   putSwitch(@Body() body: unknown, @CurrentActor() actor: Actor) {
     const { on, reason } = parseWith(SwitchBody, body);
@@ -57,6 +62,17 @@ export class GovernanceController {
   }
 
   @Get('audit')
+  @Doc({
+    summary: 'Who did what, newest first',
+    answer: { data: 'object[]', has_more: 'boolean' },
+    query: {
+      profile: 'id of a profile',
+      conversation: 'id of a conversation',
+      actor: 'id of who did it',
+      type: 'name of a fact',
+      ...paged,
+    },
+  })
   @Allow('admin')
   trail(@Query() query: Record<string, string | undefined>) {
     return this.audit.page(query);

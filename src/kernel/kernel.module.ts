@@ -17,6 +17,8 @@ import { Replay } from './events/replay.js';
 import { HealthController } from './http/health.controller.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { IdempotencyStore } from './http/idempotency-store.js';
+import { DocsController } from './http/openapi/docs.controller.js';
+import { OpenApiDocument } from './http/openapi/document.js';
 import { Outbound } from './http/outbound/index.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Readiness } from './http/readiness.js';
@@ -46,7 +48,7 @@ export class KernelModule {
     return {
       module: KernelModule,
       imports: [DiscoveryModule],
-      controllers: [AuthController, HealthController],
+      controllers: [AuthController, HealthController, DocsController],
       providers: [
         { provide: CONFIG, useValue: config },
         ...shared,
@@ -54,6 +56,7 @@ export class KernelModule {
         TimerClock,
         Replay,
         IdempotencyStore,
+        OpenApiDocument,
         { provide: APP_GUARD, useClass: PolicyGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -6,6 +6,7 @@ import { type Actor, CurrentActor } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { readLimit } from '../kernel/http/paging.js';
 import { parseWith } from '../kernel/http/validate.js';
+import { Doc } from '../kernel/http/openapi/doc.js';
 import { ChangeProfile } from './change-profile.js';
 import { ProfilesQueries } from './profiles.queries.js';
 
@@ -27,6 +28,7 @@ export class ProfilesController {
   ) {}
 
   @Get()
+  @Doc({ summary: 'People by name or address', answer: 'Page<Profile>' })
   search(
     @Query('query') query = '',
     @Query('cursor') cursor?: string,
@@ -36,11 +38,13 @@ export class ProfilesController {
   }
 
   @Get(':id')
+  @Doc({ summary: 'One person', answer: 'Profile' })
   one(@Param('id') id: string): Promise<Profile> {
     return this.queries.byId(id);
   }
 
   @Patch(':id')
+  @Doc({ summary: 'Change what is known of a person', body: Changes, answer: 'Profile' })
   async patch(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<Profile> {
     await this.change.run(id, parseWith(Changes, body), actor);
     return this.queries.byId(id);

@@ -14,7 +14,7 @@ const MESSAGE = 'message';
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'ALL', 'OPTIONS', 'HEAD'];
 
 /** Every HTTP route and socket event of the hub, with its policy. */
-export function listGuarded(app: INestApplication): Guarded[] {
+export function listGuarded(app: Pick<INestApplication, 'get'>): Guarded[] {
   const discovery = app.get(DiscoveryService, { strict: false });
   const scanner = app.get(MetadataScanner, { strict: false });
   const found: Guarded[] = [];

@@ -5,6 +5,7 @@ import type { Me } from '../../contract/conversations.js';
 import { CONFIG, type RunningConfig } from '../config/running.js';
 import { Database } from '../db/database.js';
 import { parseWith } from '../http/validate.js';
+import { Doc } from '../http/openapi/doc.js';
 import { CurrentActor, type Person } from './actor.js';
 import { Allow } from './allow.js';
 import { Passwords } from './passwords.js';
@@ -36,6 +37,7 @@ export class AuthController {
   ) {}
 
   @Post('auth/link')
+  @Doc({ summary: 'Sign in by a one-time link', body: Link, answer: 'Me', problems: ['link_used'] })
   @HttpCode(200)
   @Allow('public')
   async link(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<Me> {
@@ -43,6 +45,12 @@ export class AuthController {
   }
 
   @Post('auth/password')
+  @Doc({
+    summary: 'Sign in by password',
+    body: Password,
+    answer: 'Me',
+    problems: ['bad_credentials', 'totp_required', 'bad_code', 'too_many_requests'],
+  })
   @HttpCode(200)
   @Allow('public')
   async password(
@@ -55,6 +63,7 @@ export class AuthController {
   }
 
   @Post('auth/sign-out')
+  @Doc({ summary: 'Sign out' })
   @HttpCode(204)
   @Allow('agent')
   async signOut(@CurrentActor() actor: Person, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
@@ -63,6 +72,10 @@ export class AuthController {
   }
 
   @Get('auth/socket-token')
+  @Doc({
+    summary: 'A token to connect a socket with, good for a minute',
+    answer: { token: 'string', expiresAt: 'Instant' },
+  })
   @Allow('agent')
   socketToken(@CurrentActor() actor: Person): { token: string; expiresAt: string } {
     const token = issueToken(this.config.secretKey, 'socket', { sessionId: actor.sessionId, agentId: actor.id }, 60);
@@ -70,12 +83,14 @@ export class AuthController {
   }
 
   @Get('me')
+  @Doc({ summary: 'The signed-in person', answer: 'Me' })
   @Allow('agent')
   me(@CurrentActor() actor: Person): Promise<Me> {
     return this.sessions.me(actor.id);
   }
 
   @Patch('me')
+  @Doc({ summary: 'Change your name or preferences', body: Changes, answer: 'Me' })
   @Allow('agent')
   async change(@CurrentActor() actor: Person, @Body() body: unknown): Promise<Me> {
     const { name, preferences } = parseWith(Changes, body);
@@ -87,6 +102,7 @@ export class AuthController {
   }
 
   @Put('me/password')
+  @Doc({ summary: 'Set a password; every other session ends', body: NewPassword, problems: ['bad_credentials'] })
   @HttpCode(204)
   @Allow('agent')
   async newPassword(@CurrentActor() actor: Person, @Body() body: unknown): Promise<void> {
@@ -95,6 +111,7 @@ export class AuthController {
   }
 
   @Post('me/totp')
+  @Doc({ summary: 'Begin to use an authenticator', answer: { secret: 'string', uri: 'string' } })
   @HttpCode(200)
   @Allow('agent')
   async startTotp(@CurrentActor() actor: Person): Promise<{ secret: string; uri: string }> {
@@ -103,6 +120,7 @@ export class AuthController {
   }
 
   @Post('me/totp/confirm')
+  @Doc({ summary: 'Confirm the authenticator by its first code', body: Code, problems: ['bad_code'] })
   @HttpCode(204)
   @Allow('agent')
   async confirmTotp(@CurrentActor() actor: Person, @Body() body: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { Allow } from '../auth/allow.js';
+import { Doc } from './openapi/doc.js';
 import { Readiness } from './readiness.js';
 
 collectDefaultMetrics();
@@ -13,11 +14,13 @@ export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('healthz')
+  @Doc({ summary: 'Whether the process lives', answer: { ok: 'boolean' } })
   health(): { ok: true } {
     return { ok: true };
   }
 
   @Get('readyz')
+  @Doc({ summary: 'Whether it should be sent traffic', answer: { ready: 'boolean' } })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ ready: boolean; why: string | null }> {
     const state = await this.readiness.check();
     if (!state.ready) void reply.status(503).header('retry-after', '2');
@@ -25,6 +28,7 @@ export class HealthController {
   }
 
   @Get('metrics')
+  @Doc({ summary: 'Prometheus metrics', answer: 'text' })
   @Header('content-type', register.contentType)
   metrics(): Promise<string> {
     return register.metrics();

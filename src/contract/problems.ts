@@ -1,0 +1,118 @@
+interface ProblemCode {
+  status: number;
+  meaning: string;
+  /** What the caller does about it. */
+  remedy?: string;
+}
+
+/** Every `code` an error of the API may carry. Codes are never renamed; each is explained at `/docs/problems#code`. */
+export const problems: Record<string, ProblemCode> = {
+  // What was sent
+  malformed: { status: 400, meaning: 'The body is not JSON, or not text at all.' },
+  idempotency_key: { status: 400, meaning: 'An Idempotency-Key has 1 to 200 visible characters.' },
+  too_large: { status: 413, meaning: 'The body or the file is larger than the hub takes.' },
+  unsupported_media_type: { status: 415, meaning: 'The hub reads JSON, and files as multipart/form-data.' },
+  invalid: {
+    status: 422,
+    meaning: 'Some fields are not right.',
+    remedy: '`errors` names each with a JSON Pointer, a code and a sentence.',
+  },
+  unstorable_text: {
+    status: 422,
+    meaning: 'The text holds U+0000 or half a surrogate pair, which no database of text can hold.',
+  },
+  idempotency_mismatch: {
+    status: 422,
+    meaning: 'This Idempotency-Key was used for another request.',
+    remedy: 'Take a new key for a new request.',
+  },
+  idempotency_in_flight: {
+    status: 409,
+    meaning: 'The first request with this Idempotency-Key is still under way.',
+    remedy: 'Ask again after Retry-After; the first answer will be there.',
+  },
+
+  // Who is asking
+  unauthenticated: { status: 401, meaning: 'Nobody is signed in, or the key or session is not valid any more.' },
+  bad_credentials: { status: 401, meaning: 'The address or the password is not right.' },
+  totp_required: { status: 401, meaning: 'This account asks for a code of its authenticator.', remedy: 'Send `totp`.' },
+  bad_code: { status: 401, meaning: 'The authenticator code is not right, or was used already.' },
+  link_used: { status: 401, meaning: 'A sign-in link works once, and this one was used or is too old.' },
+  bad_signature: {
+    status: 401,
+    meaning: 'The signature does not fit the exact bytes of the body.',
+    remedy: 'Sign the raw body with the secret of this inbox, and check the clock.',
+  },
+  visitor_token_over: {
+    status: 401,
+    meaning: 'This session of the web chat is over.',
+    remedy: 'Open a new one without a token.',
+  },
+  forbidden: { status: 403, meaning: 'The caller may not do this.' },
+  foreign_origin: {
+    status: 403,
+    meaning: 'A page of another origin tried to write with the cookie of a signed-in person.',
+    remedy: 'Programs use a key; pages of yours go into ALLOWED_ORIGINS.',
+  },
+  identity_unproven: {
+    status: 403,
+    meaning: 'The web chat was told who the customer is, without the proof of the shop.',
+    remedy: 'The hash is HMAC-SHA256 of the user id under the secret of the inbox, in hexadecimal.',
+  },
+  not_found: { status: 404, meaning: 'There is no such thing, or the caller may not see it.' },
+  method_not_allowed: { status: 405, meaning: 'This address does not take this method.' },
+  rate_limited: { status: 429, meaning: 'Too many requests.', remedy: 'Wait for Retry-After.' },
+  too_many_requests: { status: 429, meaning: 'Too many tries.', remedy: 'Wait for Retry-After.' },
+
+  // How things stand
+  conflict: { status: 409, meaning: 'The state of things does not allow it now.' },
+  control_lost: {
+    status: 409,
+    meaning: 'Somebody else holds the conversation now; nothing was sent.',
+    remedy: '`control` says who. A bot stops until control comes back to it.',
+  },
+  epoch_required: {
+    status: 428,
+    meaning: 'A bot proves that it knows who holds control.',
+    remedy: 'Send If-Control-Epoch with the `control.epoch` of the last webhook.',
+  },
+  newer_message: {
+    status: 409,
+    meaning: 'Somebody wrote after the message the writer had seen; nothing was sent.',
+    remedy: '`message` is the newest. Send again with its `seq` as `seenSeq` when the words still hold.',
+  },
+  not_failed: { status: 409, meaning: 'Only a message that failed can be sent again.' },
+  no_bot: { status: 409, meaning: 'No bot works in this inbox now, so there is none to hand back to.' },
+  offer_gone: {
+    status: 409,
+    meaning: 'The offer is over: a colleague took it, its time ran out, or the work went away.',
+    remedy: '`state` says which, `takenBy` who.',
+  },
+  not_yours: { status: 409, meaning: 'Only who works on a conversation wraps it up.' },
+  with_bot: { status: 409, meaning: 'The bot holds this conversation.', remedy: 'Take it over first.' },
+  resolved: { status: 409, meaning: 'The conversation is resolved.', remedy: 'Reopen it first.' },
+  no_queue: {
+    status: 409,
+    meaning: 'There is no queue this conversation could wait in.',
+    remedy: 'Make one, or name it.',
+  },
+  handoff_closed: {
+    status: 409,
+    meaning: 'This handoff is over and can no longer be changed; `state` says how it ended.',
+  },
+  still_pending: { status: 409, meaning: 'This delivery is still on its way and will be tried by itself.' },
+
+  // How the hub is
+  internal: {
+    status: 500,
+    meaning: 'Something went wrong inside the hub.',
+    remedy: 'The log has it under `request_id`.',
+  },
+  database_away: {
+    status: 503,
+    meaning: 'The database cannot be reached; nothing was stored.',
+    remedy: 'Send again after Retry-After, with the same Idempotency-Key.',
+  },
+  inbox_paused: { status: 503, meaning: 'This inbox is paused and takes nothing in.', remedy: 'Wait for Retry-After.' },
+  refused: { status: 400, meaning: 'The request was refused by the HTTP layer; `title` says why.' },
+};
