@@ -81,7 +81,7 @@ export interface EventMap {
   /** subject: interaction. It repeated another contact, and no longer does. */
   'contact.cleared': Record<string, never>;
   /** subject: decision */
-  'decision.made': { play: string; chosen: string; sentence: string };
+  'decision.made': { play: string; chosen: string; sentence: string; decisionId: Id };
   /** subject: outreach */
   'outreach.due': { conversationId: Id; text: string; decisionId: Id };
   'outreach.suppressed': { code: string; play: string; sentence?: string };
