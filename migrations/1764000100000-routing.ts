@@ -44,6 +44,7 @@ export class Routing1764000100000 implements MigrationInterface {
       channel_class text NOT NULL CHECK (channel_class IN ('chat', 'async', 'voice')),
       "limit" integer NOT NULL CHECK ("limit" >= 0),
       used integer NOT NULL DEFAULT 0 CHECK (used >= 0),
+      last_idle_at timestamptz(3) NOT NULL DEFAULT now(),
       PRIMARY KEY (agent_id, channel_class)
     ) WITH (fillfactor = 70)`);
     // What the agent chose (status) and what the hub observed (presence) are never one column.
@@ -57,8 +58,7 @@ export class Routing1764000100000 implements MigrationInterface {
       lease_until timestamptz(3) NOT NULL DEFAULT now(),
       last_seen_at timestamptz(3) NOT NULL DEFAULT now(),
       dropped_at timestamptz(3),
-      missed integer NOT NULL DEFAULT 0,
-      last_idle_at timestamptz(3) NOT NULL DEFAULT now()
+      missed integer NOT NULL DEFAULT 0
     ) WITH (fillfactor = 70)`);
 
     await db.query(`CREATE TABLE handoff (
@@ -104,7 +104,7 @@ export class Routing1764000100000 implements MigrationInterface {
       version integer NOT NULL DEFAULT 1,
       offer_id text COLLATE "C",
       agent_id text COLLATE "C" REFERENCES agent,
-      refusals jsonb NOT NULL DEFAULT '[]',
+      refusals jsonb NOT NULL DEFAULT '{}',
       wrap_up_until timestamptz(3),
       ended_at timestamptz(3),
       CHECK ((state = 'reserved') = (offer_id IS NOT NULL)),

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { HandoffContext } from '../../contract/handoff.js';
+import type { Bot } from '../../kernel/auth/actor.js';
+import { statement } from '../../kernel/db/statement.js';
+import type { Tx } from '../../kernel/db/unit-of-work.js';
+import { newId } from '../../kernel/ids.js';
+import { Timers } from '../../kernel/jobs/timers.js';
+import type { ConversationRow } from '../work/work-row.js';
+import type { OnNoAgent } from './handoff.schema.js';
+import { ImportTranscript } from './import-transcript.js';
+import { NO_AGENT } from './move-handoff.js';
+import { issueOf } from './not-said.js';
+import { SecretSlots } from './secret-slots.js';
+
+const promise = statement(
+  'promise_from_bot',
+  `INSERT INTO promise (id, conversation_id, profile_id, interaction_id, handoff_id, text, due_at, made_by)
+   SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM promise WHERE handoff_id = $5 AND text = $6)`,
+);
+const patience = statement(
+  'queue_patience',
+  `SELECT q.no_agent_seconds AS seconds FROM handoff h JOIN queue q ON q.id = h.queue_id WHERE h.id = $1`,
+);
+
+export interface Kept {
+  id: string;
+  conversation: ConversationRow;
+  bot: Pick<Bot, 'id' | 'name'>;
+  context: Partial<HandoffContext>;
+  onNoAgent?: OnNoAgent;
+}
+
+/** Keeps what a bot passed on in the places where it works: secrets sealed, turns in the thread, promises as promises, the fallback as a timer. */
+@Injectable()
+export class KeepContext {
+  constructor(
+    private readonly secrets: SecretSlots,
+    private readonly transcript: ImportTranscript,
+    private readonly timers: Timers,
+  ) {}
+
+  seal(context: HandoffContext): { stored: HandoffContext; sealed: string | null } {
+    const { context: stored, sealed } = this.secrets.seal(context);
+    return { stored, sealed };
+  }
+
+  unseal(context: HandoffContext, sealed: string | null): HandoffContext {
+    return this.secrets.open(context, sealed);
+  }
+
+  issue(context: HandoffContext): { issueKey: string; source: string } | null {
+    return issueOf(context);
+  }
+
+  async around(tx: Tx, { id, conversation, bot, context, onNoAgent }: Kept): Promise<void> {
+    const into = { conversationId: conversation.id, inboxId: conversation.inbox_id };
+    await this.transcript.run(tx, into, bot, context.transcript ?? []);
+    for (const { text, dueAt, madeBy } of context.commitments ?? []) {
+      await tx.query(promise, [
+        newId('pr'),
+        conversation.id,
+        conversation.profile_id,
+        conversation.interaction_id,
+        id,
+        text,
+        dueAt ?? null,
+        madeBy ?? bot.name,
+      ]);
+    }
+    if (!onNoAgent) return;
+    const row = await tx.one<{ seconds: number }>(patience, [id]);
+    await this.timers.set(tx, { kind: NO_AGENT, key: id, inSeconds: onNoAgent.afterSeconds ?? row?.seconds ?? 600 });
+  }
+}

@@ -1,0 +1,37 @@
+import type { ChannelClass } from '../../contract/common.js';
+import { statement } from '../../kernel/db/statement.js';
+import type { Queryable } from '../../kernel/db/database.js';
+
+/** How much one person does at once, until somebody says otherwise. */
+const DEFAULTS: Record<ChannelClass, number> = { chat: 3, async: 5, voice: 1 };
+
+const ensure = statement(
+  'desk_ensure',
+  `WITH s AS (INSERT INTO agent_state (agent_id) SELECT id FROM agent WHERE id = $1 ON CONFLICT DO NOTHING)
+   INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT a.id, c.class, c.most FROM agent a, unnest($2::text[], $3::int[]) AS c(class, most)
+   WHERE a.id = $1 ON CONFLICT DO NOTHING`,
+);
+const take = statement(
+  'capacity_take',
+  `UPDATE agent_capacity SET used = used + 1, last_idle_at = clock_timestamp() WHERE agent_id = $1 AND channel_class = $2`,
+);
+const free = statement(
+  'capacity_free',
+  `UPDATE agent_capacity SET used = GREATEST(0, used - 1), last_idle_at = clock_timestamp() WHERE agent_id = $1 AND channel_class = $2`,
+);
+
+/** Gives a person a desk the first time they need one. */
+export async function ensureDesk(db: Queryable, agentId: string): Promise<void> {
+  const classes = Object.keys(DEFAULTS);
+  await db.query(ensure, [agentId, classes, Object.values(DEFAULTS)]);
+}
+
+/** A person who takes work by hand takes it even when they are full: only offers respect the limit. */
+export async function takePlace(db: Queryable, agentId: string, channelClass: ChannelClass): Promise<void> {
+  await ensureDesk(db, agentId);
+  await db.query(take, [agentId, channelClass]);
+}
+
+export async function freePlace(db: Queryable, agentId: string, channelClass: ChannelClass): Promise<void> {
+  await db.query(free, [agentId, channelClass]);
+}
