@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IANAZone } from 'luxon';
-import { Database } from '../kernel/db/database.js';
+import { Database, type Queryable } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 
 const settings = statement('workspace_settings', `SELECT value FROM setting WHERE name = 'workspace'`);
@@ -17,9 +17,10 @@ export class Workspace {
 
   constructor(private readonly database: Database) {}
 
-  async zone(): Promise<string> {
+  /** Inside a transaction give it: asking the pool for a second connection while holding one is how a pool runs dry. */
+  async zone(on: Queryable = this.database): Promise<string> {
     if (this.known && Date.now() - this.known.at < FRESH_MS) return this.known.zone;
-    const row = await this.database.one<{ value: { timeZone?: string } }>(settings);
+    const [row] = await on.query<{ value: { timeZone?: string } }>(settings);
     const zone = row?.value.timeZone && IANAZone.isValidZone(row.value.timeZone) ? row.value.timeZone : 'UTC';
     this.known = { zone, at: Date.now() };
     return zone;

@@ -5,17 +5,20 @@ import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { fact } from '../../kernel/events/fact.js';
 import { Timers } from '../../kernel/jobs/timers.js';
-import type { Result, Snapshot } from './snapshot.js';
+import type { Action, Result, Snapshot } from './snapshot.js';
 import { ordinal } from './words.js';
 
 export const REVIEW_TAG = 'supervisor-review';
 const PRIORITY = 8;
+/** Where each choice starts; what comes of it is followed from there. */
+export const firstOutcome: Record<Action, string | null> = {
+  route_to_last_agent: 'preferred',
+  callback_offer: 'reserved',
+  supervisor_review: 'asked',
+  do_nothing: null,
+};
 const OUTCOME_SECONDS = 7 * 86_400;
 
-const outcome = statement(
-  'decision_first_outcome',
-  `UPDATE decision SET outcome_state = $2, outcome_at = clock_timestamp() WHERE id = $1`,
-);
 const tags = statement('conversation_tags', `SELECT tags FROM conversation WHERE id = $1 FOR NO KEY UPDATE`);
 
 /** Sets in motion what was chosen, in the decision's own transaction: the facts leave with the record or not at all. */
@@ -34,10 +37,8 @@ export class CarryOut {
     if (chosen === 'route_to_last_agent' && lastAgent) {
       const wish = { conversationId: conversation.id, agentId: lastAgent.id, priority: PRIORITY, decisionId };
       tx.record(fact('work.preferred', wish, where));
-      await tx.query(outcome, [decisionId, 'preferred']);
     } else if (chosen === 'callback_offer') {
       await this.reserve(tx, decisionId, snapshot);
-      await tx.query(outcome, [decisionId, 'reserved']);
     } else if (chosen === 'supervisor_review') {
       const row = await tx.one<{ tags: string[] }>(tags, [conversation.id]);
       await this.conversations.within(
@@ -47,7 +48,6 @@ export class CarryOut {
         { kind: 'system', id: null },
       );
       tx.record(fact('review.requested', { contacts: contact.contacts, issueKey: contact.issueKey }, where));
-      await tx.query(outcome, [decisionId, 'asked']);
     }
     await this.timers.set(tx, { kind: 'decision.outcome', key: decisionId, inSeconds: OUTCOME_SECONDS });
   }

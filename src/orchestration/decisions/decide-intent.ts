@@ -6,7 +6,7 @@ import { fact } from '../../kernel/events/fact.js';
 import { newId } from '../../kernel/ids.js';
 import { Timers } from '../../kernel/jobs/timers.js';
 import { fingerprint } from './canonical.js';
-import { CarryOut } from './carry-out.js';
+import { CarryOut, firstOutcome } from './carry-out.js';
 import { decide, POLICY } from './decide.js';
 import { intentById, intentLocked, intentMoved, type IntentRow } from './intent-row.js';
 import type { Result, Snapshot } from './snapshot.js';
@@ -17,8 +17,8 @@ const MOST_TRIES = 20;
 
 const insert = statement(
   'decision_insert',
-  `INSERT INTO decision (id, at, play, trigger_type, trigger_id, intent_id, profile_id, conversation_id, interaction_id, chosen, sentence, result, snapshot, versions, hash, took_ms)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+  `INSERT INTO decision (id, at, play, trigger_type, trigger_id, intent_id, profile_id, conversation_id, interaction_id, chosen, sentence, result, snapshot, versions, hash, took_ms, outcome_state, outcome_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, CASE WHEN $17 IS NULL THEN NULL ELSE clock_timestamp() END)`,
 );
 
 /**
@@ -74,6 +74,7 @@ export class DecideIntent {
       JSON.stringify(versions),
       fingerprint({ snapshot, result, versions }),
       Math.round(tookMs * 10) / 10,
+      firstOutcome[result.chosen],
     ]);
     const where = { conversationId: intent.conversationId, profileId: intent.profileId, subjectId: id };
     const { chosen, sentence, suppressed } = result;
@@ -83,10 +84,10 @@ export class DecideIntent {
   }
 
   /** Held: looked at again when what holds it ends. Everything else is done with. */
-  private async settle(tx: Tx, { id, tries }: IntentRow, { hold }: Result): Promise<void> {
+  private async settle(tx: Tx, { id, tries, state }: IntentRow, { hold }: Result): Promise<void> {
     if (!hold || tries + 1 >= MOST_TRIES) {
       await tx.query(intentMoved, [id, hold ? 'expired' : 'decided', null]);
-      await this.timers.cancel(tx, 'intent.again', id);
+      if (state === 'held') await this.timers.cancel(tx, 'intent.again', id);
       return;
     }
     await tx.query(intentMoved, [id, 'held', hold.by]);

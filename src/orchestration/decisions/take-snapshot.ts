@@ -61,7 +61,7 @@ export class TakeSnapshot {
     const consent = await this.consents.state(tx, profileId, PURPOSE, row.channel, row.identity_id);
     const entries = await this.ledger.lastDay(tx, profileId);
     const at = row.at.toISOString();
-    const place = localMoment(at, row.time_zone, await this.workspace.zone());
+    const place = localMoment(at, row.time_zone, await this.workspace.zone(tx));
     // The one whose leaving the window brings the count below the cap.
     const inTheWay = entries[entries.length - play.capPer24h];
     return {

@@ -1,5 +1,4 @@
 import { DecideIntent } from '../../../src/orchestration/decisions/decide-intent.js';
-import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildInbox } from '../../support/factories.js';
 
@@ -50,37 +49,26 @@ describe('caps', () => {
 
 async function manyIntents(hub: Booted): Promise<{ id: string; n: number }[]> {
   const { id: inboxId } = await buildInbox(hub, { channel: 'webchat' });
-  const intents: { id: string; n: number }[] = [];
-  for (let n = 0; n < CUSTOMERS; n += 1) {
-    const [profile, identity] = [newId('pf'), newId('idn')];
-    await hub.database.query(`INSERT INTO profile (id, name) VALUES ($1, $2)`, [profile, `Customer ${n}`]);
-    await hub.database.query(
-      `INSERT INTO identity (id, kind, value, profile_id, source) VALUES ($1, 'visitor', $1, $2, 'test')`,
-      [identity, profile],
-    );
-    for (let i = 0; i < EACH; i += 1) {
-      const [conversation, interaction, intent] = [newId('cv'), newId('in'), newId('int')];
-      await hub.database.query(
-        `INSERT INTO conversation (id, inbox_id, identity_id, profile_id, thread, interaction_id) VALUES ($1, $2, $3, $4, $1, $5)`,
-        [conversation, inboxId, identity, profile, interaction],
-      );
-      await hub.database.query(
-        `INSERT INTO interaction (id, conversation_id, identity_id, issue_key) VALUES ($1, $2, $3, $4)`,
-        [interaction, conversation, identity, `issue ${i}`],
-      );
-      await hub.database.query(
-        `INSERT INTO intent (id, play, profile_id, conversation_id, interaction_id, issue_key, facts) VALUES ($1, 'repeat_contact_breaker', $2, $3, $4, $5, $6)`,
-        [
-          intent,
-          profile,
-          conversation,
-          interaction,
-          `issue ${i}`,
-          JSON.stringify({ of: 'in_0', contacts: 2, gapSeconds: 60 }),
-        ],
-      );
-      intents.push({ id: intent, n });
-    }
-  }
-  return intents;
+  const many = `FROM generate_series(1, ${CUSTOMERS}) AS n`;
+  const each = `${many}, generate_series(1, ${EACH}) AS i`;
+  const { database } = hub;
+  await database.query(`INSERT INTO profile (id, name) SELECT 'pf_' || n, 'Customer ' || n ${many}`);
+  await database.query(
+    `INSERT INTO identity (id, kind, value, profile_id, source) SELECT 'idn_' || n, 'visitor', 'v' || n, 'pf_' || n, 'test' ${many}`,
+  );
+  await database.query(
+    `INSERT INTO conversation (id, inbox_id, identity_id, profile_id, thread, interaction_id)
+     SELECT format('cv_%s_%s', n, i), $1, 'idn_' || n, 'pf_' || n, i::text, format('in_%s_%s', n, i) ${each}`,
+    [inboxId],
+  );
+  await database.query(
+    `INSERT INTO interaction (id, conversation_id, identity_id, issue_key)
+     SELECT format('in_%s_%s', n, i), format('cv_%s_%s', n, i), 'idn_' || n, 'issue ' || i ${each}`,
+  );
+  return database.query(
+    `INSERT INTO intent (id, play, profile_id, conversation_id, interaction_id, issue_key, facts)
+     SELECT format('int_%s_%s', n, i), 'repeat_contact_breaker', 'pf_' || n, format('cv_%s_%s', n, i), format('in_%s_%s', n, i), 'issue ' || i,
+       '{"of":"in_0","contacts":2,"gapSeconds":60}' ${each}
+     RETURNING id, substr(profile_id, 4)::int AS n`,
+  );
 }
