@@ -13,13 +13,17 @@ const server = process.env.THROUGHLINE_SERVER ?? 'http://127.0.0.1:3000';
 function precompress(): Plugin {
   const brotli = promisify(brotliCompress);
   const deflate = promisify(gzip);
+  let into = outDir;
   return {
     name: 'precompress',
     apply: 'build',
+    configResolved({ root, build }) {
+      into = path.resolve(root, build.outDir);
+    },
     async closeBundle() {
-      const names = await readdir(outDir, { recursive: true });
+      const names = await readdir(into, { recursive: true });
       for (const name of names.filter((each) => /\.(js|css|html|svg|json)$/.test(each))) {
-        const file = path.join(outDir, name);
+        const file = path.join(into, name);
         const bytes = await readFile(file);
         if (bytes.length < 1024) continue;
         await writeFile(`${file}.gz`, await deflate(bytes, { level: 9 }));
@@ -46,9 +50,10 @@ export default defineConfig(({ command }) => ({
   server: {
     port: 5173,
     proxy: Object.fromEntries(
-      ['/v1', '/widget', '/channels', '/docs', '/healthz', '/readyz', '/metrics'].map((each) => [each, server]).concat([
-        ['/socket.io', server],
-      ]).map(([from, target]) => [from, { target, ws: from === '/socket.io', changeOrigin: false }]),
+      ['/v1', '/widget', '/channels', '/docs', '/healthz', '/readyz', '/metrics']
+        .map((each) => [each, server])
+        .concat([['/socket.io', server]])
+        .map(([from, target]) => [from, { target, ws: from === '/socket.io', changeOrigin: false }]),
     ),
   },
   build: {

@@ -8,7 +8,7 @@ import { IconPromise, IconWhyYou } from '../ui/icons';
 import { Kbd } from '../ui/Kbd';
 import { Ring } from '../ui/Ring';
 import { useNow } from '../ui/useNow';
-import { firstName, moment, span } from '../ui/words';
+import { moment, span } from '../ui/words';
 import { reasonWords } from './conversation/handoff-words';
 import classes from './OfferCard.module.css';
 
@@ -86,7 +86,7 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
           <Button variant="default" onClick={onLeave} rightSection={<Kbd keys="shift+n" />}>
             Not now
           </Button>
-          <span className={classes.missed}>If you miss it, {firstName(name)} keeps the place in the queue</span>
+          <span className={classes.missed}>If you miss it, it goes to the next person</span>
         </footer>
       </section>
       {more > 0 ? <p className={classes.more}>{more} more offered to you</p> : null}

@@ -19,7 +19,9 @@ function flush(): void {
   if (!first) return;
   const people = [...new Set(waiting.map((each) => each.who))];
   const sentence =
-    waiting.length === 1 ? `${first.who}: ${first.text}` : `${waiting.length} new messages from ${people.join(' and ')}`;
+    waiting.length === 1
+      ? `${first.who}: ${first.text}`
+      : `${waiting.length} new messages from ${people.join(' and ')}`;
   waiting = [];
   say(sentence);
 }

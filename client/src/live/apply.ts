@@ -43,8 +43,9 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
 
   'offer.made'(cache, offer) {
     learnServerTime(offer.now);
-    cache.setQueryData<Desk>(keys.desk, (desk) =>
-      desk && { ...desk, offers: [...desk.offers.filter((each) => each.id !== offer.id), offer] },
+    cache.setQueryData<Desk>(
+      keys.desk,
+      (desk) => desk && { ...desk, offers: [...desk.offers.filter((each) => each.id !== offer.id), offer] },
     );
   },
 

@@ -31,7 +31,9 @@ function fromShelf(): Outgoing[] {
 }
 
 const outbox = createStore<Outgoing[]>(fromShelf());
-outbox.subscribe(() => localStorage.setItem(SHELF, JSON.stringify(outbox.get().map(({ problem: _, ...item }) => item))));
+outbox.subscribe(() =>
+  localStorage.setItem(SHELF, JSON.stringify(outbox.get().map(({ problem: _, ...item }) => item))),
+);
 
 export const useOutbox = () => useStore(outbox);
 
@@ -50,10 +52,19 @@ async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
   try {
     const message =
       item.kind === 'note'
-        ? await conversations.note(item.conversationId, { text: item.text, clientId: item.clientId, ...extra }, item.clientId)
+        ? await conversations.note(
+            item.conversationId,
+            { text: item.text, clientId: item.clientId, ...extra },
+            item.clientId,
+          )
         : await conversations.reply(
             item.conversationId,
-            { text: item.text, clientId: item.clientId, ...(item.seenSeq === null ? {} : { seenSeq: item.seenSeq }), ...extra },
+            {
+              text: item.text,
+              clientId: item.clientId,
+              ...(item.seenSeq === null ? {} : { seenSeq: item.seenSeq }),
+              ...extra,
+            },
             item.clientId,
           );
     addMessage(queryClient, message);
@@ -69,7 +80,12 @@ async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
 
 /** Lets a message go. Answers the problem when the hub refused it. */
 export async function send(what: Omit<Outgoing, 'state' | 'problem' | 'at'>): Promise<ApiProblem | null> {
-  const item: Outgoing = { ...what, state: isOnline() ? 'sending' : 'waiting', problem: null, at: new Date().toISOString() };
+  const item: Outgoing = {
+    ...what,
+    state: isOnline() ? 'sending' : 'waiting',
+    problem: null,
+    at: new Date().toISOString(),
+  };
   outbox.set((items) => [...items, item]);
   if (item.state === 'waiting') return null;
   const answer = await deliver(item);

@@ -14,7 +14,10 @@ const TYPING_LASTS = 6_000;
 export const typing = createStore<Record<string, Typing & { until: number }>>({});
 
 export function tellTyping(who: Typing): void {
-  typing.set((now) => ({ ...now, [`${who.conversationId}:${who.kind}`]: { ...who, until: Date.now() + TYPING_LASTS } }));
+  typing.set((now) => ({
+    ...now,
+    [`${who.conversationId}:${who.kind}`]: { ...who, until: Date.now() + TYPING_LASTS },
+  }));
 }
 
 export function stoppedTyping(conversationId: string, kind: 'customer' | 'agent'): void {

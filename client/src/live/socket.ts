@@ -97,7 +97,8 @@ async function afterConnect(cache: QueryClient, cursor: string): Promise<void> {
     });
     if (currentCursor() === null) moveCursor(cursor);
     connection.set(first ? { phase: 'live' } : { phase: 'caught-up' });
-    if (!first) setTimeout(() => connection.set((now) => (now.phase === 'caught-up' ? { phase: 'live' } : now)), CAUGHT_UP_SHOWN);
+    if (!first)
+      setTimeout(() => connection.set((now) => (now.phase === 'caught-up' ? { phase: 'live' } : now)), CAUGHT_UP_SHOWN);
   } catch {
     socket?.disconnect();
   } finally {
@@ -109,7 +110,11 @@ function waitAndRetry(): void {
   const wait = WAITS[Math.min(failures, WAITS.length - 1)] ?? 15_000;
   failures += 1;
   const retryAt = Date.now() + wait;
-  connection.set((now) => ({ phase: 'reconnecting', since: now.phase === 'reconnecting' ? now.since : Date.now(), retryAt }));
+  connection.set((now) => ({
+    phase: 'reconnecting',
+    since: now.phase === 'reconnecting' ? now.since : Date.now(),
+    retryAt,
+  }));
   clearTimeout(retryTimer);
   retryTimer = setTimeout(() => socket?.connect(), wait);
 }

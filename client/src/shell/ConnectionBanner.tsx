@@ -35,7 +35,12 @@ function lineFor(now: Connection, at: number, waiting: number): Line | null {
       return { tone: 'warn', icon: <IconRetry size={16} stroke={1.65} />, state: 'Catching up', text };
     }
     case 'caught-up':
-      return { tone: 'ok', icon: <IconCheck size={16} stroke={1.65} />, state: 'Caught up', text: 'Nothing was missed.' };
+      return {
+        tone: 'ok',
+        icon: <IconCheck size={16} stroke={1.65} />,
+        state: 'Caught up',
+        text: 'Nothing was missed.',
+      };
   }
 }
 

@@ -54,7 +54,8 @@ export function OfferToast() {
             </div>
             {wantOf(offer) ? <p className={classes.want}>“{wantOf(offer)}”</p> : null}
             <p className={classes.who}>
-              {offer.conversation.profile.name ?? 'Unknown customer'}, waiting {span(now - Date.parse(offer.waitingSince))}
+              {offer.conversation.profile.name ?? 'Unknown customer'}, waiting{' '}
+              {span(now - Date.parse(offer.waitingSince))}
             </p>
             <div className={classes.acts}>
               <Button id="offer-take" onClick={() => take(offer)} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">

@@ -103,7 +103,11 @@ export function PresenceMenu() {
             </p>
           </div>
         ) : null}
-        <button type="button" className={classes.out} onClick={() => void session.signOut().then(() => window.location.assign(paths.signIn))}>
+        <button
+          type="button"
+          className={classes.out}
+          onClick={() => void session.signOut().then(() => window.location.assign(paths.signIn))}
+        >
           <IconSignOut size={16} stroke={1.65} aria-hidden="true" /> Sign out
         </button>
       </Popover.Dropdown>

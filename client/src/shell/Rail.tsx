@@ -39,7 +39,12 @@ export function Rail() {
       </div>
       <div className={classes.foot}>
         <Tooltip label={<Tip label="Everything by name" keys="mod+k" />} position="right">
-          <button type="button" className={`${classes.place} ${classes.wide}`} aria-label="Command palette" onClick={() => openLayer('palette')}>
+          <button
+            type="button"
+            className={`${classes.place} ${classes.wide}`}
+            aria-label="Command palette"
+            onClick={() => openLayer('palette')}
+          >
             <IconPalette size={20} stroke={1.65} aria-hidden="true" />
           </button>
         </Tooltip>

@@ -34,9 +34,18 @@ function Groups() {
 export function ShortcutSheet() {
   const open = useStore(layer) === 'shortcuts';
   return (
-    <Modal opened={open} onClose={() => openLayer(null)} title="Keyboard shortcuts" size={720} zIndex={50} classNames={{ title: classes.title }}>
+    <Modal
+      opened={open}
+      onClose={() => openLayer(null)}
+      title="Keyboard shortcuts"
+      size={720}
+      zIndex={50}
+      classNames={{ title: classes.title }}
+    >
       {open ? <Groups /> : null}
-      <p className={classes.foot}>What works here and now. Single keys rest while you write, and can be switched off in Settings.</p>
+      <p className={classes.foot}>
+        What works here and now. Single keys rest while you write, and can be switched off in Settings.
+      </p>
     </Modal>
   );
 }

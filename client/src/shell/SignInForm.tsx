@@ -24,7 +24,13 @@ export function SignInForm({ onDone }: { onDone: (me: Me) => void }) {
     setBusy(true);
     setFault(null);
     try {
-      onDone(await session.byPassword({ email: email.trim(), password, ...(asksCode ? { totp: totp.replace(/\s/g, '') } : {}) }));
+      onDone(
+        await session.byPassword({
+          email: email.trim(),
+          password,
+          ...(asksCode ? { totp: totp.replace(/\s/g, '') } : {}),
+        }),
+      );
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'totp_required' && !asksCode) setAsksCode(true);

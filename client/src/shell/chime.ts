@@ -1,7 +1,8 @@
 let context: AudioContext | null = null;
 
-/** Two quiet tones. A browser that has not been clicked yet allows none, and then there are none. */
+/** Two quiet tones. A browser allows none before the page was first touched, and then there are none. */
 export function chime(): void {
+  if (!navigator.userActivation?.hasBeenActive) return;
   try {
     context ??= new AudioContext();
     const start = context.currentTime;

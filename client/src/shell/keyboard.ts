@@ -22,12 +22,14 @@ export function chordOf(event: KeyboardEvent): string {
 
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|file|range)$/.test(target.type);
 }
 
 const answersEnter = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('button, a, [role="option"], [role="menuitem"], [role="tab"], summary') !== null;
+  target instanceof HTMLElement &&
+  target.closest('button, a, [role="option"], [role="menuitem"], [role="tab"], summary') !== null;
 
 const layerIsOpen = () => document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
 

@@ -14,8 +14,10 @@ import { type Command, useCommands } from './commands';
 import { tellProblem } from './tell';
 
 function forget(offerId: string): void {
-  queryClient.setQueryData(keys.desk, (desk: { offers: Offer[] } | undefined) =>
-    desk && { ...desk, offers: desk.offers.filter((each) => each.id !== offerId) },
+  queryClient.setQueryData(
+    keys.desk,
+    (desk: { offers: Offer[] } | undefined) =>
+      desk && { ...desk, offers: desk.offers.filter((each) => each.id !== offerId) },
   );
 }
 
@@ -54,12 +56,32 @@ export function useOffers(): { offers: Offer[]; take: (offer: Offer) => void; le
 }
 
 /** Keys, sound and spoken words of the first offer. Mounted once, wherever the offer itself is drawn. */
-export function useOfferSignals(offer: Offer | undefined, sound: boolean, take: (o: Offer) => void, leave: (o: Offer) => void): void {
+export function useOfferSignals(
+  offer: Offer | undefined,
+  sound: boolean,
+  take: (o: Offer) => void,
+  leave: (o: Offer) => void,
+): void {
   const commands: Command[] = offer
     ? [
-        { id: 'offer.take', title: 'Take it', group: 'Offer', keys: 'y', hint: offer.conversation.profile.name ?? undefined, run: () => take(offer) },
+        {
+          id: 'offer.take',
+          title: 'Take it',
+          group: 'Offer',
+          keys: 'y',
+          hint: offer.conversation.profile.name ?? undefined,
+          run: () => take(offer),
+        },
         { id: 'offer.leave', title: 'Not now', group: 'Offer', keys: 'shift+n', run: () => leave(offer) },
-        { id: 'offer.focus', title: 'Go to the offer', group: 'Offer', keys: 'f8', inFields: true, keyOnly: true, run: () => document.getElementById('offer-take')?.focus() },
+        {
+          id: 'offer.focus',
+          title: 'Go to the offer',
+          group: 'Offer',
+          keys: 'f8',
+          inFields: true,
+          keyOnly: true,
+          run: () => document.getElementById('offer-take')?.focus(),
+        },
       ]
     : [];
   useCommands(commands);

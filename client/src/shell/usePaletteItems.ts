@@ -18,7 +18,16 @@ export interface PaletteItem {
   run: () => void;
 }
 
-const order: PaletteItem['group'][] = ['Offer', 'This conversation', 'Go to', 'Conversations', 'People', 'You', 'View', 'List'];
+const order: PaletteItem['group'][] = [
+  'Offer',
+  'This conversation',
+  'Go to',
+  'Conversations',
+  'People',
+  'You',
+  'View',
+  'List',
+];
 
 /** 3 the title begins with it, 2 a word does, 1 it is somewhere, 0 it is not. Every written word must be found. */
 function fit(text: string, wanted: string): number {
@@ -42,12 +51,15 @@ export function usePaletteItems(written: string, everywhere: boolean): PaletteIt
 
   const items: PaletteItem[] = commands.filter((command) => !command.keyOnly);
   if (wanted.length > 1) {
-    const rows = cache.getQueriesData<ConversationList>({ queryKey: keys.lists }).flatMap(([, list]) => list?.data ?? []);
+    const rows = cache
+      .getQueriesData<ConversationList>({ queryKey: keys.lists })
+      .flatMap(([, list]) => list?.data ?? []);
     const unique = new Map(rows.map((row) => [row.id, row]));
     for (const row of unique.values()) {
       const title = row.profile.name ?? 'Unknown customer';
       const hint = row.subject ?? row.lastMessage?.text;
-      const run = () => void navigate({ to: '/inbox/$conversationId', params: { conversationId: row.id }, search: (now) => now });
+      const run = () =>
+        void navigate({ to: '/inbox/$conversationId', params: { conversationId: row.id }, search: (now) => now });
       items.push({ id: row.id, group: 'Conversations', title, hint, icon: IconChat, run });
     }
     for (const profile of found?.data ?? []) {
@@ -59,7 +71,15 @@ export function usePaletteItems(written: string, everywhere: boolean): PaletteIt
   }
   const scored = items
     .filter((item) => everywhere || item.group !== 'List')
-    .map((item) => ({ item, score: wanted ? Math.max(fit(item.title, wanted), fit(`${item.title} ${item.hint ?? ''} ${'keywords' in item ? item.keywords : ''}`, wanted) ? 1 : 0) : 1 }))
+    .map((item) => ({
+      item,
+      score: wanted
+        ? Math.max(
+            fit(item.title, wanted),
+            fit(`${item.title} ${item.hint ?? ''} ${'keywords' in item ? item.keywords : ''}`, wanted) ? 1 : 0,
+          )
+        : 1,
+    }))
     .filter(({ score }) => score > 0);
   scored.sort((a, b) => order.indexOf(a.item.group) - order.indexOf(b.item.group) || b.score - a.score);
   const perGroup = new Map<string, number>();

@@ -78,11 +78,20 @@ export const theme = createTheme({
     Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
     Input: Input.extend({
       vars: () => ({
-        wrapper: { '--input-bd': 'var(--tl-control-line)', '--input-bg': 'var(--tl-raised)', '--input-fz': 'var(--tl-ui)' },
+        wrapper: {
+          '--input-bd': 'var(--tl-control-line)',
+          '--input-bg': 'var(--tl-raised)',
+          '--input-fz': 'var(--tl-ui)',
+        },
       }),
     }),
     Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 400, withArrow: false, transitionProps: { duration: 90 }, events: { hover: true, focus: true, touch: false } },
+      defaultProps: {
+        openDelay: 400,
+        withArrow: false,
+        transitionProps: { duration: 90 },
+        events: { hover: true, focus: true, touch: false },
+      },
       styles: {
         tooltip: {
           background: 'var(--tl-ink)',

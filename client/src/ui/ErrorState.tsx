@@ -19,7 +19,9 @@ export function ErrorState({ title, safe, error, onRetry }: ErrorStateProps) {
   const [at] = useState(() => new Date());
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(`${title}\n${problem.code}: ${problem.title}\n${problem.requestId ?? ''}\n${at.toISOString()}`);
+    await navigator.clipboard.writeText(
+      `${title}\n${problem.code}: ${problem.title}\n${problem.requestId ?? ''}\n${at.toISOString()}`,
+    );
     setCopied(true);
   };
   return (

@@ -14,7 +14,16 @@ interface IconButtonProps {
 }
 
 /** An icon alone always has a name and, when there is one, teaches its key. */
-export function IconButton({ label, keys, disabled, pressed, size = 'md', onClick, children, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  keys,
+  disabled,
+  pressed,
+  size = 'md',
+  onClick,
+  children,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip
       label={

@@ -24,7 +24,10 @@ export function Mark({ size = 28, oneTone = false }: MarkProps) {
         d="M26.97 15.14A11 11 0 0 1 9.3 24.73M5.03 16.86A11 11 0 0 1 22.7 7.27"
         className={oneTone ? classes.one : classes.ring}
       />
-      <path d="M1.7 21.6C9.2 21.6 10.4 20.4 16 16S22.8 10.4 30.3 10.4" className={oneTone ? classes.one : classes.thread} />
+      <path
+        d="M1.7 21.6C9.2 21.6 10.4 20.4 16 16S22.8 10.4 30.3 10.4"
+        className={oneTone ? classes.one : classes.thread}
+      />
     </svg>
   );
 }

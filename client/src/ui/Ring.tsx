@@ -19,7 +19,12 @@ export function Ring({ from, deadline, skew = 0, size = 44 }: RingProps) {
   const r = size / 2 - 2;
   const round = 2 * Math.PI * r;
   return (
-    <span className={classes.ring} style={{ inlineSize: size, blockSize: size }} role="timer" aria-label={`${seconds} seconds left`}>
+    <span
+      className={classes.ring}
+      style={{ inlineSize: size, blockSize: size }}
+      role="timer"
+      aria-label={`${seconds} seconds left`}
+    >
       <svg viewBox={`0 0 ${size} ${size}`} width={size} height={size} fill="none" strokeWidth={3} aria-hidden="true">
         <circle cx={size / 2} cy={size / 2} r={r} className={classes.track} />
         <circle

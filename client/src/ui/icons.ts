@@ -30,7 +30,7 @@ export {
   IconClock as IconClock,
   IconCommand as IconPalette,
   IconCopy as IconCopy,
-  IconDiamond as IconDecision,
+  IconSquareRotated as IconDecision,
   IconDots as IconMore,
   IconDotsVertical as IconMoreVertical,
   IconDoorExit as IconLeft,

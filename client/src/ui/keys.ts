@@ -15,7 +15,7 @@ const drawn: Record<string, string> = {
 /** "mod+enter" is one cap with both signs; "g i" is two caps pressed in turn. */
 export function keyCaps(keys: string): string[] {
   return keys.split(' ').map((chord) => {
-    const parts = chord.split('+').map((part) => drawn[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+    const parts = chord.split('+').map((part) => drawn[part] ?? (part.length <= 2 ? part.toUpperCase() : part));
     return parts.join(parts.some((part) => part.length > 1 && part !== 'Esc') ? ' ' : '');
   });
 }
@@ -25,6 +25,11 @@ export function ariaKeys(keys: string): string {
   const names: Record<string, string> = { mod: apple ? 'Meta' : 'Control', shift: 'Shift', alt: 'Alt', enter: 'Enter' };
   return keys
     .split(' ')
-    .map((chord) => chord.split('+').map((part) => names[part] ?? part.toUpperCase()).join('+'))
+    .map((chord) =>
+      chord
+        .split('+')
+        .map((part) => names[part] ?? part.toUpperCase())
+        .join('+'),
+    )
     .join(' ');
 }

@@ -1,7 +1,11 @@
 /** Names, counts and times in the words the screens use. Pure; the reader's clock comes from `Intl`. */
 
 export function initials(name: string | null): string {
-  const words = (name ?? '').replace(/[^\p{L}\p{N}\s'-]/gu, ' ').trim().split(/\s+/).filter(Boolean);
+  const words = (name ?? '')
+    .replace(/[^\p{L}\p{N}\s'-]/gu, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
   if (words.length === 0) return '?';
   const first = [...(words[0] ?? '')][0] ?? '';
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
@@ -75,7 +79,9 @@ export function span(ms: number): string {
   if (minutes < 10) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  return hours < 24 ? `${hours} h ${String(minutes % 60).padStart(2, '0')}` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return hours < 24
+    ? `${hours} h ${String(minutes % 60).padStart(2, '0')}`
+    : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 export function minutesLeft(ms: number): string {

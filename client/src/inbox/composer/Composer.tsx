@@ -186,7 +186,6 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           />
           <Button
             className={classes.send}
-            data-note={note || undefined}
             disabled={empty || !tray.ready}
             variant={guard.step === 'send' ? 'filled' : 'default'}
             rightSection={<Kbd keys="mod+enter" />}

@@ -8,7 +8,7 @@ import { Avatar } from '../../ui/Avatar';
 import { IconOpen, IconPromise } from '../../ui/icons';
 import { Section } from '../../ui/Section';
 import { useNow } from '../../ui/useNow';
-import { clock, day, firstName } from '../../ui/words';
+import { clock, firstName } from '../../ui/words';
 import { promiseWords } from '../conversation/handoff-words';
 import { useConversationActions } from '../conversation/useConversationActions';
 import { Before, ThisIssue } from './Before';
@@ -38,7 +38,7 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
         <div className={classes.value}>
           <h2 className={classes.name}>{name}</h2>
           <p className={classes.meta}>
-            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null} since {day(people.createdAt)}
+            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null} since {new Date(people.createdAt).getFullYear()}
           </p>
         </div>
         <Link to="/people/$profileId" params={{ profileId: people.id }} className={classes.open} aria-label={`Open ${name}’s profile`}>

@@ -88,7 +88,7 @@ export function ConversationHeader({
             }}
           />
         ) : (
-          <h1 ref={title} tabIndex={-1} className={classes.title} data-pane-focus>
+          <h1 ref={title} tabIndex={-1} className={classes.title}>
             <span className={classes.narrow}>{name}</span>
             <button type="button" className={classes.subject} title="Edit the title" onClick={() => setEditing(true)}>
               {row.subject ?? name}

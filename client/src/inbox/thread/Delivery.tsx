@@ -4,7 +4,9 @@ import classes from './Entry.module.css';
 
 /** Where an outgoing message is now. Always a word for those who do not see the tick. */
 export function Delivery({ message }: { message: Message }) {
-  if (message.direction === 'in' || message.imported) return null;
+  const broken = message.state === 'failed' || message.state === 'unknown';
+  // A bot's tick is its own business; what an agent sent, and what did not arrive, is ours.
+  if (message.direction === 'in' || message.imported || (message.author.kind !== 'agent' && !broken)) return null;
   switch (message.state) {
     case 'queued':
       return (

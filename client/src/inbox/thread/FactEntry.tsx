@@ -39,10 +39,11 @@ interface FactEntryProps {
   after: Texture;
   meId: string;
   customer: string | null;
+  botBefore: string | null;
 }
 
-export function FactEntry({ fact, before, after, meId, customer }: FactEntryProps) {
-  const words = factWords(fact, meId, customer);
+export function FactEntry({ fact, before, after, meId, customer, botBefore }: FactEntryProps) {
+  const words = factWords(fact, { meId, customer, botBefore });
   if (!words) return null;
   const Sign = signs[words.sign];
   const at = words.tone === 'decision' ? moment(fact.at) : clock(fact.at);

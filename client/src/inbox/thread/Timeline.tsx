@@ -110,7 +110,7 @@ export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps)
   return (
     <div className={classes.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keys */}
-      <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="Messages">
+      <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="Messages" data-pane-focus>
         <div className={classes.push} />
         <div className={classes.thread}>
           <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={onScroll} itemSize={64}>

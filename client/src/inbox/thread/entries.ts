@@ -16,7 +16,7 @@ export type Entry = Line &
   (
     | { kind: 'stretch'; channel: ChannelKind; at: string }
     | { kind: 'message'; message: Message; follows: boolean }
-    | { kind: 'fact'; fact: ThreadFact }
+    | { kind: 'fact'; fact: ThreadFact; botBefore: string | null }
     | { kind: 'unread'; count: number }
     | { kind: 'outgoing'; item: Outgoing }
   );
@@ -32,6 +32,13 @@ export function textureAt(segments: ConversationDetail['segments'], at: string, 
   }
   // Older than the record: words imported from a bot's own transcript.
   return author === 'bot' || author === 'customer' ? 'bot' : 'nobody';
+}
+
+/** Whose turn a person took over: the last bot, unless a person held it since. */
+function botBefore(segments: ConversationDetail['segments'], at: string): string | null {
+  const earlier = segments.filter((segment) => Date.parse(segment.startedAt) < Date.parse(at) && segment.endedAt !== null);
+  const holder = earlier.findLast((segment) => segment.holder.kind === 'bot' || segment.holder.kind === 'agent')?.holder;
+  return holder?.kind === 'bot' ? (holder.name ?? 'the bot') : null;
 }
 
 function controlAfter(fact: ThreadFact): Texture | null {
@@ -64,7 +71,7 @@ export function buildEntries({ messages, detail, outgoing, unreadAfter }: Parts)
   const addFacts = (upTo: number) => {
     for (let fact = facts[nextFact]; fact && fact.afterSeq <= upTo; fact = facts[nextFact]) {
       const after = controlAfter(fact) ?? line;
-      entries.push({ kind: 'fact', key: fact.id, before: line, after, fact });
+      entries.push({ kind: 'fact', key: fact.id, before: line, after, fact, botBefore: botBefore(detail.segments, fact.at) });
       line = after;
       nextFact += 1;
       before = null;

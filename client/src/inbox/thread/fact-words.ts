@@ -31,16 +31,13 @@ interface Holder {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
-function controlWords(fact: ThreadFact, meId: string, customer: string): FactWords | null {
-  const from = (fact.data.from ?? {}) as Holder;
+function controlWords(fact: ThreadFact, { meId, customer, botBefore }: FactAround): FactWords | null {
   const to = (fact.data.to ?? {}) as Holder;
-  const fromName = text(from.name) ?? botName(fact);
   const someone = to.id === meId ? 'You' : (to.name ?? 'A colleague');
   if (to.kind === 'agent') {
-    const silent = from.kind === 'bot' ? `${fromName ?? 'The bot'} can’t write here until you hand back` : undefined;
-    const what =
-      from.kind === 'bot' ? `${someone} took over${fromName ? ` from ${fromName}` : ''}` : `${someone} took it`;
-    return { sign: 'took-over', tone: 'person', what, ...(silent && to.id === meId ? { rest: silent } : {}) };
+    if (botBefore === null) return { sign: 'took-over', tone: 'person', what: `${someone} took it` };
+    const silent = to.id === meId ? { rest: `${botBefore} can’t write here until you hand back` } : {};
+    return { sign: 'took-over', tone: 'person', what: `${someone} took over from ${botBefore}`, ...silent };
   }
   if (to.kind === 'bot')
     return { sign: 'handoff', tone: 'bot', what: `${to.name ?? 'The bot'} answers ${firstName(customer)} now` };
@@ -53,13 +50,21 @@ function botName(fact: ThreadFact): string | undefined {
   return fact.actor.kind === 'bot' ? (fact.actor.name ?? undefined) : undefined;
 }
 
+export interface FactAround {
+  meId: string;
+  customer: string | null;
+  /** The bot that held the conversation last before this fact, when no person did in between. */
+  botBefore: string | null;
+}
+
 /** One 12 px line for a fact of the thread; null for what only repeats its neighbour. */
-export function factWords(fact: ThreadFact, meId: string, customer: string | null): FactWords | null {
+export function factWords(fact: ThreadFact, around: FactAround): FactWords | null {
+  const { meId, customer } = around;
   const name = firstName(customer);
   const actor = fact.actor.id === meId ? 'You' : fact.actor.name;
   switch (fact.type) {
     case 'control.changed':
-      return controlWords(fact, meId, customer ?? '');
+      return controlWords(fact, around);
     case 'decision.made':
       return {
         sign: 'decision',

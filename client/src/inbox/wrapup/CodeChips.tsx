@@ -30,7 +30,7 @@ export function CodeChips({ queueId, chosen, onChange }: CodeChipsProps) {
       ))}
       <Menu position="top-start" width={240}>
         <Menu.Target>
-          <button type="button" className={classes.addCode} data-autofocus>
+          <button type="button" className={classes.addCode} data-first-field>
             Add a code
           </button>
         </Menu.Target>

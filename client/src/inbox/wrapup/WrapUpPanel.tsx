@@ -2,7 +2,8 @@ import { Button, Checkbox, SegmentedControl, Textarea } from '@mantine/core';
 import type { ConversationDetail } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { WorkItem } from '@contract/routing';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { isTextField } from '../../shell/keyboard';
 import { IconNotUseful, IconUseful } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
 import { moment } from '../../ui/words';
@@ -24,8 +25,14 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
   const form = useWrapUp(row, handoff, onDone);
   const [promise, setPromise] = useState('');
   const bot = handoff?.bot.name;
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A sentence being written elsewhere keeps its caret.
+    if (!isTextField(document.activeElement)) panel.current?.querySelector<HTMLElement>('[data-first-field]')?.focus();
+  }, []);
   return (
     <section
+      ref={panel}
       className={classes.panel}
       aria-label="Wrap up"
       onKeyDown={(event) => {
