@@ -45,7 +45,7 @@ describe('the thread in the browser', () => {
     id: `m${seq}`,
     seq,
     from,
-    name: from === 'person' ? 'Maya' : from === 'bot' ? 'Wren' : null,
+    name: { you: null, system: null, bot: 'Wren', person: 'Maya' }[from],
     text: `t${seq}`,
     attachments: [],
     state: 'delivered',

@@ -1,6 +1,6 @@
-/** Settings of the demo shop's chat; `shop` is what makes its page appear. */
+/** Settings of the demo shop's chat; its brand is what makes the shop's page appear. */
 export const fernwood = {
-  shop: 'fernwood',
+  brand: 'Fernwood',
   color: '#2f5d45',
   glyph: 'leaf',
   greeting: 'Hello {{name}}. What can we help with?',

@@ -43,7 +43,7 @@ export class OpenSession {
       visitorId: pass.visitorId,
       inbox: {
         id: inbox.id,
-        name: inbox.name,
+        name: inbox.settings.brand ?? inbox.name,
         color,
         greeting: greet(greeting, pass.name ?? null),
         bot: inbox.bot,

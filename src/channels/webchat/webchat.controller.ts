@@ -80,7 +80,7 @@ export class WebchatController {
     const found = await this.queries.conversation(pass);
     const inbox = await this.queries.inbox(inboxId);
     if (!found || !inbox) throw notFound('conversation');
-    const text = asText(inbox.name, await this.queries.transcript(found.id, inboxId));
+    const text = asText(inbox.settings.brand ?? inbox.name, await this.queries.transcript(found.id, inboxId));
     void reply
       .headers({ 'content-disposition': 'attachment; filename="conversation.txt"', 'cache-control': 'no-store' })
       .type('text/plain; charset=utf-8')

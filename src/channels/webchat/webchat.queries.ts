@@ -59,7 +59,7 @@ const lastRead = statement(
 );
 const someInbox = statement(
   'webchat_shop',
-  `SELECT id FROM inbox WHERE channel = 'webchat' AND config->>'shop' = $1 ORDER BY created_at LIMIT 1`,
+  `SELECT id FROM inbox WHERE channel = 'webchat' AND config->>'brand' = $1 ORDER BY created_at LIMIT 1`,
 );
 const nothingKnown: Outlook = { position: null, staffed: false, waitSeconds: null };
 const PAGE = 100;
@@ -84,8 +84,8 @@ export class WebchatQueries {
   }
 
   /** The inbox a demo shop's page talks to. */
-  async shopInbox(shop: string): Promise<string | null> {
-    return (await this.database.one<{ id: string }>(someInbox, [shop]))?.id ?? null;
+  async shopInbox(brand: string): Promise<string | null> {
+    return (await this.database.one<{ id: string }>(someInbox, [brand]))?.id ?? null;
   }
 
   /** The inboxes of those conversations that are web chats; the others are left out. */
@@ -178,7 +178,8 @@ export class WebchatQueries {
   }
 
   private secrets(sealed: string | null): string[] {
-    const { signing } = readSecrets(sealed && this.box.open(sealed));
-    return signing.filter(({ until }) => !until || Date.parse(until) > Date.now()).map(({ secret }) => secret);
+    const { signing, identity } = readSecrets(sealed && this.box.open(sealed));
+    const live = signing.filter(({ until }) => !until || Date.parse(until) > Date.now()).map(({ secret }) => secret);
+    return typeof identity === 'string' ? [identity, ...live] : live;
   }
 }

@@ -12,6 +12,8 @@ export type Hours = z.infer<typeof Hours>;
 
 /** What an inbox of the web chat may be told; every field has a default that works. */
 export const WebchatSettings = z.object({
+  /** What customers know the shop by; the inbox's own name where there is none. */
+  brand: z.string().max(60).nullable().default(null),
   color: z
     .string()
     .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i)

@@ -56,7 +56,7 @@ export class WidgetFilesController {
   @Get('shop.html')
   @Doc({ summary: 'The demo shop', answer: 'html' })
   async shop(@Res() reply: FastifyReply): Promise<void> {
-    const inboxId = await this.queries.shopInbox('fernwood');
+    const inboxId = await this.queries.shopInbox('Fernwood');
     if (!inboxId) throw notFound('page');
     const { body, contentType } = await this.files.find('shop.html');
     reply.header(

@@ -12,7 +12,7 @@ export async function buildChat(
   given: { botId?: string; queueId?: string; config?: Record<string, unknown> } = {},
 ): Promise<string> {
   const id = newId('ib');
-  const sealed = app.get(SecretBox).seal(JSON.stringify([{ secret }]));
+  const sealed = app.get(SecretBox).seal(JSON.stringify({ signing: [{ secret }] }));
   await database.query(
     `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id) VALUES ($1, 'Fernwood', 'webchat', $2, $3, $4, $5)`,
     [id, JSON.stringify(given.config ?? {}), sealed, given.botId ?? null, given.queueId ?? null],

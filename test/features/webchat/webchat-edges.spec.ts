@@ -131,7 +131,7 @@ describe('the edges of web chat', () => {
 
   it('has the demo shop only where the demo is', async () => {
     expect((await fetch(`${hub.url}/shop.html`)).status).toBe(404);
-    const shop = await buildChat(hub, { config: { shop: 'fernwood' } });
+    const shop = await buildChat(hub, { config: { brand: 'Fernwood' } });
     const page = await (await fetch(`${hub.url}/shop.html`)).text();
     expect(page).toContain(`data-inbox="${shop}"`);
   });
