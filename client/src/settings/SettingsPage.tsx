@@ -1,3 +1,86 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { useMe } from '../api/session';
+import { Empty } from '../ui/Empty';
+import { IconNote } from '../ui/icons';
+import { PageHead } from '../ui/PageHead';
+import { AutomationSection } from './AutomationSection';
+import { BotsSection } from './BotsSection';
+import { DeadLettersSection } from './DeadLettersSection';
+import { DeliveriesSection } from './DeliveriesSection';
+import { InboxesSection } from './InboxesSection';
+import { KeysSection } from './KeysSection';
+import { LookSection } from './LookSection';
+import { hubSections, ownSections, type SettingsSection } from './sections';
+import classes from './SettingsPage.module.css';
+import { SignInSection } from './SignInSection';
+import { YouSection } from './YouSection';
+
+const bodies: Record<string, ComponentType> = {
+  you: YouSection,
+  look: LookSection,
+  keys: KeysSection,
+  'sign-in': SignInSection,
+  automation: AutomationSection,
+  inboxes: InboxesSection,
+  bots: BotsSection,
+  deliveries: DeliveriesSection,
+  'dead-letters': DeadLettersSection,
+};
+
+function Group({ label, sections, current }: { label: string; sections: SettingsSection[]; current: string }) {
+  if (sections.length === 0) return null;
+  return (
+    <>
+      <h2 className={classes.group}>{label}</h2>
+      <ul className={classes.places}>
+        {sections.map(({ id, label: name, icon: Icon }) => (
+          <li key={id}>
+            <Link
+              to="/settings/{-$section}"
+              params={{ section: id }}
+              className={classes.place}
+              data-current={id === current || undefined}
+              aria-current={id === current ? 'page' : undefined}
+            >
+              <Icon size={16} stroke={1.65} aria-hidden="true" />
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** One's own account, and for those who run the hub, the hub. */
 export function SettingsPage() {
-  return null;
+  const me = useMe();
+  const { section = 'you' } = useParams({ strict: false }) as { section?: string };
+  const allowed = (each: SettingsSection) => each.roles.includes(me.role);
+  const known = [...ownSections, ...hubSections].find((each) => each.id === section);
+  const Body = bodies[section];
+  return (
+    <div className={classes.page}>
+      <nav className={classes.menu} aria-label="Settings">
+        <Group label="You" sections={ownSections} current={section} />
+        <Group label="The hub" sections={hubSections.filter(allowed)} current={section} />
+      </nav>
+      <div className={classes.main}>
+        <PageHead title={known?.label ?? 'Settings'} />
+        <div className={classes.body}>
+          {known && !allowed(known) ? (
+            <Empty
+              title={known.roles.includes('supervisor') ? 'Only supervisors see this' : 'Only administrators see this'}
+              icon={<IconNote size={22} stroke={1.65} aria-hidden="true" />}
+            >
+              An administrator can give you the role.
+            </Empty>
+          ) : null}
+          {known && allowed(known) && Body ? <Body /> : null}
+          {known ? null : <Empty title="There is no such setting">Choose one on the left.</Empty>}
+        </div>
+      </div>
+    </div>
+  );
 }

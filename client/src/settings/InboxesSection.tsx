@@ -1,0 +1,81 @@
+import type { Inbox } from '@contract/channels';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queuesQuery } from '../api/desk';
+import { ChannelIcon, channelName } from '../ui/ChannelIcon';
+import { Empty } from '../ui/Empty';
+import { ErrorState } from '../ui/ErrorState';
+import { IconPlus } from '../ui/icons';
+import { Skeleton } from '../ui/Skeleton';
+import table from '../ui/Table.module.css';
+import { moment } from '../ui/words';
+import classes from './Admin.module.css';
+import { inboxesQuery } from './api';
+import { ConnectInbox } from './ConnectInbox';
+import { Health } from './Health';
+import { InboxForm } from './InboxForm';
+
+/** Where customers reach the hub. */
+export function InboxesSection() {
+  const query = useQuery(inboxesQuery);
+  const queues = useQuery(queuesQuery).data ?? [];
+  const [editing, setEditing] = useState<Inbox | null>(null);
+  const [connecting, setConnecting] = useState(false);
+  const queueName = (id: string | null) => queues.find((queue) => queue.id === id)?.name ?? null;
+  return (
+    <>
+      <div className={classes.tools}>
+        <p className={classes.words}>Each inbox is one address customers write to, with the bot that answers first and the queue behind it.</p>
+        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setConnecting(true)}>
+          Connect an inbox
+        </Button>
+      </div>
+      {query.isPending ? <Skeleton lines={4} /> : null}
+      {query.isError ? <ErrorState title="We could not load the inboxes" error={query.error} onRetry={() => query.refetch()} /> : null}
+      {query.data?.length === 0 ? <Empty title="No inbox yet">Connect the first one and customers can write.</Empty> : null}
+      {query.data && query.data.length > 0 ? (
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Inbox</th>
+              <th scope="col">State</th>
+              <th scope="col" className={table.middle}>
+                First answer
+              </th>
+              <th scope="col" className={table.middle}>
+                Queue
+              </th>
+              <th scope="col" className={`${table.num} ${table.middle}`}>
+                Last message in
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {query.data.map((inbox) => (
+              <tr key={inbox.id} data-link>
+                <th scope="row">
+                  <span className={classes.what}>
+                    <ChannelIcon channel={inbox.channel} size={16} />
+                    <button type="button" className={classes.name} onClick={() => setEditing(inbox)}>
+                      {inbox.name}
+                    </button>
+                    <span className={`${table.quiet} ${table.wide}`}>{channelName(inbox.channel)}</span>
+                  </span>
+                </th>
+                <td>
+                  <Health health={inbox.health} paused={inbox.paused} />
+                </td>
+                <td className={table.middle}>{inbox.bot?.name ?? 'people'}</td>
+                <td className={table.middle}>{queueName(inbox.queueId) ?? <span className={table.quiet}>none</span>}</td>
+                <td className={`${table.num} ${table.quiet} ${table.middle}`}>{inbox.lastInAt ? moment(inbox.lastInAt) : 'never'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {editing ? <InboxForm inbox={editing} onClose={() => setEditing(null)} /> : null}
+      {connecting ? <ConnectInbox onClose={() => setConnecting(false)} /> : null}
+    </>
+  );
+}
