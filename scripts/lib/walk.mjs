@@ -10,6 +10,8 @@ const stops = [
   { name: 'inbox', role: 'agent', at: '/inbox', size: wide, act: openFirst },
   { name: 'inbox-1280', role: 'agent', at: '/inbox', size: laptop, act: openFirst },
   { name: 'inbox-390', role: 'agent', at: '/inbox', size: phone },
+  { name: 'offer', role: 'agent', at: '/inbox', size: wide, act: beAvailable },
+  { name: 'handoff', role: 'agent', at: '/inbox', size: wide, act: takeOffer, once: true },
   { name: 'palette', role: 'agent', at: '/inbox', size: wide, act: (page) => page.keyboard.press('Control+k') },
   { name: 'floor', role: 'supervisor', at: '/floor', size: wide },
   { name: 'decisions', role: 'supervisor', at: '/decisions', size: wide },
@@ -33,6 +35,7 @@ export async function walk({ browser, links, url, folder, only }) {
       });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error(`${stop.name}: ${error.message}`));
+      page.setDefaultTimeout(15_000);
       await page.goto(url + stop.at, { waitUntil: 'load' });
       await page.waitForTimeout(1200);
       await stop.act?.(page);
@@ -55,6 +58,19 @@ async function session(browser, links, role, sessions) {
     await context.close();
   }
   return sessions.get(role);
+}
+
+async function beAvailable(page) {
+  await page.getByRole('button', { name: 'Be available' }).click();
+  await page.getByRole('button', { name: /^Take it/ }).waitFor({ timeout: 15_000 });
+}
+
+/** The offer went back when the last page closed; whoever is available again is offered it again. */
+async function takeOffer(page) {
+  const take = page.getByRole('button', { name: /^Take it/ });
+  await take.waitFor({ timeout: 30_000 });
+  await take.click();
+  await page.getByRole('button', { name: /^Got it/ }).waitFor({ timeout: 10_000 });
 }
 
 async function openFirst(page) {

@@ -11,7 +11,7 @@ import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { invalid, notFound } from '../kernel/http/problem.js';
 import { ProfilesQueries } from '../profiles/index.js';
-import { type MessageRow, messageColumns, toMessage } from './message-row.js';
+import { type MessageRow, readMessageColumns, toMessage } from './message-row.js';
 import { type SummaryRow, summaryColumns, summaryJoins, toSummary } from './summary-row.js';
 
 const byIds = statement(
@@ -20,15 +20,15 @@ const byIds = statement(
 );
 const messagesByIds = statement(
   'messages_by_id',
-  `SELECT ${messageColumns} FROM message m WHERE m.id = ANY($1) ORDER BY m.seq`,
+  `SELECT ${readMessageColumns} FROM message m WHERE m.id = ANY($1) ORDER BY m.seq`,
 );
 const before = statement(
   'messages_before',
-  `SELECT ${messageColumns} FROM message m WHERE conversation_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+  `SELECT ${readMessageColumns} FROM message m WHERE conversation_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
 );
 const after = statement(
   'messages_after',
-  `SELECT ${messageColumns} FROM message m WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
+  `SELECT ${readMessageColumns} FROM message m WHERE conversation_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
 );
 const segments = statement(
   'segments',

@@ -3,6 +3,13 @@ import type { AuthorKind, Message, MessageState, ToolCall, Visibility } from '..
 export const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.visibility, m.author_kind, m.author_id, m.author_name, m.text,
   m.extra, m.reply_to, m.state, m.state_reason, m.external_id, m.imported, m.sent_at, m.created_at`;
 
+/** The same for reading: a customer goes by the name their profile has today. */
+export const readMessageColumns = messageColumns.replace(
+  'm.author_name',
+  `COALESCE(m.author_name, (SELECT p.name FROM identity i JOIN profile p ON p.id = i.profile_id
+     WHERE m.author_kind = 'customer' AND i.id = m.author_id)) AS author_name`,
+);
+
 /** An attachment as the message keeps it; `url` only for what stays at the sender's. */
 export interface AttachmentNote {
   id: string;

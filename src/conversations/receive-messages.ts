@@ -57,7 +57,7 @@ async function receive(db: Queryable, items: InboundItem[]): Promise<Receipt> {
   ]);
   const answers: (Received | null)[] = items.map(() => null);
   const facts = rows.map((row): Fact<'message.received'> => {
-    const message = toMessage({ ...row, id: row.message_id });
+    const message = toMessage({ ...row, id: row.message_id, author_name: row.profile_name });
     answers[row.n] = {
       messageId: message.id,
       conversationId: message.conversationId,

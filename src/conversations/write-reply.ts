@@ -7,7 +7,7 @@ import { type FactActor, fact } from '../kernel/events/fact.js';
 import { conflict, invalid, notFound, Refusal } from '../kernel/http/problem.js';
 import { AppendMessage, type Writer } from './append-message.js';
 import { ChangeControl, controlLost } from './change-control.js';
-import { type MessageRow, messageColumns, outboundKey, toMessage } from './message-row.js';
+import { type MessageRow, messageColumns, readMessageColumns, outboundKey, toMessage } from './message-row.js';
 import { type SummaryRow, toControl } from './summary-row.js';
 
 export interface Reply {
@@ -46,7 +46,7 @@ const lock = statement(
 );
 const newer = statement(
   'reply_newer',
-  `SELECT ${messageColumns} FROM message m WHERE conversation_id = $1 AND seq > $2 AND visibility = 'public' AND author_id IS DISTINCT FROM $3
+  `SELECT ${readMessageColumns} FROM message m WHERE conversation_id = $1 AND seq > $2 AND visibility = 'public' AND author_id IS DISTINCT FROM $3
    ORDER BY seq DESC LIMIT 1`,
 );
 const sent = statement(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
+import { fernwood } from '../channels/index.js';
 import { SecretBox } from '../kernel/auth/secret-box.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
@@ -30,20 +31,13 @@ async function seedWorkspace(tx: Tx, box: SecretBox): Promise<Seeded> {
   const agents = await seedPeople(tx, queueIds);
   const botId = newId('bot');
   await tx.query(`INSERT INTO bot (id, name, version) VALUES ($1, 'Wren', '2.3')`, [botId]);
-  const signing = () =>
-    box.seal(
-      JSON.stringify({
-        signing: [`whsec_${randomBytes(24).toString('base64')}`],
-        identity: randomBytes(24).toString('base64url'),
-      }),
-    );
+  const signing = () => box.seal(JSON.stringify({ signing: [`whsec_${randomBytes(24).toString('base64')}`] }));
   const webchatId = newId('ib');
   const customId = newId('ib');
-  const look = { color: '#2f5d3a', greeting: 'Hello, how can we help?', brand: 'Fernwood', queue: 'Deliveries' };
   await tx.query(
     `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id) VALUES
        ($1, 'Fernwood shop', 'webchat', $2, $3, $4, $5), ($6, 'Fernwood app', 'custom', '{}', $7, $4, $5)`,
-    [webchatId, JSON.stringify(look), signing(), botId, queueIds.deliveries, customId, signing()],
+    [webchatId, JSON.stringify(fernwood), signing(), botId, queueIds.deliveries, customId, signing()],
   );
   for (const { shortcut, title, body } of cannedReplies) {
     await tx.query(`INSERT INTO canned_reply (id, shortcut, title, body) VALUES ($1, $2, $3, $4)`, [

@@ -3,6 +3,9 @@ export interface DemoThread {
   from: string;
   name: string;
   inbox: 'webchat' | 'custom';
+  thread?: string;
+  /** What it was about: an order. */
+  issue?: string;
   hoursAgo: number;
   /** Who works it from the first message on; nobody: the bot does. */
   agent?: 'maya' | 'ana';
@@ -17,8 +20,9 @@ export const threads: DemoThread[] = [
     from: 'amara.okafor@mail.example',
     name: 'Amara Okafor',
     inbox: 'custom',
+    thread: 'FW-11802',
+    issue: 'FW-11802',
     hoursAgo: 700,
-    agent: 'maya',
     ends: 'resolved',
     turns: [
       ['customer', 'the pot i ordered is much smaller than on the picture'],
@@ -33,8 +37,8 @@ export const threads: DemoThread[] = [
     key: 'joao',
     from: 'joao.pinheiro@mail.example',
     name: 'João Pinheiro',
-    inbox: 'custom',
-    hoursAgo: 0.4,
+    inbox: 'webchat',
+    hoursAgo: 0.09,
     agent: 'maya',
     turns: [
       ['customer', 'Hello, the pot came in grey. I ordered terracotta, order FW-20388.'],
@@ -46,8 +50,8 @@ export const threads: DemoThread[] = [
     key: 'sofia',
     from: 'sofia.brandt@mail.example',
     name: 'Sofia Brandt',
-    inbox: 'custom',
-    hoursAgo: 0.6,
+    inbox: 'webchat',
+    hoursAgo: 0.15,
     agent: 'maya',
     turns: [
       ['customer', 'my lavender was due yesterday'],
@@ -59,7 +63,7 @@ export const threads: DemoThread[] = [
     key: 'dara',
     from: 'dara.keane@mail.example',
     name: 'Dara Keane',
-    inbox: 'custom',
+    inbox: 'webchat',
     hoursAgo: 1.1,
     agent: 'maya',
     turns: [
@@ -83,7 +87,7 @@ export const threads: DemoThread[] = [
     key: 'lucas',
     from: 'lucas.moreau@mail.example',
     name: 'Lucas Moreau',
-    inbox: 'custom',
+    inbox: 'webchat',
     hoursAgo: 20,
     agent: 'maya',
     ends: 'snoozed',
@@ -104,6 +108,19 @@ export const threads: DemoThread[] = [
     ],
   },
   {
+    key: 'amara-saturday',
+    from: 'amara.okafor@mail.example',
+    name: 'Amara Okafor',
+    inbox: 'custom',
+    hoursAgo: 70,
+    issue: 'FW-20417',
+    ends: 'resolved',
+    turns: [
+      ['customer', 'my olive tree FW-20417 should be here today. where is it?'],
+      ['wren', 'It is at the Leeds depot and comes on Monday.'],
+    ],
+  },
+  {
     key: 'amara',
     from: 'amara.okafor@mail.example',
     name: 'Amara Okafor',
@@ -119,3 +136,37 @@ export const threads: DemoThread[] = [
     ],
   },
 ];
+
+/** What Wren gave to people with Amara's conversation. */
+export const amarasHandoff = {
+  reason: { code: 'customer_requested', detail: 'Asked for a person twice' },
+  lastCustomerText: 'I just need to know if it’s coming before wednesday. if not i’d rather you send a new one',
+  summary: { text: 'The olive tree is stuck at the Leeds depot. Amara needs it before Wednesday.', model: 'wren-2.3' },
+  intents: [{ name: 'delivery_late', confidence: 0.93, rank: 1 }],
+  slots: {
+    order: { value: 'FW-20417', confirmed: true, sensitivity: 'normal', source: 'shop' },
+    article: { value: 'Potted olive tree, 80 cm, £86.00', confirmed: true, sensitivity: 'normal', source: 'shop' },
+    occasion: {
+      value: 'Birthday present, party Wednesday',
+      confirmed: true,
+      sensitivity: 'normal',
+      source: 'Amara, Sat',
+    },
+    phone: { value: 'ending 471 is right for a call', confirmed: true, sensitivity: 'personal', source: 'Amara' },
+    preference: {
+      value: 'A new tree rather than a refund',
+      confirmed: false,
+      sensitivity: 'normal',
+      source: 'Wren’s guess',
+    },
+  },
+  attempts: [
+    { action: 'Courier trace', outcome: 'failed', evidence: 'no scan since Wed 18 Nov' },
+    { action: 'Redelivery', outcome: 'failed', evidence: 'refused, sender must ask' },
+  ],
+  doNotAsk: ['order', 'address', 'what happened'],
+  signals: { sentiment: -0.4, frustration: 0.3, turns: 6 },
+  authentication: { level: 'claimed', methods: ['email'] },
+  routing: { queue: 'Deliveries', priority: 1 },
+  bot: { name: 'Wren', version: '2.3' },
+} as const;

@@ -37,9 +37,9 @@ export const people = [
 ] as const;
 
 export const queues = [
-  { key: 'deliveries', name: 'Deliveries', offerSeconds: 20, goalSeconds: 60, firstReplySeconds: 180 },
-  { key: 'returns', name: 'Returns', offerSeconds: 20, goalSeconds: 120, firstReplySeconds: 300 },
-  { key: 'advice', name: 'Plant advice', offerSeconds: 30, goalSeconds: 300, firstReplySeconds: 900 },
+  { key: 'deliveries', name: 'Deliveries', offerSeconds: 20, goalSeconds: 60, firstReplySeconds: 600 },
+  { key: 'returns', name: 'Returns', offerSeconds: 20, goalSeconds: 120, firstReplySeconds: 900 },
+  { key: 'advice', name: 'Plant advice', offerSeconds: 30, goalSeconds: 300, firstReplySeconds: 1800 },
 ] as const;
 
 export const dispositions = [

@@ -35,6 +35,8 @@ export class DemoBot {
       request.on('end', () => {
         // Receipt first: the answer is work of its own.
         reply.writeHead(200).end();
+        // The shop's app takes its replies at an address of its own.
+        if (request.url !== '/') return;
         const hook = JSON.parse(Buffer.concat(parts).toString()) as Webhook;
         this.take(hook).catch((error: Error) => {
           if (!(error instanceof HubRefusal && error.status === 409)) say(`Wren stumbled: ${error.message}`);
