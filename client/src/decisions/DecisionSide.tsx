@@ -20,34 +20,36 @@ function CameOfIt({ decision }: { decision: Decision }) {
         What came of it
       </h2>
       <div className={classes.body}>
-      {words ? (
-        <>
-          <Pill tone={words.tone}>{words.text}</Pill>
-          <ul className={classes.events}>
-            <li>
-              <span>Decided</span>
-              <span className={classes.time}>{moment(decision.at)}</span>
-            </li>
-            {outcome?.at ? (
+        {words ? (
+          <>
+            <Pill tone={words.tone}>{words.text}</Pill>
+            <ul className={classes.events}>
               <li>
-                <span>{words.text}</span>
-                <span className={classes.time}>{moment(outcome.at)}</span>
+                <span>Decided</span>
+                <span className={classes.time}>{moment(decision.at)}</span>
               </li>
-            ) : null}
-          </ul>
-        </>
-      ) : (
-        <p className={classes.words}>
-          {decision.chosen === 'do_nothing' ? 'Nothing was set in motion, so nothing can come of it.' : 'Nothing yet.'}
-        </p>
-      )}
-      {conversationId ? (
-        <p className={classes.words}>
-          <Link to="/inbox/$conversationId" params={{ conversationId }} className={text.link}>
-            Open the conversation
-          </Link>
-        </p>
-      ) : null}
+              {outcome?.at ? (
+                <li>
+                  <span>{words.text}</span>
+                  <span className={classes.time}>{moment(outcome.at)}</span>
+                </li>
+              ) : null}
+            </ul>
+          </>
+        ) : (
+          <p className={classes.words}>
+            {decision.chosen === 'do_nothing'
+              ? 'Nothing was set in motion, so nothing can come of it.'
+              : 'Nothing yet.'}
+          </p>
+        )}
+        {conversationId ? (
+          <p className={classes.words}>
+            <Link to="/inbox/$conversationId" params={{ conversationId }} className={text.link}>
+              Open the conversation
+            </Link>
+          </p>
+        ) : null}
       </div>
     </section>
   );

@@ -46,7 +46,13 @@ export function DecisionsPage() {
       <div className={classes.main}>
         <PageHead
           title="Decisions"
-          actions={<PersonPick label="Why, or why not, by person" placeholder="Why (not)? A name or address" onPick={(id) => set({ profile: id })} />}
+          actions={
+            <PersonPick
+              label="Why, or why not, by person"
+              placeholder="Why (not)? A name or address"
+              onPick={(id) => set({ profile: id })}
+            />
+          }
         />
         {profile ? <WhyNot profile={profile} onClose={() => set({ profile: undefined })} /> : null}
         <div className={classes.tools}>
@@ -94,7 +100,12 @@ export function DecisionsPage() {
         ) : null}
         <DecisionRows decisions={shown} />
         {query.hasNextPage ? (
-          <Button variant="default" className={classes.more} loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+          <Button
+            variant="default"
+            className={classes.more}
+            loading={query.isFetchingNextPage}
+            onClick={() => query.fetchNextPage()}
+          >
             Show older
           </Button>
         ) : null}

@@ -39,7 +39,13 @@ function Change({ on, onDone }: { on: boolean; onDone: () => void }) {
         error={save.isError ? problemOf(save.error).title : undefined}
       />
       <div className={classes.buttons}>
-        <Button type="submit" color={on ? 'red' : undefined} variant={on ? 'outline' : 'filled'} loading={save.isPending} disabled={reason.trim().length < 3}>
+        <Button
+          type="submit"
+          color={on ? 'red' : undefined}
+          variant={on ? 'outline' : 'filled'}
+          loading={save.isPending}
+          disabled={reason.trim().length < 3}
+        >
           {on ? 'Stop everything automatic' : 'Start again'}
         </Button>
         <Button variant="subtle" onClick={onDone}>
@@ -62,7 +68,16 @@ export function KillSwitchCard() {
       {query.isError ? <p className={classes.words}>We could not read it. {problemOf(query.error).title}</p> : null}
       {state ? (
         <>
-          <Pill tone={state.on ? 'danger' : 'ok'} icon={state.on ? <IconKillSwitch size={14} stroke={1.9} aria-hidden="true" /> : <IconCheck size={14} stroke={1.9} aria-hidden="true" />}>
+          <Pill
+            tone={state.on ? 'danger' : 'ok'}
+            icon={
+              state.on ? (
+                <IconKillSwitch size={14} stroke={1.9} aria-hidden="true" />
+              ) : (
+                <IconCheck size={14} stroke={1.9} aria-hidden="true" />
+              )
+            }
+          >
             {state.on ? 'Everything automatic is stopped' : 'Automatic work goes on'}
           </Pill>
           <p className={classes.words}>
@@ -72,7 +87,12 @@ export function KillSwitchCard() {
           </p>
           {changing ? <Change on={!state.on} onDone={() => setChanging(false)} /> : null}
           {!changing && may ? (
-            <Button variant="default" data-danger={!state.on || undefined} className={state.on ? undefined : classes.danger} onClick={() => setChanging(true)}>
+            <Button
+              variant="default"
+              data-danger={!state.on || undefined}
+              className={state.on ? undefined : classes.danger}
+              onClick={() => setChanging(true)}
+            >
               {state.on ? 'Start again' : 'Stop everything automatic'}
             </Button>
           ) : null}

@@ -35,7 +35,11 @@ function Fields({ play, onDone }: { play: PlaySettings; onDone: () => void }) {
         if (!wrong) save.mutate();
       }}
     >
-      <Switch label="The play is on" checked={draft.enabled} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
+      <Switch
+        label="The play is on"
+        checked={draft.enabled}
+        onChange={(event) => change({ enabled: event.currentTarget.checked })}
+      />
       <NumberInput
         label="Messages to one customer in 24 h, at most"
         description="Across all plays."

@@ -63,7 +63,11 @@ export function PeopleCard({ agents, reviews }: { agents: Agent[]; reviews: Revi
                     </Link>
                   </span>
                 </span>
-                <Link to="/inbox/$conversationId" params={{ conversationId: review.conversationId }} className={classes.act}>
+                <Link
+                  to="/inbox/$conversationId"
+                  params={{ conversationId: review.conversationId }}
+                  className={classes.act}
+                >
                   Look
                 </Link>
               </li>

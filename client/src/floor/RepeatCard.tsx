@@ -86,11 +86,7 @@ export function RepeatCard({ board }: { board: Board }) {
                   </span>
                 </Link>
                 <span className={classes.within}>
-                  <Definition
-                    id="repeat"
-                    label={`within ${windowWords[window]}`}
-                    otherwise={means[window]}
-                  />
+                  <Definition id="repeat" label={`within ${windowWords[window]}`} otherwise={means[window]} />
                 </span>
               </li>
             );

@@ -30,9 +30,8 @@ export function issueWords(key: string | null): string {
   if (!key) return 'Not known yet';
   const [kind = '', ...rest] = key.split(':');
   const named = rest.join(':');
-  const spoken = kind === 'intent' || kind === 'topic' || kind === 'disposition';
-  const text = named === '' ? kind : spoken ? named : `${kind} ${named}`;
-  const words = text
+  const spoken = named === '' || ['intent', 'topic', 'disposition'].includes(kind);
+  const words = (spoken ? named || kind : `${kind} ${named}`)
     .replaceAll('_', ' ')
     .trim()
     .split(/\s+/)

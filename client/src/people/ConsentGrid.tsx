@@ -44,7 +44,9 @@ function Change({ person, purpose, channel, cell, onDone }: CellProps & { onDone
   return (
     <div className={classes.change}>
       <p className={classes.now}>
-        {cell.line ? `${cell.text}. From: ${cell.line.source}, ${moment(cell.line.at)}.` : `${cell.text}. Nothing is recorded.`}
+        {cell.line
+          ? `${cell.text}. From: ${cell.line.source}, ${moment(cell.line.at)}.`
+          : `${cell.text}. Nothing is recorded.`}
       </p>
       <TextInput
         label="How do we know?"
@@ -55,10 +57,22 @@ function Change({ person, purpose, channel, cell, onDone }: CellProps & { onDone
         data-autofocus
       />
       <div className={classes.buttons}>
-        <Button size="sm" variant="default" disabled={!ready} loading={save.isPending && save.variables} onClick={() => save.mutate(true)}>
+        <Button
+          size="sm"
+          variant="default"
+          disabled={!ready}
+          loading={save.isPending && save.variables}
+          onClick={() => save.mutate(true)}
+        >
           Given
         </Button>
-        <Button size="sm" variant="default" disabled={!ready} loading={save.isPending && !save.variables} onClick={() => save.mutate(false)}>
+        <Button
+          size="sm"
+          variant="default"
+          disabled={!ready}
+          loading={save.isPending && !save.variables}
+          onClick={() => save.mutate(false)}
+        >
           Withdrawn
         </Button>
       </div>
@@ -118,11 +132,19 @@ export function ConsentGrid({ person, name }: { person: Id; name: string }) {
   const query = useQuery(consentRecordsQuery(person));
   if (query.isPending) return <Skeleton lines={4} />;
   if (query.isError) {
-    return <ErrorState title="We could not load what was agreed to" error={query.error} onRetry={() => query.refetch()} />;
+    return (
+      <ErrorState title="We could not load what was agreed to" error={query.error} onRetry={() => query.refetch()} />
+    );
   }
   const lines = query.data.data;
-  const purposes = known(PURPOSES, lines.map((line) => line.purpose));
-  const channels = known(CHANNELS, lines.map((line) => line.channel));
+  const purposes = known(
+    PURPOSES,
+    lines.map((line) => line.purpose),
+  );
+  const channels = known(
+    CHANNELS,
+    lines.map((line) => line.channel),
+  );
   return (
     <>
       <div className={classes.head}>
@@ -148,7 +170,12 @@ export function ConsentGrid({ person, name }: { person: Id; name: string }) {
                 <th scope="row">{named(purposeWords, purpose)}</th>
                 {channels.map((channel) => (
                   <td key={channel}>
-                    <ConsentCell person={person} purpose={purpose} channel={channel} cell={cellOf(lines, purpose, channel)} />
+                    <ConsentCell
+                      person={person}
+                      purpose={purpose}
+                      channel={channel}
+                      cell={cellOf(lines, purpose, channel)}
+                    />
                   </td>
                 ))}
               </tr>

@@ -77,7 +77,9 @@ export function PeoplePage() {
           />
         }
       >
-        <span role="status">{found.isSuccess ? `${plural(people.length, 'person', 'people')}${found.hasNextPage ? ' shown' : ''}` : null}</span>
+        <span role="status">
+          {found.isSuccess ? `${plural(people.length, 'person', 'people')}${found.hasNextPage ? ' shown' : ''}` : null}
+        </span>
       </PageHead>
       <div className={classes.list}>
         {found.isPending ? <Skeleton lines={8} /> : null}
@@ -122,7 +124,12 @@ export function PeoplePage() {
           </table>
         ) : null}
         {found.hasNextPage ? (
-          <Button variant="default" className={classes.more} loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+          <Button
+            variant="default"
+            className={classes.more}
+            loading={found.isFetchingNextPage}
+            onClick={() => found.fetchNextPage()}
+          >
             Show more
           </Button>
         ) : null}

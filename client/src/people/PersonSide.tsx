@@ -18,7 +18,10 @@ function words(value: unknown): string {
 }
 
 const label = (name: string) => {
-  const spaced = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
+  const spaced = name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };
 
@@ -42,7 +45,11 @@ export function PersonSide({ profile }: { profile: Profile }) {
             disabled={save.isPending}
             onChange={(event) => {
               const doNotContact = event.currentTarget.checked;
-              flip({ doNotContact }, { doNotContact: !doNotContact }, doNotContact ? 'Will not be contacted' : 'May be contacted again');
+              flip(
+                { doNotContact },
+                { doNotContact: !doNotContact },
+                doNotContact ? 'Will not be contacted' : 'May be contacted again',
+              );
             }}
           />
           <Switch
@@ -52,7 +59,11 @@ export function PersonSide({ profile }: { profile: Profile }) {
             disabled={save.isPending}
             onChange={(event) => {
               const openComplaint = event.currentTarget.checked;
-              flip({ openComplaint }, { openComplaint: !openComplaint }, openComplaint ? 'Complaint marked open' : 'Complaint closed');
+              flip(
+                { openComplaint },
+                { openComplaint: !openComplaint },
+                openComplaint ? 'Complaint marked open' : 'Complaint closed',
+              );
             }}
           />
         </div>

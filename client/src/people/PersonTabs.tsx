@@ -28,7 +28,9 @@ export function Conversations({ person }: { person: Id }) {
   const query = useQuery(profileConversationsQuery(person));
   if (query.isPending) return <Skeleton lines={5} />;
   if (query.isError) {
-    return <ErrorState title="We could not load the conversations" error={query.error} onRetry={() => query.refetch()} />;
+    return (
+      <ErrorState title="We could not load the conversations" error={query.error} onRetry={() => query.refetch()} />
+    );
   }
   const rows = query.data.data;
   if (rows.length === 0) return <Empty title="No conversation yet" />;
@@ -54,7 +56,11 @@ export function Conversations({ person }: { person: Id }) {
           {rows.map((row) => (
             <tr key={row.id} data-link>
               <th scope="row">
-                <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} className={`${table.link} ${classes.subject}`}>
+                <Link
+                  to="/inbox/$conversationId"
+                  params={{ conversationId: row.id }}
+                  className={`${table.link} ${classes.subject}`}
+                >
                   <ChannelIcon channel={row.inbox.channel} size={16} />
                   <span className={table.cut}>{row.subject ?? row.lastMessage?.text ?? row.inbox.name}</span>
                 </Link>
@@ -83,18 +89,29 @@ export function ContactsOfPerson({ person }: { person: Id }) {
   if (query.isPending) return <Skeleton lines={5} />;
   if (query.isError) {
     if (problemOf(query.error).status === 403) {
-      return <Empty title="Only supervisors see the contacts behind the numbers">Conversations are under their own tab.</Empty>;
+      return (
+        <Empty title="Only supervisors see the contacts behind the numbers">
+          Conversations are under their own tab.
+        </Empty>
+      );
     }
     return <ErrorState title="We could not load the contacts" error={query.error} onRetry={() => query.refetch()} />;
   }
   if (rows.length === 0) {
-    return <Empty title="No contact counted yet">A contact counts once it begins; thanks and our own calls do not.</Empty>;
+    return (
+      <Empty title="No contact counted yet">A contact counts once it begins; thanks and our own calls do not.</Empty>
+    );
   }
   return (
     <>
       <ContactsTable rows={rows} withPerson={false} />
       {query.hasNextPage ? (
-        <Button variant="default" className={classes.more} loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+        <Button
+          variant="default"
+          className={classes.more}
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
           Show older
         </Button>
       ) : null}
@@ -120,7 +137,12 @@ export function DecisionsOnPerson({ person }: { person: Id }) {
     <>
       <DecisionRows decisions={decisions} />
       {query.hasNextPage ? (
-        <Button variant="default" className={classes.more} loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+        <Button
+          variant="default"
+          className={classes.more}
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
           Show older
         </Button>
       ) : null}

@@ -10,9 +10,15 @@ export interface ProofWords {
 export function proofWords({ proof, kind }: Identity): ProofWords {
   switch (proof) {
     case 'strong':
-      return { text: kind === 'external_id' || kind === 'visitor' ? 'Signed in to the shop' : 'Proved by signing in', tone: 'ok' };
+      return {
+        text: kind === 'external_id' || kind === 'visitor' ? 'Signed in to the shop' : 'Proved by signing in',
+        tone: 'ok',
+      };
     case 'verified':
-      return { text: kind === 'phone' || kind === 'email' ? 'The carrier vouches for it' : 'The channel vouches for it', tone: 'ok' };
+      return {
+        text: kind === 'phone' || kind === 'email' ? 'The carrier vouches for it' : 'The channel vouches for it',
+        tone: 'ok',
+      };
     case 'claimed':
       return { text: 'Said so, not checked', tone: 'warn' };
     case 'none':
@@ -69,15 +75,22 @@ export interface Cell {
   line: ConsentLine | null;
 }
 
+function whereWords({ channel: told, identityId }: ConsentLine, channel: string): string {
+  if (told === 'any' && channel !== 'any') return ' everywhere';
+  return identityId ? ' for one address' : '';
+}
+
 /**
  * What holds for one purpose on one channel. One refusal among the lines that apply outweighs every grant, as the server
  * judges it; service may answer where the customer wrote.
  */
 export function cellOf(lines: ConsentLine[], purpose: string, channel: string): Cell {
-  const applying = lines.filter((line) => line.purpose === purpose && (line.channel === channel || line.channel === 'any'));
+  const applying = lines.filter(
+    (line) => line.purpose === purpose && (line.channel === channel || line.channel === 'any'),
+  );
   const refused = applying.find((line) => !line.granted);
   if (refused) {
-    const where = refused.channel === 'any' && channel !== 'any' ? ' everywhere' : refused.identityId ? ' for one address' : '';
+    const where = whereWords(refused, channel);
     return { state: 'refused', text: `Withdrawn${where} ${shortDay(refused.at)}`, line: refused };
   }
   const granted = applying.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];

@@ -18,7 +18,13 @@ export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void
   const [tries, setTries] = useState(bot?.silentAfterTries ?? 3);
   const [ack, setAck] = useState(bot?.ackSeconds ?? 5);
   const [enabled, setEnabled] = useState(bot === null || bot.disabledAt === null);
-  const what = { name: name.trim(), protocol, webhookUrl: webhookUrl.trim() || null, silentAfterTries: tries, ackSeconds: ack };
+  const what = {
+    name: name.trim(),
+    protocol,
+    webhookUrl: webhookUrl.trim() || null,
+    silentAfterTries: tries,
+    ackSeconds: ack,
+  };
   const make = useMutation({ mutationFn: () => admin.registerBot(what) });
   const save = useMutation({
     mutationFn: (id: string) => admin.changeBot(id, { ...what, enabled }),
@@ -30,7 +36,13 @@ export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void
   const rotate = useMutation({ mutationFn: (id: string) => admin.rotateBot(id) });
   const error = make.error ?? save.error ?? rotate.error;
   return (
-    <Modal opened onClose={onClose} title={bot ? bot.name : 'Register a bot'} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={bot ? bot.name : 'Register a bot'}
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {make.data ? (
         <div className={classes.inModal}>
           <p className={classes.words}>"{make.data.name}" is registered. Both are shown this once.</p>
@@ -96,8 +108,19 @@ export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void
               error={faultAt(error, '/ackSeconds')}
             />
           </div>
-          {bot ? <Switch label="Switched on" checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} /> : null}
-          {rotate.data ? <Secret label="New secret, shown once. The old one works for 24 h more." value={rotate.data.webhookSecret} /> : null}
+          {bot ? (
+            <Switch
+              label="Switched on"
+              checked={enabled}
+              onChange={(event) => setEnabled(event.currentTarget.checked)}
+            />
+          ) : null}
+          {rotate.data ? (
+            <Secret
+              label="New secret, shown once. The old one works for 24 h more."
+              value={rotate.data.webhookSecret}
+            />
+          ) : null}
           <Faults error={error} fields={fields} />
           <div className={classes.buttons}>
             <Button type="submit" loading={make.isPending || save.isPending} disabled={name.trim() === ''}>

@@ -23,14 +23,20 @@ export function BotsSection() {
   return (
     <>
       <div className={classes.tools}>
-        <p className={classes.words}>A bot hears of every message by webhook and answers by the API, until it hands over or a person takes over.</p>
+        <p className={classes.words}>
+          A bot hears of every message by webhook and answers by the API, until it hands over or a person takes over.
+        </p>
         <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setEditing('new')}>
           Register a bot
         </Button>
       </div>
       {query.isPending ? <Skeleton lines={4} /> : null}
-      {query.isError ? <ErrorState title="We could not load the bots" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {query.data?.length === 0 ? <Empty title="No bot yet">Conversations go straight to people until one is registered.</Empty> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load the bots" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
+      {query.data?.length === 0 ? (
+        <Empty title="No bot yet">Conversations go straight to people until one is registered.</Empty>
+      ) : null}
       {query.data && query.data.length > 0 ? (
         <table className={table.table}>
           <thead>
@@ -62,12 +68,19 @@ export function BotsSection() {
                 <td>
                   <Health health={bot.health} paused={bot.disabledAt !== null} />
                 </td>
-                <td className={table.middle}>{bot.webhookUrl ?? <span className={table.quiet}>nowhere, it asks</span>}</td>
+                <td className={table.middle}>
+                  {bot.webhookUrl ?? <span className={table.quiet}>nowhere, it asks</span>}
+                </td>
                 <td className={`${table.num} ${table.quiet} ${table.middle}`}>
                   {bot.health.lastOkAt ? moment(bot.health.lastOkAt) : 'never'}
                 </td>
                 <td className={table.num}>
-                  <Link to="/settings/{-$section}" params={{ section: 'deliveries' }} search={{ bot: bot.id }} className={text.link}>
+                  <Link
+                    to="/settings/{-$section}"
+                    params={{ section: 'deliveries' }}
+                    search={{ bot: bot.id }}
+                    className={text.link}
+                  >
                     Deliveries
                   </Link>
                 </td>

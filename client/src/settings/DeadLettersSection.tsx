@@ -64,10 +64,15 @@ export function DeadLettersSection() {
   return (
     <>
       <div className={classes.tools}>
-        <p className={classes.words}>What could not be processed after every try waits here. Trying again is safe: what was already done is not done twice.</p>
+        <p className={classes.words}>
+          What could not be processed after every try waits here. Trying again is safe: what was already done is not
+          done twice.
+        </p>
       </div>
       {query.isPending ? <Skeleton lines={4} /> : null}
-      {query.isError ? <ErrorState title="We could not load the dead letters" error={query.error} onRetry={() => query.refetch()} /> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load the dead letters" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
       {query.data?.length === 0 ? <Empty title="Nothing is stuck">Everything that came in was processed.</Empty> : null}
       {query.data && query.data.length > 0 ? (
         <table className={table.table}>

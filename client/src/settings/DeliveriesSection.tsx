@@ -20,7 +20,8 @@ export const deliveryWords: Record<DeliveryState, { text: string; tone: Tone }> 
   disabled: { text: 'Not sent, address is off', tone: 'warn' },
 };
 
-export const outcome = ({ lastStatus, lastError }: Delivery) => lastError ?? (lastStatus ? `answered ${lastStatus}` : '');
+export const outcome = ({ lastStatus, lastError }: Delivery) =>
+  lastError ?? (lastStatus ? `answered ${lastStatus}` : '');
 
 /** Every webhook the hub sends: what came back, and a way to send it once more. */
 export function DeliveriesSection() {
@@ -58,10 +59,14 @@ export function DeliveriesSection() {
         ) : null}
       </div>
       {query.isPending ? <Skeleton lines={6} /> : null}
-      {query.isError ? <ErrorState title="We could not load the deliveries" error={query.error} onRetry={() => query.refetch()} /> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load the deliveries" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
       {query.isSuccess && rows.length === 0 ? (
         <Empty title={state || only ? 'Nothing matches' : 'Nothing was sent yet'}>
-          {state || only ? 'Take a filter away to see more.' : 'Webhooks to bots and channels appear here with every try.'}
+          {state || only
+            ? 'Take a filter away to see more.'
+            : 'Webhooks to bots and channels appear here with every try.'}
         </Empty>
       ) : null}
       {rows.length > 0 ? (
@@ -105,7 +110,12 @@ export function DeliveriesSection() {
         </table>
       ) : null}
       {query.hasNextPage ? (
-        <Button variant="default" className={classes.more} loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+        <Button
+          variant="default"
+          className={classes.more}
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
           Show older
         </Button>
       ) : null}

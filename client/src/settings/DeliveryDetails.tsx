@@ -21,7 +21,11 @@ function Details({ delivery }: { delivery: DeliveryDetail }) {
         <div>
           <dt>Conversation</dt>
           <dd>
-            <Link to="/inbox/$conversationId" params={{ conversationId: delivery.conversationId }} className={text.link}>
+            <Link
+              to="/inbox/$conversationId"
+              params={{ conversationId: delivery.conversationId }}
+              className={text.link}
+            >
               Open it
             </Link>
           </dd>
@@ -75,9 +79,17 @@ function Details({ delivery }: { delivery: DeliveryDetail }) {
 export function DeliveryDetails({ id, onClose }: { id: Id; onClose: () => void }) {
   const query = useQuery(deliveryQuery(id));
   return (
-    <Modal opened onClose={onClose} title={query.data?.type ?? 'Delivery'} size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={query.data?.type ?? 'Delivery'}
+      size="xl"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {query.isPending ? <Skeleton lines={5} /> : null}
-      {query.isError ? <ErrorState title="We could not load this delivery" error={query.error} onRetry={() => query.refetch()} /> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load this delivery" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
       {query.data ? <Details delivery={query.data} /> : null}
     </Modal>
   );

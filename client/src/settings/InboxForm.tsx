@@ -43,7 +43,12 @@ export function InboxForm({ inbox, onClose }: { inbox: Inbox; onClose: () => voi
           save.mutate();
         }}
       >
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={faultAt(save.error, '/name')} />
+        <TextInput
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={faultAt(save.error, '/name')}
+        />
         <div className={classes.two}>
           <Select
             label="A bot answers first"
@@ -80,7 +85,11 @@ export function InboxForm({ inbox, onClose }: { inbox: Inbox; onClose: () => voi
                 onChange={(event) => set({ teaser: event.currentTarget.value || null })}
               />
             </div>
-            <TextInput label="Greeting" value={words(settings.greeting)} onChange={(event) => set({ greeting: event.currentTarget.value || undefined })} />
+            <TextInput
+              label="Greeting"
+              value={words(settings.greeting)}
+              onChange={(event) => set({ greeting: event.currentTarget.value || undefined })}
+            />
             <Textarea
               label="First sentences offered"
               description="One a line, six at most."
@@ -103,14 +112,19 @@ export function InboxForm({ inbox, onClose }: { inbox: Inbox; onClose: () => voi
             {inbox.inboundUrl ? <Secret label="Messages come in at" value={inbox.inboundUrl} /> : null}
           </>
         )}
-        {rotate.data ? <Secret label="New secret, shown once. The old one works for 24 h more." value={rotate.data.secret} /> : null}
+        {rotate.data ? (
+          <Secret label="New secret, shown once. The old one works for 24 h more." value={rotate.data.secret} />
+        ) : null}
         <Switch
           label="Paused"
           description="Nothing is taken in and nothing is sent. The other side is told to try later."
           checked={paused}
           onChange={(event) => setPaused(event.currentTarget.checked)}
         />
-        <Faults error={save.error ?? rotate.error} fields={['/name', '/botId', '/queueId', '/settings/deliveryUrl', '/settings/color']} />
+        <Faults
+          error={save.error ?? rotate.error}
+          fields={['/name', '/botId', '/queueId', '/settings/deliveryUrl', '/settings/color']}
+        />
         <div className={classes.buttons}>
           <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
             Save

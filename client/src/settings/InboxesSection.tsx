@@ -26,14 +26,23 @@ export function InboxesSection() {
   return (
     <>
       <div className={classes.tools}>
-        <p className={classes.words}>Each inbox is one address customers write to, with the bot that answers first and the queue behind it.</p>
-        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setConnecting(true)}>
+        <p className={classes.words}>
+          Each inbox is one address customers write to, with the bot that answers first and the queue behind it.
+        </p>
+        <Button
+          leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />}
+          onClick={() => setConnecting(true)}
+        >
           Connect an inbox
         </Button>
       </div>
       {query.isPending ? <Skeleton lines={4} /> : null}
-      {query.isError ? <ErrorState title="We could not load the inboxes" error={query.error} onRetry={() => query.refetch()} /> : null}
-      {query.data?.length === 0 ? <Empty title="No inbox yet">Connect the first one and customers can write.</Empty> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load the inboxes" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
+      {query.data?.length === 0 ? (
+        <Empty title="No inbox yet">Connect the first one and customers can write.</Empty>
+      ) : null}
       {query.data && query.data.length > 0 ? (
         <table className={table.table}>
           <thead>
@@ -67,8 +76,12 @@ export function InboxesSection() {
                   <Health health={inbox.health} paused={inbox.paused} />
                 </td>
                 <td className={table.middle}>{inbox.bot?.name ?? 'people'}</td>
-                <td className={table.middle}>{queueName(inbox.queueId) ?? <span className={table.quiet}>none</span>}</td>
-                <td className={`${table.num} ${table.quiet} ${table.middle}`}>{inbox.lastInAt ? moment(inbox.lastInAt) : 'never'}</td>
+                <td className={table.middle}>
+                  {queueName(inbox.queueId) ?? <span className={table.quiet}>none</span>}
+                </td>
+                <td className={`${table.num} ${table.quiet} ${table.middle}`}>
+                  {inbox.lastInAt ? moment(inbox.lastInAt) : 'never'}
+                </td>
               </tr>
             ))}
           </tbody>

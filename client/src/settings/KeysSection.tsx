@@ -11,7 +11,9 @@ import classes from './Form.module.css';
 export function KeysSection() {
   const { singleKeys } = usePreferences();
   const save = (on: boolean) =>
-    void savePreferences({ singleKeys: on }).catch((error: unknown) => tellProblem('Your choice was not saved.', error));
+    void savePreferences({ singleKeys: on }).catch((error: unknown) =>
+      tellProblem('Your choice was not saved.', error),
+    );
   return (
     <div className={classes.form}>
       <Switch

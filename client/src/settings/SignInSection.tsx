@@ -56,7 +56,11 @@ function Password() {
         visibilityToggleButtonProps={eye}
       />
       <Faults error={save.error} fields={['/current', '/password']} />
-      <Button type="submit" loading={save.isPending} disabled={password.length < LEAST || (hasPassword && current === '')}>
+      <Button
+        type="submit"
+        loading={save.isPending}
+        disabled={password.length < LEAST || (hasPassword && current === '')}
+      >
         {hasPassword ? 'Change password' : 'Set password'}
       </Button>
     </form>
@@ -95,8 +99,13 @@ function SecondStep() {
       </div>
       {start.data ? (
         <>
-          <Secret label="1. Add this secret to your authenticator" value={start.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')} />
-          <a href={start.data.uri} className={text.link}>Open in an authenticator on this device</a>
+          <Secret
+            label="1. Add this secret to your authenticator"
+            value={start.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
+          />
+          <a href={start.data.uri} className={text.link}>
+            Open in an authenticator on this device
+          </a>
           <TextInput
             label="2. Enter the code it shows"
             inputMode="numeric"

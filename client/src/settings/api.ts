@@ -92,8 +92,7 @@ export const admin = {
   replayLetter: (id: Id) => then(http.post<{ id: Id }>(`/v1/dead-letters/${id}/replay`), ['dead-letters']),
 };
 
-const learn = (change: Partial<Me>) =>
-  queryClient.setQueryData<Me>(keys.me, (me) => (me ? { ...me, ...change } : me));
+const learn = (change: Partial<Me>) => queryClient.setQueryData<Me>(keys.me, (me) => (me ? { ...me, ...change } : me));
 
 /** One's own account. */
 export const account = {
