@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConversationsModule, WaitingRoom } from '../conversations/index.js';
+import { BotFrameworkController } from './botframework/botframework.controller.js';
+import { TakeActivity } from './botframework/take-activity.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DeskQueries } from './desk/desk.queries.js';
 import { FloorQueries } from './desk/floor.queries.js';
@@ -61,12 +63,13 @@ const handoffs = [
   ImportTranscript,
   SecretSlots,
   HandoffsQueries,
+  TakeActivity,
 ];
 
 /** Routing: who waits, who is there, who is asked, and what a bot passes on. */
 @Module({
   imports: [ConversationsModule],
-  controllers: [DeskController, OffersController, WorkController, HandoffsController],
+  controllers: [DeskController, OffersController, WorkController, HandoffsController, BotFrameworkController],
   providers: [...work, ...offers, ...desks, ...handoffs, { provide: WaitingRoom, useClass: WaitingRoomQueries }],
   exports: [QueueWork, OfferWork, HandoffsQueries, DeskQueries, FloorQueries],
 })

@@ -62,7 +62,7 @@ export async function bootApp(settings: Record<string, string> = {}): Promise<Bo
     ...settings,
   });
   const app = await createApp({ ...config, databaseUrl: testDatabase.url });
-  await app.listen(0, '127.0.0.1');
+  await app.listen(config.port, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   const database = app.get(Database);
   return {
