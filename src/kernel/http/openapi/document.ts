@@ -55,7 +55,7 @@ export class OpenApiDocument {
       paths[route.path][route.method.toLowerCase()] = toOperation(route);
     }
     const webhooks = webhooksOf('BotWebhook');
-    const tags = [...new Set(routes.map(({ handler }) => tagOf(handler)))].sort();
+    const tags = [...new Set(routes.map(({ path }) => tagOf(path)))].sort();
     return {
       openapi: '3.1.0',
       info: { title: 'Throughline', version: '1', description: about, license: { name: 'MIT', identifier: 'MIT' } },

@@ -11,7 +11,7 @@ export function toOperation(route: Route): Json {
   const status = doc.status ?? route.status;
   const body = doc.body ?? (route.reads.body ? undefined : null);
   return {
-    tags: [tagOf(route.handler)],
+    tags: [tagOf(route.path)],
     operationId: route.handler.replace('Controller.', '_'),
     summary: doc.summary ?? words(route.handler.split('.')[1]),
     description: [doc.about, whoMay(policy)].filter(Boolean).join('\n\n'),
@@ -31,7 +31,12 @@ export function toOperation(route: Route): Json {
   };
 }
 
-export const tagOf = (handler: string) => words(handler.split('.')[0].replace(/Controller$/, ''));
+/** Grouped by what the address is about, as a reader looks for it. */
+export function tagOf(url: string): string {
+  const [, first, second] = url.split('/');
+  if (first === 'v1') return words(second.replace(/\..*/, '').replace(/-/g, ' '));
+  return second === undefined ? 'Pages and health' : words(first);
+}
 
 const contentOrAny = (answer: Route['doc']['answer']) =>
   answer === undefined ? { 'application/json': { schema: {} } } : contentOf(answer);

@@ -38,7 +38,7 @@ export const viewerStart = `SwaggerUIBundle({
   url: '/v1/openapi.json',
   dom_id: '#viewer',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   filter: true,
@@ -65,7 +65,12 @@ ${entries.map(section).join('\n')}
   );
 }
 
-const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const escape = (text: string) =>
+  text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/`([^`]+)`/g, '<code>$1</code>');
 
 export const viewerStyle = `:root { color-scheme: light; --ink: #1c2430; --quiet: #5b6675; --line: #e3e7ec; --accent: #2a5bd7; }
 body { margin: 0; color: var(--ink); background: #fff; font: 15px/1.55 system-ui, -apple-system, 'Segoe UI', sans-serif; }
@@ -81,6 +86,10 @@ body { margin: 0; color: var(--ink); background: #fff; font: 15px/1.55 system-ui
 .prose h2 span { margin-left: 8px; color: var(--quiet); font-weight: 400; }
 .prose p { margin: 4px 0 12px; }
 .prose em { color: var(--quiet); font-style: normal; }
-.swagger-ui .info { margin: 24px 0; }
+.swagger-ui .wrapper { max-width: 1200px; }
+.swagger-ui .info { margin: 24px 0 8px; }
+.swagger-ui .info .title { font-size: 26px; }
+.swagger-ui .scheme-container { padding: 8px 0; }
+.swagger-ui .opblock-tag { font-size: 17px; padding: 6px 8px; }
 .swagger-ui .scheme-container { box-shadow: none; border-bottom: 1px solid var(--line); }
 `;
