@@ -146,6 +146,13 @@ export class GovernanceOrchestrationInsights1764000300000 implements MigrationIn
       at timestamptz NOT NULL DEFAULT now()
     )`);
     await db.query(`CREATE INDEX counted_fact_age ON counted_fact (at)`);
+    await db.query(`CREATE TABLE queue_stay (
+      work_item_id text COLLATE "C" PRIMARY KEY,
+      conversation_id text COLLATE "C",
+      queue_id text COLLATE "C" NOT NULL,
+      entered_at timestamptz(3) NOT NULL
+    )`);
+    await db.query(`CREATE INDEX queue_stay_conversation ON queue_stay (conversation_id)`);
     await db.query(`CREATE TABLE queue_day (
       day date NOT NULL,
       queue_id text COLLATE "C" NOT NULL,

@@ -7,6 +7,7 @@ import { KillSwitchState } from './kill-switch.js';
 import { SetConsent } from './set-consent.js';
 import { Workspace } from './workspace.js';
 
+/** What may be sent to whom and how often, who stopped it, and the trail of who did what. */
 @Module({
   controllers: [GovernanceController],
   providers: [AuditQueries, ConsentsQueries, ContactLedger, KillSwitchState, SetConsent, Workspace],

@@ -35,7 +35,7 @@ export const definitions: MetricDefinition[] = [
     id: 'service_level',
     label: 'Service level',
     definition:
-      'Share of the conversations removed from the queue within the goal. Taken, given up and moved elsewhere all count as removed.',
+      'Share of the conversations removed from the queue within the goal. Taken, given up and moved to another queue all count as removed; each stay in a queue counts once.',
     formula: 'removed within goal ÷ removed',
     window: 'today, workspace time zone',
   },

@@ -27,7 +27,14 @@ export interface LinkChange {
 export async function linkContact(store: LinkStore, contact: Contact): Promise<LinkChange[]> {
   const before = await store.get(contact.id);
   if (!inChain(contact) && !(before && inChain(before))) {
-    const alone: Linked = { ...contact, prevId: null, prevEndedAt: null, prevGapMs: null, nextGapMs: null, contacts: 1 };
+    const alone: Linked = {
+      ...contact,
+      prevId: null,
+      prevEndedAt: null,
+      prevGapMs: null,
+      nextGapMs: null,
+      contacts: 1,
+    };
     await store.save(alone);
     return [{ before, after: alone }];
   }

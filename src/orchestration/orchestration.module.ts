@@ -13,6 +13,7 @@ import { SendOutreach } from './outreach/send-outreach.js';
 import { SettleOutreach } from './outreach/settle-outreach.js';
 import { StopOutreach } from './outreach/stop-outreach.js';
 import { PlaySettingsStore } from './play-settings.js';
+import { MarkRepeat } from './signals/mark-repeat.js';
 import { RaiseIntent } from './signals/raise-intent.js';
 import { RepeatContactSignal } from './signals/repeat-contact.js';
 
@@ -26,7 +27,7 @@ const decisions = [
   TakeSnapshot,
 ];
 const outreach = [SendOutreach, SettleOutreach, StopOutreach];
-const signals = [RaiseIntent, RepeatContactSignal];
+const signals = [MarkRepeat, RaiseIntent, RepeatContactSignal];
 
 /** What should happen to a customer next, including nothing: signals, decisions, outreach. */
 @Module({

@@ -18,7 +18,7 @@ const MOST_TRIES = 20;
 const insert = statement(
   'decision_insert',
   `INSERT INTO decision (id, at, play, trigger_type, trigger_id, intent_id, profile_id, conversation_id, interaction_id, chosen, sentence, result, snapshot, versions, hash, took_ms, outcome_state, outcome_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, CASE WHEN $17 IS NULL THEN NULL ELSE clock_timestamp() END)`,
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::text, CASE WHEN $17::text IS NOT NULL THEN clock_timestamp() END)`,
 );
 
 /**

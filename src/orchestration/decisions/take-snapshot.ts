@@ -21,7 +21,8 @@ const DAY_MS = 86_400_000;
 const facts = statement(
   'snapshot_facts',
   `SELECT clock_timestamp() AS at, p.name, p.do_not_contact, p.open_complaint, p.time_zone, c.control_kind, c.control_id, c.control_name,
-     c.identity_id, x.channel, x.name AS inbox, x.paused, i.ended_at IS NULL AND i.issue_key = $4 AS open,
+     c.identity_id, x.channel, x.name AS inbox, x.paused,
+     COALESCE(x.config ->> 'channelClass', CASE x.channel WHEN 'webchat' THEN 'chat' ELSE 'async' END) AS channel_class, i.ended_at IS NULL AND i.issue_key = $4 AS open,
      EXISTS (SELECT 1 FROM decision d WHERE d.interaction_id = i.id AND d.chosen = 'supervisor_review') AS reviewed
    FROM conversation c JOIN profile p ON p.id = $2 JOIN inbox x ON x.id = c.inbox_id JOIN interaction i ON i.id = $3 WHERE c.id = $1`,
 );
@@ -38,6 +39,7 @@ interface Row {
   identity_id: string;
   channel: string;
   inbox: string;
+  channel_class: string;
   paused: boolean;
   open: boolean;
   reviewed: boolean;
@@ -87,7 +89,7 @@ export class TakeSnapshot {
       consent: { ...consent, purpose: PURPOSE, allowed: mayUse(consent, PURPOSE, true) },
       ledger: { entries, freesAt: inTheWay ? new Date(Date.parse(inTheWay.at) + DAY_MS).toISOString() : null },
       killSwitch: await this.killSwitch.read(tx),
-      lastAgent: await readLastAgent(tx, intent.facts.of, row.channel === 'webchat' ? 'chat' : 'async'),
+      lastAgent: await readLastAgent(tx, intent.facts.of, row.channel_class),
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Interaction } from '../../../src/contract/insights.js';
 import { PlaceContact } from '../../../src/insights/place-contact.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
@@ -19,7 +20,7 @@ describe('repeat contact', () => {
 
   const board = async () => (await supervisor.get('/v1/board')).body;
   const listed = async (window: string) => {
-    const found: any[] = [];
+    const found: Interaction[] = [];
     for (let cursor = ''; ; ) {
       const { body } = await supervisor.get(
         `/v1/interactions?repeat=${window}&limit=50${cursor && `&cursor=${cursor}`}`,
@@ -52,6 +53,9 @@ describe('repeat contact', () => {
       again.interactionId,
     ]);
     expect(event).toMatchObject({ data: { contacts: 2, issueKey: 'order 1' } });
+    await hub.settle();
+    const label = (await supervisor.get(`/v1/conversations/${again.conversationId}`)).body;
+    expect(label.contactsOnIssue).toBe(2);
     await sameEverywhere();
   });
 
@@ -70,7 +74,7 @@ describe('repeat contact', () => {
     await hub.settle();
     const found = (await listed('7d')).find(({ id }) => id === other.interactionId);
     // The one that ended, not the one still open beside it.
-    expect(found.repeatOf).toMatchObject({ id: first.id, conversationId: again.conversationId });
+    expect(found?.repeatOf).toMatchObject({ id: first.id, conversationId: again.conversationId });
     await sameEverywhere();
   });
 

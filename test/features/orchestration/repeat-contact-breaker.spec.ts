@@ -1,3 +1,4 @@
+import type { Candidate, Decision } from '../../../src/contract/decisions.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
 import { about, comeBack, onShift, resolve, write } from '../../support/contacts.js';
 import { buildInbox } from '../../support/factories.js';
@@ -28,11 +29,12 @@ describe('the repeat contact breaker', () => {
     return (await supervisor.get(`/v1/decisions?conversation=${conversationId}`)).body.data;
   };
   const facts = (type: string, conversationId: string) =>
-    hub.database.query<{ data: any }>(
+    hub.database.query<{ data: Record<string, unknown> }>(
       `SELECT data FROM event WHERE type = $1 AND conversation_id = $2 ORDER BY position`,
       [type, conversationId],
     );
-  const candidate = (decision: any, action: string) => decision.candidates.find((one: any) => one.action === action);
+  const candidate = (decision: Decision, action: string) =>
+    decision.candidates.find((one) => one.action === action) as Candidate;
   const fire = async () => {
     await hub.database.query(`UPDATE timer SET run_at = now() WHERE kind = 'intent.again'`);
     await new Promise((done) => setTimeout(done, 1300));
@@ -304,7 +306,9 @@ describe('the repeat contact breaker', () => {
         `SELECT id, decision_id FROM contact_ledger WHERE profile_id = $1`,
         [again.profileId],
       );
-      await hub.database.query(`UPDATE contact_ledger SET message_id = NULL WHERE id = $1`, [entry.id]);
+      await hub.database.query(`UPDATE contact_ledger SET message_id = NULL, state = 'reserved' WHERE id = $1`, [
+        entry.id,
+      ]);
       const started = Date.now();
       await stop(true);
       await hub.app.get(SendOutreach, { strict: false }).due({
