@@ -64,10 +64,13 @@ export class SocketSessions implements OnModuleInit, OnModuleDestroy {
 
   private async check(): Promise<void> {
     if (this.sockets.size === 0) return;
-    const rows = await this.database.query<Omit<Person, 'kind'>>(valid, [[...this.sockets.keys()]]);
+    const asked = [...this.sockets.keys()];
+    const rows = await this.database.query<Omit<Person, 'kind'>>(valid, [asked]);
     const now = new Map(rows.map((row) => [row.sessionId, row.role]));
-    for (const [sessionId, sockets] of this.sockets) {
-      const [first] = sockets;
+    // Only those we asked about: who came while the answer was under way is not in it.
+    for (const sessionId of asked) {
+      const [first] = this.sockets.get(sessionId) ?? [];
+      if (!first) continue;
       if (!now.has(sessionId)) this.end(sessionId, 'revoked');
       else if ((first.data.actor as Person).role !== now.get(sessionId)) this.end(sessionId, 'role_changed');
     }

@@ -6,7 +6,9 @@ import { DurableReader } from './durable-reader.js';
 import { type Cursor, type Fact, formatCursor } from './fact.js';
 import { Leadership } from './leadership.js';
 import { SUBSCRIPTION, type Subscription } from './on.js';
-import { newestCursor } from './read-facts.js';
+import { currentCursor, newestCursor, readNews } from './read-facts.js';
+
+const LOOK_MS = 250;
 
 type Methods = Record<string, (argument: unknown) => unknown>;
 
@@ -17,7 +19,8 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly live: { events: Set<string>; run: (facts: Fact[]) => unknown }[] = [];
   private readonly readers: DurableReader[] = [];
   private poll?: NodeJS.Timeout;
-  private seen = '';
+  private looking: Promise<void> | null = null;
+  private seen: Cursor = { xid: '0', position: 0 };
 
   constructor(
     @Inject(CONFIG) private readonly config: RunningConfig,
@@ -38,9 +41,10 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       }
     }
     for (const reader of this.readers) await reader.enroll();
+    this.seen = await currentCursor(this.database);
     await this.leadership.stand(this.readers.map((one) => ({ name: one.name, won: () => one.won() })));
-    // Facts committed by another process are found by this poll; our own arrive by `announce`.
-    if (this.readers.length > 0) this.poll = setInterval(() => void this.look(), 250).unref();
+    // Facts committed by another process are found by this look; our own arrive by `announce`.
+    if (this.readers.length > 0) this.poll = setInterval(() => void this.look(), LOOK_MS).unref();
   }
 
   /** Called after a commit with the facts it stored. Never throws and never waits. */
@@ -51,7 +55,8 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       if (wanted.length > 0) this.safely(run, wanted);
     }
     for (const reader of this.readers) {
-      if (facts.some((one) => reader.events.has(one.type))) reader.poke();
+      const newest = facts.findLast((one) => reader.events.has(one.type));
+      if (newest) reader.poke({ xid: newest.xid, position: newest.position });
     }
   }
 
@@ -77,17 +82,28 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.poll);
+    await this.looking;
     await Promise.all(this.readers.map((reader) => reader.stop()));
   }
 
-  private async look(): Promise<void> {
-    try {
-      const newest = formatCursor(await newestCursor(this.database));
-      if (newest !== this.seen) for (const reader of this.readers) reader.poke();
-      this.seen = newest;
-    } catch {
+  private look(): Promise<void> {
+    this.looking ??= this.lookOnce()
       // The database is away; the next look finds out.
+      .catch(() => {})
+      .finally(() => {
+        this.looking = null;
+      });
+    return this.looking;
+  }
+
+  /** One look for all: most subscribers hear of most facts nothing at all, and need not read to know it. */
+  private async lookOnce(): Promise<void> {
+    const { types, cursor } = await readNews(this.database, this.seen);
+    for (const reader of this.readers) {
+      if ([...reader.events].some((type) => types.has(type))) reader.poke();
+      else reader.skip(this.seen, cursor);
     }
+    this.seen = cursor;
   }
 
   private subscribe(name: string, { events, mode }: Subscription, methods: Methods, method: string): void {

@@ -8,10 +8,11 @@ import { isBefore, readFacts } from './read-facts.js';
 
 const enroll = statement('cursor_enroll', `INSERT INTO event_cursor (subscriber) VALUES ($1) ON CONFLICT DO NOTHING`);
 const load = statement('cursor_load', `SELECT xid::text AS xid, position FROM event_cursor WHERE subscriber = $1`);
+// A move that a crash loses costs a second delivery, which every handler allows for: it need not wait for the disk.
 const move = statement(
   'cursor_move',
   `UPDATE event_cursor SET xid = $2::xid8, position = $3, moved_at = now()
-   WHERE subscriber = $1 AND (xid, position) < ($2::xid8, $3::bigint)`,
+   WHERE subscriber = $1 AND (xid, position) < ($2::xid8, $3::bigint) AND set_config('synchronous_commit', 'off', true) IS NOT NULL`,
 );
 const park = statement(
   'dead_letter_park',
@@ -20,18 +21,24 @@ const park = statement(
 
 const PAGE = 500;
 const TRIES = 5;
+/** Between two readings: the first fact is read at once, those that follow closely are read together. */
+const PAUSE_MS = 15;
+/** A subscriber that hears of nothing still moves its cursor this often, so that a restart need not read it all again. */
+const SAVE_MS = 60_000;
 
 /**
  * One durable subscriber: reads the event table from its own cursor, in order, one fact at a time. A fact that keeps
  * failing is parked as a dead letter, so that those behind it are not held up.
  */
 export class DurableReader {
-  parked = 0;
   private cursor: Cursor | null = null;
+  /** The furthest fact of ours we were told of: it is there, even while an older transaction still hides it. */
+  private wanted: Cursor | null = null;
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
-  private recheck?: NodeJS.Timeout;
+  private soon?: NodeJS.Timeout;
+  private savedAt = Date.now();
 
   constructor(
     readonly name: string,
@@ -53,18 +60,28 @@ export class DurableReader {
     this.poke();
   }
 
-  poke(): void {
+  /** There may be facts of ours to read; `until` says that there are. */
+  poke(until?: Cursor): void {
+    if (until && (this.wanted === null || isBefore(this.wanted, until))) this.wanted = until;
     this.again = true;
-    if (this.running || this.stopped || !this.leads()) return;
+    if (this.running || this.soon || this.stopped || !this.leads()) return;
     this.running = this.drain()
       .catch((error: Error) => {
         this.log.warn(`${this.name} waits: ${error.message}`);
-        this.lookAgainIn(500);
+        this.pokeIn(500);
       })
       .finally(() => {
         this.running = null;
-        if (this.again) this.poke();
+        if (this.again) this.pokeIn(PAUSE_MS);
       });
+  }
+
+  /** Somebody looked and found nothing of ours between the two: the reading is spared. */
+  skip(from: Cursor, to: Cursor): void {
+    if (!this.leads()) return;
+    if (this.running || this.cursor === null || isBefore(this.cursor, from)) return this.poke();
+    if (isBefore(this.cursor, to)) this.cursor = to;
+    if (Date.now() - this.savedAt > SAVE_MS) void this.save().catch(() => {});
   }
 
   /** Has handled everything up to this cursor. */
@@ -75,34 +92,41 @@ export class DurableReader {
   async stop(): Promise<void> {
     this.stopped = true;
     this.again = false;
-    clearTimeout(this.recheck);
+    clearTimeout(this.soon);
     await this.running;
+    if (this.leads()) await this.save().catch(() => {});
   }
 
   private async drain(): Promise<void> {
     this.cursor ??= (await this.database.query<Cursor>(load, [this.name]))[0];
-    for (;;) {
+    for (let more = true; more; ) {
       this.again = false;
-      const { facts, cursor, more } = await readFacts(this.database, this.cursor, [...this.events], PAGE);
-      for (const one of facts) {
+      const read = await readFacts(this.database, this.cursor, [...this.events], PAGE);
+      for (const one of read.facts) {
         if (this.stopped) return;
         await this.deliver(one);
         this.cursor = { xid: one.xid, position: one.position };
       }
-      if (facts.length > 0) await this.database.query(move, [this.name, this.cursor.xid, this.cursor.position]);
-      this.cursor = cursor;
-      if (!more) {
-        // What we were poked for may still stand behind an older open transaction.
-        if (facts.length === 0) this.lookAgainIn(10);
-        return;
-      }
+      this.cursor = read.cursor;
+      if (read.facts.length > 0) await this.save();
+      more = read.more;
     }
+    // What we were told of may still stand behind an older open transaction.
+    if (this.wanted && isBefore(this.cursor, this.wanted)) this.again = true;
   }
 
-  private lookAgainIn(ms: number): void {
-    if (this.stopped) return;
-    clearTimeout(this.recheck);
-    this.recheck = setTimeout(() => this.poke(), ms).unref();
+  private async save(): Promise<void> {
+    if (this.cursor === null) return;
+    this.savedAt = Date.now();
+    await this.database.query(move, [this.name, this.cursor.xid, this.cursor.position]);
+  }
+
+  private pokeIn(ms: number): void {
+    if (this.stopped || this.soon) return;
+    this.soon = setTimeout(() => {
+      this.soon = undefined;
+      this.poke();
+    }, ms).unref();
   }
 
   private async deliver(one: Fact): Promise<void> {
@@ -116,7 +140,6 @@ export class DurableReader {
           await new Promise((done) => setTimeout(done, 20 * 2 ** attempt));
           continue;
         }
-        this.parked += 1;
         this.log.error(`${this.name} parked ${one.type} ${formatCursor(one)}: ${message}`, stack);
         await this.database.query(park, [newId('dl'), this.name, JSON.stringify(one), message, attempt]);
         return;

@@ -2,16 +2,22 @@ import type { Queryable } from '../db/database.js';
 import { statement } from '../db/statement.js';
 import type { Cursor, Fact } from './fact.js';
 
-const columns = `xid::text AS xid, position, type, conversation_id AS "conversationId", profile_id AS "profileId",
-     subject_id AS "subjectId", actor_kind, actor_id, data, at`;
-
+// One snapshot for both parts: below its oldest transaction still open nothing can appear any more, so a reader that stops
+// there never skips a late commit.
 const after = statement(
   'facts_after',
-  `SELECT ${columns} FROM event
-   WHERE (xid, position) > ($1::xid8, $2::bigint) AND xid < $3::xid8 AND type = ANY($4)
-   ORDER BY event.xid, event.position LIMIT $5`,
+  `SELECT h.xmin::text AS xmin, f.* FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h LEFT JOIN LATERAL (
+     SELECT xid, position, type, conversation_id AS "conversationId", profile_id AS "profileId", subject_id AS "subjectId",
+       actor_kind, actor_id, data, at
+     FROM event WHERE (xid, position) > ($1::xid8, $2::bigint) AND xid < h.xmin AND type = ANY($3)
+     ORDER BY xid, position LIMIT $4
+   ) f ON true ORDER BY f.xid, f.position`,
 );
-// Below the oldest transaction still open nothing can appear any more: readers stop there and so never skip a late commit.
+const news = statement(
+  'facts_news',
+  `SELECT h.xmin::text AS xmin, ARRAY(SELECT DISTINCT type FROM event WHERE xid > $1::xid8 AND xid < h.xmin) AS types
+   FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h`,
+);
 const horizon = statement('facts_horizon', `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`);
 const newest = statement(
   'facts_newest',
@@ -19,6 +25,7 @@ const newest = statement(
 );
 
 type Row = Omit<Fact, 'actor' | 'at'> & {
+  xmin: string;
   actor_kind: Fact['actor']['kind'];
   actor_id: string | null;
   at: Date;
@@ -33,13 +40,8 @@ export interface Reading {
 
 /** The next facts of these types after the cursor, in commit-safe order. */
 export async function readFacts(db: Queryable, from: Cursor, types: string[], limit: number): Promise<Reading> {
-  const end = await currentCursor(db);
-  const rows = await db.query<Row>(after, [from.xid, from.position, BigInt(end.xid) + 1n, types, limit]);
-  const facts = rows.map(({ actor_kind, actor_id, at, ...rest }) => ({
-    ...rest,
-    actor: { kind: actor_kind, id: actor_id },
-    at: at.toISOString(),
-  }));
+  const rows = await db.query<Row>(after, [from.xid, from.position, types, limit]);
+  const facts = rows.filter((row) => row.type !== null).map(toFact);
   const last = facts[facts.length - 1];
   if (facts.length === limit)
     return {
@@ -47,13 +49,19 @@ export async function readFacts(db: Queryable, from: Cursor, types: string[], li
       cursor: { xid: last.xid, position: last.position },
       more: true,
     };
-  return { facts, cursor: later(from, end), more: false };
+  return { facts, cursor: later(from, justBefore(rows[0].xmin)), more: false };
+}
+
+/** Which types of facts stand between the cursor and now, and what "now" is. */
+export async function readNews(db: Queryable, from: Cursor): Promise<{ types: Set<string>; cursor: Cursor }> {
+  const [{ xmin, types }] = await db.query<{ xmin: string; types: string[] }>(news, [from.xid]);
+  return { types: new Set(types), cursor: later(from, justBefore(xmin)) };
 }
 
 /** The cursor of "now": every fact up to it is visible, and none can still appear before it. */
 export async function currentCursor(db: Queryable): Promise<Cursor> {
   const [{ xmin }] = await db.query<{ xmin: string }>(horizon);
-  return { xid: (BigInt(xmin) - 1n).toString(), position: MAX_POSITION };
+  return justBefore(xmin);
 }
 
 export async function newestCursor(db: Queryable): Promise<Cursor> {
@@ -66,6 +74,14 @@ export function isBefore(a: Cursor, b: Cursor): boolean {
   const x = BigInt(a.xid);
   const y = BigInt(b.xid);
   return x < y || (x === y && a.position < b.position);
+}
+
+function toFact({ xmin: _, actor_kind, actor_id, at, ...rest }: Row): Fact {
+  return { ...rest, actor: { kind: actor_kind, id: actor_id }, at: at.toISOString() };
+}
+
+function justBefore(xid: string): Cursor {
+  return { xid: (BigInt(xid) - 1n).toString(), position: MAX_POSITION };
 }
 
 function later(a: Cursor, b: Cursor): Cursor {
