@@ -1,6 +1,8 @@
 export { DeskQueries } from './desk/desk.queries.js';
 export { FloorQueries } from './desk/floor.queries.js';
+export { HandOff } from './handoffs/hand-off.js';
 export { HandoffsQueries } from './handoffs/handoffs.queries.js';
+export { readRequest } from './handoffs/read-context.js';
 export type { DeskAgent } from './match/desk-agent.js';
 export { type Match, Matching } from './match/match.js';
 export type { WaitingItem } from './match/waiting.js';

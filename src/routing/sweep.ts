@@ -29,7 +29,7 @@ const abandoned = statement(
   `SELECT w.conversation_id AS "conversationId", w.agent_id AS "agentId"
    FROM work_item w JOIN agent_state s ON s.agent_id = w.agent_id JOIN assignment a ON a.work_item_id = w.id AND a.ended_at IS NULL
    JOIN unnest($1::text[], $2::int[]) AS g(class, seconds) ON g.class = w.channel_class
-   WHERE w.state = 'assigned' AND s.presence <> 'connected' AND a.started_at <= s.last_seen_at
+   WHERE w.state = 'assigned' AND s.presence <> 'connected' AND a.started_at <= GREATEST(s.dropped_at, s.last_seen_at)
      AND COALESCE(s.dropped_at, s.last_seen_at) <= now() - make_interval(secs => g.seconds) LIMIT 200`,
 );
 

@@ -16,7 +16,11 @@ const accept = statement(
   `UPDATE offer SET state = 'accepted', ended_at = clock_timestamp() WHERE id = $1 AND agent_id = $2 AND state = 'pending' AND deadline > clock_timestamp()
    RETURNING id`,
 );
-const here = statement('agent_is_here', `UPDATE agent_state SET missed = 0 WHERE agent_id = $1 AND missed > 0`);
+// A click is a sign of life as well.
+const here = statement(
+  'agent_is_here',
+  `UPDATE agent_state SET missed = 0, last_seen_at = clock_timestamp() WHERE agent_id = $1`,
+);
 const gone = statement(
   'offer_gone',
   `SELECT CASE WHEN o.state = 'pending' THEN 'timeout' ELSE o.state END AS state, a.name AS "takenBy"
