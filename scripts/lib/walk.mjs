@@ -11,7 +11,8 @@ const stops = [
   { name: 'inbox-1280', role: 'agent', at: '/inbox', size: laptop, act: openFirst },
   { name: 'inbox-390', role: 'agent', at: '/inbox', size: phone },
   { name: 'offer', role: 'agent', at: '/inbox', size: wide, act: beAvailable },
-  { name: 'handoff', role: 'agent', at: '/inbox', size: wide, act: takeOffer, once: true },
+  { name: 'handoff', role: 'agent', at: '/inbox', size: wide, act: takeOffer },
+  { name: 'wrap-up', role: 'agent', at: '/inbox', size: wide, act: wrapUp },
   { name: 'palette', role: 'agent', at: '/inbox', size: wide, act: (page) => page.keyboard.press('Control+k') },
   { name: 'floor', role: 'supervisor', at: '/floor', size: wide },
   { name: 'decisions', role: 'supervisor', at: '/decisions', size: wide },
@@ -20,30 +21,32 @@ const stops = [
   { name: 'shop', role: null, at: '/shop.html', size: wide },
 ];
 
-/** Walks through the screens in light and dark and keeps one picture of each. */
+/** Walks through the screens and keeps a picture of each in light and in dark. */
 export async function walk({ browser, links, url, folder, only }) {
   const sessions = new Map();
-  for (const scheme of ['light', 'dark']) {
-    for (const stop of stops) {
-      if (only.length > 0 && !only.includes(stop.name)) continue;
-      const context = await browser.newContext({
-        viewport: stop.size,
-        deviceScaleFactor: 1.5,
-        colorScheme: scheme,
-        reducedMotion: 'reduce',
-        storageState: stop.role ? await session(browser, links, stop.role, sessions) : undefined,
-      });
-      const page = await context.newPage();
-      page.on('pageerror', (error) => console.error(`${stop.name}: ${error.message}`));
-      page.setDefaultTimeout(15_000);
-      await page.goto(url + stop.at, { waitUntil: 'load' });
-      await page.waitForTimeout(1200);
-      await stop.act?.(page);
-      await page.waitForTimeout(700);
-      await page.screenshot({ path: path.join(folder, `${stop.name}-${scheme}.png`) });
-      console.log(`${stop.name} ${scheme}`);
-      await context.close();
+  for (const stop of stops) {
+    if (only.length > 0 && !only.includes(stop.name)) continue;
+    const context = await browser.newContext({
+      viewport: stop.size,
+      deviceScaleFactor: 1.5,
+      reducedMotion: 'reduce',
+      storageState: stop.role ? await session(browser, links, stop.role, sessions) : undefined,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => console.error(`${stop.name}: ${error.message}`));
+    await page.goto(url + stop.at, { waitUntil: 'load' });
+    await page.waitForTimeout(1200);
+    await stop.act?.(page).catch(async (error) => {
+      console.error(`${stop.name}: ${error.message.split('\n')[0]}`);
+    });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(600);
+      await page.screenshot({ path: path.join(folder, `${stop.name}-${colorScheme}.png`) });
     }
+    console.log(stop.name);
+    await context.close();
   }
 }
 
@@ -53,7 +56,7 @@ async function session(browser, links, role, sessions) {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(links[role]);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'), { timeout: 15_000 });
+    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'), { timeout: 30_000 });
     sessions.set(role, await context.storageState());
     await context.close();
   }
@@ -61,7 +64,13 @@ async function session(browser, links, role, sessions) {
 }
 
 async function beAvailable(page) {
-  await page.getByRole('button', { name: 'Be available' }).click();
+  await page.evaluate(() =>
+    fetch('/v1/me/status', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ status: 'available' }),
+    }),
+  );
   await page.getByRole('button', { name: /^Take it/ }).waitFor({ timeout: 15_000 });
 }
 
@@ -73,7 +82,16 @@ async function takeOffer(page) {
   await page.getByRole('button', { name: /^Got it/ }).waitFor({ timeout: 10_000 });
 }
 
-async function openFirst(page) {
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
+async function wrapUp(page) {
+  await open(page, 'Amara Okafor');
+  await page.getByRole('button', { name: /^Resolve/ }).click();
+}
+
+function openFirst(page) {
+  return open(page, 'João Pinheiro');
+}
+
+async function open(page, name) {
+  await page.getByText(name).first().click();
+  await page.getByRole('button', { name: /^Resolve/ }).waitFor();
 }

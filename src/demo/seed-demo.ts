@@ -93,7 +93,7 @@ async function seedPeople(tx: Tx, queueIds: Record<string, string>): Promise<Rec
     }
     if (person.role !== 'agent') continue;
     await tx.query(
-      `INSERT INTO agent_capacity (agent_id, channel_class, "limit") VALUES ($1, 'chat', 4), ($1, 'async', 8), ($1, 'voice', 1)`,
+      `INSERT INTO agent_capacity (agent_id, channel_class, "limit") VALUES ($1, 'chat', 8), ($1, 'async', 8), ($1, 'voice', 1)`,
       [id],
     );
   }

@@ -31,12 +31,12 @@ async function play(app: INestApplication, seeded: Seeded, thread: DemoThread): 
   if (issueKey) {
     await app
       .get(UnitOfWork)
-      .run((tx) => app.get(KeyInteraction).run(tx, { conversationId, issueKey, source: 'order' }));
+      .run((tx) => app.get(KeyInteraction).run(tx, { conversationId, issueKey: `order:${issueKey}`, source: 'slot' }));
   }
-  const maya = person('maya', seeded);
-  if (thread.ends === 'resolved') await app.get(ChangeStatus).resolve(conversationId, maya);
+  if (thread.ends === 'resolved') await app.get(ChangeStatus).resolve(conversationId, wren(seeded));
   if (thread.ends === 'snoozed') {
-    await app.get(ChangeStatus).snooze(conversationId, new Date(Date.now() + 48 * HOUR).toISOString(), maya);
+    const until = new Date(Date.now() + 48 * HOUR).toISOString();
+    await app.get(ChangeStatus).snooze(conversationId, until, person('maya', seeded));
   }
   return conversationId;
 }
