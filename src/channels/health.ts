@@ -12,9 +12,14 @@ export interface HealthRow {
 export function toHealth(row: HealthRow): EndpointHealth {
   const since = row.endpoint_disabled_at ?? row.failing_since;
   return {
-    state: row.endpoint_disabled_at ? 'disabled' : row.failing_since ? 'failing' : 'ok',
+    state: stateOf(row),
     since: since?.toISOString() ?? null,
     reason: row.endpoint_reason,
     lastOkAt: row.last_ok_at?.toISOString() ?? null,
   };
+}
+
+function stateOf(row: HealthRow): EndpointHealth['state'] {
+  if (row.endpoint_disabled_at) return 'disabled';
+  return row.failing_since ? 'failing' : 'ok';
 }

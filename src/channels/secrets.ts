@@ -1,7 +1,7 @@
 import { newWebhookSecret, secretBytes } from './standard-webhooks.js';
 
 /** How long the old secret goes on working after a rotation, unless told otherwise. */
-export const OVERLAP_HOURS = 24;
+const OVERLAP_HOURS = 24;
 
 /** A signing secret; one without an end is the present one. */
 export interface KeptSecret {

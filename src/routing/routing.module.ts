@@ -19,6 +19,7 @@ import { KeepContext } from './handoffs/keep-context.js';
 import { MoveHandoff } from './handoffs/move-handoff.js';
 import { NoAgent } from './handoffs/no-agent.js';
 import { SecretSlots } from './handoffs/secret-slots.js';
+import { SilentBot } from './handoffs/silent-bot.js';
 import { LoadQueries } from './match/load.queries.js';
 import { AcceptOffer } from './offers/accept-offer.js';
 import { EndOffers } from './offers/end-offers.js';
@@ -62,6 +63,7 @@ const handoffs = [
   KeepContext,
   ImportTranscript,
   SecretSlots,
+  SilentBot,
   HandoffsQueries,
   TakeActivity,
 ];

@@ -91,10 +91,15 @@ export class Endpoints {
       protocol: row.protocol,
       silentAfterTries: row.silent_after_tries,
       timeoutMs: row.ack_seconds * 1000,
-      off: row.switched_off ? 'it is switched off' : row.disabled_at ? (row.reason ?? 'it is disabled') : null,
+      off: offReason(row),
       failing: row.failing_since !== null,
     };
   }
+}
+
+function offReason({ switched_off, disabled_at, reason }: Row): string | null {
+  if (switched_off) return 'it is switched off';
+  return disabled_at && (reason ?? 'it is disabled');
 }
 
 export const signingSecrets = (endpoint: Endpoint): Buffer[] => active(endpoint.secrets);

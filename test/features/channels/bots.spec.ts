@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { Sender } from '../../../src/channels/delivery/sender.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
-import { buildInbox, type BuiltInbox, writeIn } from '../../support/factories.js';
+import { buildInbox, buildQueue, type BuiltInbox, writeIn } from '../../support/factories.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 describe('bots', () => {
@@ -126,7 +126,7 @@ describe('bots', () => {
     expect(hook.got.map((one) => one.raw).join()).not.toContain('angry');
   });
 
-  it('are silent after three tries, not before, and one that recovers is not', async () => {
+  it('are silent after three tries and not before', async () => {
     hook.always(500);
     const conversationId = await arrive();
     const again = async (tries: number) => {
@@ -163,6 +163,30 @@ describe('bots', () => {
     // And whoever comes to it afterwards does not wait for it either.
     await untilSilent(await arrive());
     expect((await admin.get(`/v1/bots/${bot.id}`)).body.health.state).toBe('disabled');
+  });
+
+  it('that fall silent leave a card with the reason, and can be given the conversation back', async () => {
+    const queueId = await buildQueue(hub);
+    hook.always(404);
+    const conversationId = await arrive();
+    await untilSilent(conversationId);
+    await hub.settle();
+    const { body: now } = await agent.get(`/v1/conversations/${conversationId}`);
+    expect(now.control).toMatchObject({ kind: 'queue' });
+    const { body: handoffs } = await agent.get(`/v1/conversations/${conversationId}/handoffs`);
+    expect(handoffs.data[0]).toMatchObject({
+      bot: { id: bot.id },
+      queue: { id: expect.any(String) },
+      context: { reason: { code: 'error', detail: 'The bot does not answer: it refused the message (404)' } },
+    });
+    expect(queueId).toBeTruthy();
+    hook.always(200);
+    await agent.post(`/v1/conversations/${conversationId}/messages`, { text: 'Maya here' });
+    await agent.post(`/v1/conversations/${conversationId}/hand-back`, {});
+    expect((await agent.get(`/v1/conversations/${conversationId}`)).body.control).toMatchObject({
+      kind: 'bot',
+      id: bot.id,
+    });
   });
 
   it('give up their conversations when switched off, and their key stops working', async () => {
