@@ -4,7 +4,7 @@ import { fact } from '../../../src/kernel/events/fact.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type HeardSocket } from '../../support/boot-app.js';
 import { about, onShift, resolve, write } from '../../support/contacts.js';
-import { buildInbox, buildQueue } from '../../support/factories.js';
+import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
 
 describe('the board', () => {
   let hub: Booted;
@@ -16,7 +16,8 @@ describe('the board', () => {
   beforeAll(async () => {
     hub = await bootApp();
     supervisor = await hub.signIn('supervisor');
-    inboxId = (await buildInbox(hub)).id;
+    // A bot answers, so that nothing is queued but what a test queues.
+    inboxId = (await buildInbox(hub, { botId: await buildBot(hub) })).id;
     queueId = await buildQueue(hub, { name: 'Deliveries', goalSeconds: 60 });
     socket = await supervisor.socket('supervisor');
   });
@@ -88,18 +89,41 @@ describe('the board', () => {
 
   it('service level: removed within the goal ÷ removed, each stay in the queue once, also when its fact comes twice', async () => {
     const agent = await hub.signIn('agent', 'Maya Singh');
-    await onShift(hub, agent.id, { used: 1, limit: 2 });
-    await hub.database.query(`INSERT INTO agent_queue (agent_id, queue_id) VALUES ($1, $2)`, [agent.id, queueId]);
     await accept(await enqueue(10), agent.id);
     const late = await enqueue(90);
+    await hub.settle();
+    await hub.database.query(
+      `UPDATE queue_stay SET entered_at = entered_at - interval '90 seconds' WHERE work_item_id = $1`,
+      [late],
+    );
     await accept(late, agent.id);
     await accept(late, agent.id);
     await hub.settle();
+    expect(await line()).toMatchObject({ inService: 2, waiting: 21, agentsOn: 0 });
     expect((await line())?.serviceLevel).toEqual({ withinGoal: 1, removed: 2, goalSeconds: 60 });
-    expect(await line()).toMatchObject({ inService: 2, agentsOn: 1, agentsFree: 1, waiting: 21 });
-    expect((await board()).agents).toEqual([
-      { id: agent.id, name: 'Maya Singh', status: 'available', presence: 'connected', used: 2, limit: 4 },
-    ]);
+  });
+
+  it('people: on and free, with what they hold', async () => {
+    const quiet = await buildQueue(hub, { name: 'Quiet' });
+    const [free, full] = [await hub.signIn('agent', 'Ana Free'), await hub.signIn('agent', 'Ben Full')];
+    for (const [agent, used] of [[free, 1] as const, [full, 2] as const]) {
+      await onShift(hub, agent.id, { used, limit: 2 });
+      await hub.database.query(`INSERT INTO agent_queue (agent_id, queue_id) VALUES ($1, $2)`, [agent.id, quiet]);
+    }
+    const now = await board();
+    expect(now.queues.find(({ queue }) => queue.id === quiet)).toMatchObject({
+      agentsOn: 2,
+      agentsFree: 1,
+      waiting: 0,
+    });
+    expect(now.agents.find(({ id }) => id === free.id)).toEqual({
+      id: free.id,
+      name: 'Ana Free',
+      status: 'available',
+      presence: 'connected',
+      used: 2,
+      limit: 4,
+    });
   });
 
   it('only supervisors see the floor', async () => {
