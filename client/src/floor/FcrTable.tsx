@@ -65,8 +65,14 @@ export function FcrTable({ fcr }: { fcr: Board['fcr'] }) {
                 <Bar {...line} />
               </td>
               <td className={table.num}>
-                <b>{share(line.settledYes, line.settled)}</b>{' '}
-                <span className={`${table.quiet} ${classes.whole}`}>of {line.settled.toLocaleString()}</span>
+                {line.settled > 0 ? (
+                  <>
+                    <b>{share(line.settledYes, line.settled)}</b>{' '}
+                    <span className={`${table.quiet} ${classes.whole}`}>of {line.settled.toLocaleString()}</span>
+                  </>
+                ) : (
+                  <span className={table.quiet}>nothing yet</span>
+                )}
               </td>
               <td className={table.num}>
                 <StillCounting {...line} />

@@ -102,7 +102,7 @@ function NoFloor({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   if (problemOf(error).status === 403) {
     return (
       <Empty title="Only supervisors see the floor" icon={<IconNote size={22} stroke={1.65} aria-hidden="true" />}>
-        It shows everybody's queues and work. A supervisor or an administrator can give you the role.
+        It shows everybody's queues and work. An administrator can give you the role.
       </Empty>
     );
   }

@@ -15,7 +15,7 @@ const DAYS = [
 
 /** The top of the axis: the next of a few round numbers, so that the scale seldom changes under a watching eye. */
 function ceiling(percent: number): number {
-  return [5, 10, 20, 30, 40, 60, 80, 100].find((step) => percent <= step * 0.94) ?? 100;
+  return [4, 8, 12, 20, 40, 60, 80, 100].find((step) => percent <= step * 0.94) ?? 100;
 }
 
 interface Point {
@@ -53,6 +53,7 @@ export function RepeatCurve({ board, label }: { board: Board; label: string }) {
   const stillEnd = still.at(-1);
   // Below its line, clear of the slope; above it where the axis leaves no room.
   const stillY = stillEnd && (stillEnd.y + 26 < BOTTOM ? stillEnd.y + 22 : stillEnd.y - 8);
+  const nameY = end && (stillY && Math.abs(end.y - 10 - stillY) < 14 ? Math.min(end.y - 10, stillY - 15) : end.y - 10);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={classes.curve} fill="none" role="img" aria-label={label}>
       {[0, 0.25, 0.5, 0.75, 1].map((part) => (
@@ -74,7 +75,7 @@ export function RepeatCurve({ board, label }: { board: Board; label: string }) {
         <circle key={point.label} cx={point.x} cy={point.y} r={4} className={classes.mark} />
       ))}
       {end ? (
-        <text x={end.x} y={end.y - 10} textAnchor="end" className={classes.name}>
+        <text x={end.x} y={nameY} textAnchor="end" className={classes.name}>
           came back
         </text>
       ) : null}
