@@ -88,7 +88,15 @@ async function startBot(hub: HubClient, database: Database, botId: string): Prom
     [newId('key'), secret.slice(0, 12), hashToken(secret), botId],
   );
   const bot = new DemoBot(new HubClient(hub.url, { authorization: `Bearer ${secret}` }));
-  XX;
+  const address = await bot.listen();
+  await database.query(`UPDATE bot SET webhook_url = $2, disabled_at = NULL, disabled_reason = NULL WHERE id = $1`, [
+    botId,
+    address,
+  ]);
+  await database.query(
+    `UPDATE inbox SET config = config || jsonb_build_object('deliveryUrl', $2::text) WHERE bot_id = $1 AND channel = 'custom'`,
+    [botId, `${address}replies`],
+  );
   return bot;
 }
 
