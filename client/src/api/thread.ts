@@ -51,8 +51,9 @@ export async function loadOlder(id: Id): Promise<void> {
   try {
     const query = { before: thread.older, limit: PAGE };
     const page = await http.get<Page<Message>>(`/v1/conversations/${id}/messages`, query);
-    queryClient.setQueryData<Thread>(keys.messages(id), (now) =>
-      now && { messages: merge(now.messages, page.data), older: page.has_more ? page.next_cursor : null },
+    queryClient.setQueryData<Thread>(
+      keys.messages(id),
+      (now) => now && { messages: merge(now.messages, page.data), older: page.has_more ? page.next_cursor : null },
     );
   } finally {
     loadingOlder.delete(id);

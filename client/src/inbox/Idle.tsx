@@ -11,6 +11,8 @@ import { OfferCard } from './OfferCard';
 
 const classWords = { chat: 'chat', async: 'messages', voice: 'voice' } as const;
 
+const listed = (words: string[]) => new Intl.ListFormat('en').format(words);
+
 /** Nothing is open: the offer, or the truth about why nothing comes. */
 export function Idle() {
   const { data: desk } = useQuery(deskQuery);
@@ -60,7 +62,7 @@ export function Idle() {
         </>
       }
     >
-      You are available for {room.join(' and ') || 'conversations'} in {desk.queues.map((queue) => queue.name).join(' and ')}. The next one rings here.
+      You are available for {listed(room) || 'conversations'} in {listed(desk.queues.map((queue) => queue.name))}. The next one rings here.
     </Empty>
   );
 }

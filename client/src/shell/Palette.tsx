@@ -14,10 +14,9 @@ export function Palette() {
       size={620}
       yOffset={128}
       padding={0}
-      title={null}
-      aria-label="Command palette"
+      title="Command palette"
       overlayProps={{ backgroundOpacity: 0.35, color: 'var(--tl-scrim)' }}
-      classNames={{ content: classes.content }}
+      classNames={{ content: classes.content, header: 'tl-visually-hidden' }}
       zIndex={50}
     >
       {open ? <PaletteBody close={() => openLayer(null)} /> : null}

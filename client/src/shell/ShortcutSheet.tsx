@@ -38,6 +38,7 @@ export function ShortcutSheet() {
       opened={open}
       onClose={() => openLayer(null)}
       title="Keyboard shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
       size={720}
       zIndex={50}
       classNames={{ title: classes.title }}

@@ -49,7 +49,7 @@ export function SignInForm({ onDone }: { onDone: (me: Me) => void }) {
         autoComplete="username"
         required
         withAsterisk={false}
-        size="lg"
+        size="md"
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
@@ -59,7 +59,7 @@ export function SignInForm({ onDone }: { onDone: (me: Me) => void }) {
         autoComplete="current-password"
         required
         withAsterisk={false}
-        size="lg"
+        size="md"
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
@@ -71,7 +71,7 @@ export function SignInForm({ onDone }: { onDone: (me: Me) => void }) {
           autoComplete="one-time-code"
           required
           withAsterisk={false}
-          size="lg"
+          size="md"
           autoFocus
           value={totp}
           onChange={(event) => setTotp(event.currentTarget.value)}

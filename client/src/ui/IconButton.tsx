@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import type { MouseEventHandler, ReactNode } from 'react';
+import type { MouseEventHandler, ReactNode, Ref } from 'react';
 import { Kbd } from './Kbd';
 import classes from './IconButton.module.css';
 
@@ -10,6 +10,7 @@ interface IconButtonProps {
   pressed?: boolean;
   size?: 'sm' | 'md' | 'lg';
   onClick?: MouseEventHandler<HTMLButtonElement>;
+  ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 

@@ -36,11 +36,9 @@ export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void })
   return (
     <Popover opened={open} onChange={setOpen} position="top-start" trapFocus returnFocus={false}>
       <Popover.Target>
-        <span>
-          <IconButton label="Emoji" onClick={() => setOpen((now) => !now)}>
+        <IconButton label="Emoji" onClick={() => setOpen((now) => !now)}>
             <IconEmoji size={18} stroke={1.65} />
           </IconButton>
-        </span>
       </Popover.Target>
       <Popover.Dropdown p={6} aria-label="Emoji">
         <div className={classes.emoji}>

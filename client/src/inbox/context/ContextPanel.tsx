@@ -38,7 +38,7 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
         <div className={classes.value}>
           <h2 className={classes.name}>{name}</h2>
           <p className={classes.meta}>
-            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null} since {new Date(people.createdAt).getFullYear()}
+            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null} <span className={classes.since}>· since {new Date(people.createdAt).getFullYear()}</span>
           </p>
         </div>
         <Link to="/people/$profileId" params={{ profileId: people.id }} className={classes.open} aria-label={`Open ${name}’s profile`}>
@@ -75,7 +75,7 @@ function LocalTime({ timeZone }: { timeZone: string }) {
   const place = timeZone.split('/').at(-1)?.replaceAll('_', ' ');
   return (
     <>
-      {place}, {clock(now, timeZone)} there ·
+      {place}, {clock(now, timeZone)} there{' '}
     </>
   );
 }

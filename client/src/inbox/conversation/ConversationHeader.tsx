@@ -14,6 +14,7 @@ import { useNow } from '../../ui/useNow';
 import { moment } from '../../ui/words';
 import { factsOf } from '../list/turns';
 import classes from './ConversationHeader.module.css';
+import { PhoneMenu } from './PhoneMenu';
 import { SnoozeMenu } from './SnoozeMenu';
 import { TransferMenu } from './TransferMenu';
 import type { ConversationActions } from './useConversationActions';
@@ -108,7 +109,8 @@ export function ConversationHeader({
           <IconProfile size={20} stroke={1.65} />
         </IconButton>
       </span>
-      <TransferMenu
+      <span className={classes.tucked}>
+        <TransferMenu
         opened={menu === 'transfer'}
         onChange={(open) => setMenu(open ? 'transfer' : null)}
         actions={actions}
@@ -121,8 +123,10 @@ export function ConversationHeader({
         onSnooze={(until) => void actions.snooze(until)}
         disabled={can.snooze(row) !== null}
       />
+      </span>
+      <PhoneMenu resolved={row.status === 'resolved'} wrapping={wrapping} onResolve={onResolve} onReopen={() => void actions.reopen()} setMenu={setMenu} />
       {row.status === 'resolved' ? (
-        <Button variant="default" onClick={() => void actions.reopen()}>
+        <Button variant="default" className={classes.resolve} onClick={() => void actions.reopen()}>
           Reopen
         </Button>
       ) : wrapping ? null : (

@@ -59,7 +59,7 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
   const { data: all } = useQuery(handoffsQuery(row.id));
   const { data: desk } = useQuery(deskQuery);
   const { data: thread } = useQuery(threadQuery(row.id));
-  const [unreadAfter] = useState(row.readSeq);
+  const [unread] = useState(() => (row.lastSeq > row.readSeq ? { after: row.readSeq, upTo: row.lastSeq } : null));
   const [menu, setMenu] = useState<OpenMenu>(null);
   const [wrapOpen, setWrapOpen] = useState(false);
   const [dragging, setDragging] = useState(false);
@@ -107,7 +107,7 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
           {...(said ? { onShowWords: () => timeline.current?.toMessage(said.seq) } : {})}
         />
       ) : null}
-      <Timeline detail={row} unreadAfter={unreadAfter} onEdit={(text) => composer.current?.put(text)} handle={timeline} />
+      <Timeline detail={row} unread={unread} onEdit={(text) => composer.current?.put(text)} handle={timeline} />
       {wrapping ? (
         <WrapUpPanel row={row} work={work} handoff={handoff} onDone={() => setWrapOpen(false)} onCancel={timed ? null : () => setWrapOpen(false)} />
       ) : thread ? (

@@ -58,7 +58,7 @@ export function HandoffFoot({ handoff, row, meId, actions, onGotIt }: HandoffFoo
         {mine ? (
           <>
             <Button size="sm" variant="default" onClick={() => void actions.handBack(bot.name)}>
-              Give back to {bot.name}
+              Give back<span className={classes.wide}>&nbsp;to {bot.name}</span>
             </Button>
             <Menu position="top-start" width={220}>
               <Menu.Target>

@@ -15,11 +15,9 @@ export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuP
   return (
     <Menu opened={opened} onChange={onChange} position="bottom-end" width={240}>
       <Menu.Target>
-        <span>
-          <IconButton label="Snooze" keys="h" disabled={disabled} onClick={() => onChange(!opened)}>
+        <IconButton label="Snooze" keys="h" disabled={disabled}>
             <IconSnooze size={18} stroke={1.65} />
           </IconButton>
-        </span>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Back in your list</Menu.Label>
@@ -32,7 +30,6 @@ export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuP
             {label}
           </Menu.Item>
         ))}
-        <Menu.Divider />
         <Menu.Label>It comes back at once if they write</Menu.Label>
       </Menu.Dropdown>
     </Menu>

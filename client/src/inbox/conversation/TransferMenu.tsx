@@ -1,6 +1,5 @@
 import { Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { agentsQuery, queuesQuery } from '../../api/desk';
 import { IconTransfer } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
@@ -18,34 +17,23 @@ interface TransferMenuProps {
 export function TransferMenu({ opened, onChange, actions, meId, disabled }: TransferMenuProps) {
   const { data: queues } = useQuery({ ...queuesQuery, enabled: opened });
   const { data: agents } = useQuery({ ...agentsQuery, enabled: opened });
-  const [find, setFind] = useState('');
-  const fits = (name: string) => name.toLowerCase().includes(find.toLowerCase());
   return (
-    <Menu opened={opened} onChange={onChange} position="bottom-end" width={260} onClose={() => setFind('')}>
+    <Menu opened={opened} onChange={onChange} position="bottom-end" width={260}>
       <Menu.Target>
-        <span>
-          <IconButton label="Pass on" keys="t" disabled={disabled} onClick={() => onChange(!opened)}>
+        <IconButton label="Pass on" keys="t" disabled={disabled}>
             <IconTransfer size={18} stroke={1.65} />
           </IconButton>
-        </span>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        <Menu.Search
-          placeholder="Queue or colleague"
-          value={find}
-          onChange={(event) => setFind(event.currentTarget.value)}
-        />
         <Menu.Label>Queues</Menu.Label>
-        {queues
-          ?.filter((queue) => fits(queue.name))
-          .map((queue) => (
+        {queues?.map((queue) => (
             <Menu.Item key={queue.id} onClick={() => void actions.transfer({ queueId: queue.id }, queue.name)}>
               {queue.name}
             </Menu.Item>
           ))}
         <Menu.Label>Colleagues</Menu.Label>
         {agents
-          ?.filter((agent) => agent.id !== meId && fits(agent.name))
+          ?.filter((agent) => agent.id !== meId)
           .map((agent) => (
             <Menu.Item
               key={agent.id}

@@ -68,7 +68,7 @@ function replyFact(row: ConversationSummary, now: number): Fact | null {
   if (!row.replyDueAt) return null;
   const due = Date.parse(row.replyDueAt);
   const left = due - now;
-  if (left <= 0) return { sign: 'clock', words: `Reply was due ${age(-left)} ago`, urgency: 'danger' };
+  if (left <= 0) return { sign: 'clock', words: `Reply ${age(-left)} late`, urgency: 'danger' };
   const from = row.waitingSince ? Date.parse(row.waitingSince) : now;
   const spent = (now - from) / Math.max(1, due - from);
   const words = left < 45 * 60_000 ? `Reply in ${age(left)}` : `Reply by ${moment(due)}`;
@@ -111,7 +111,7 @@ export function factsOf(row: ConversationSummary, { meId, now, hasDraft, hasFail
     add({ sign: 'check', words: `Resolved ${age(now - Date.parse(row.updatedAt))} ago`, urgency: 'calm' });
   if (hasDraft) add({ sign: 'draft', words: 'Draft', urgency: 'calm' });
   if (row.contactsOnIssue > 1)
-    add({ sign: null, words: `${ordinal(row.contactsOnIssue)} contact in 7 days`, urgency: 'calm' });
+    add({ sign: null, words: `${ordinal(row.contactsOnIssue)} contact`, urgency: 'calm' });
   if (facts.length === 0 && row.waitingSince) {
     add({ sign: 'clock', words: `Waiting ${span(now - Date.parse(row.waitingSince))}`, urgency: 'calm' });
   }

@@ -9,7 +9,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { IconDown } from '../../ui/icons';
 import { Skeleton } from '../../ui/Skeleton';
 import { plural } from '../../ui/words';
-import { buildEntries } from './entries';
+import { buildEntries, type Unread } from './entries';
 import { ThreadEntry } from './ThreadEntry';
 import classes from './Timeline.module.css';
 import { TypingLine } from './TypingLine';
@@ -19,8 +19,8 @@ const NEAR_START = 600;
 
 interface TimelineProps {
   detail: ConversationDetail;
-  /** The last seq read before this visit; the divider stays there. */
-  unreadAfter: number;
+  /** What was unread when this visit began; its divider stays where it was. */
+  unread: Unread | null;
   onEdit: (text: string) => void;
   /** For others who want certain words in view. */
   handle: React.RefObject<TimelineHandle | null>;
@@ -31,17 +31,18 @@ export interface TimelineHandle {
   toMessage: (seq: number) => void;
 }
 
-export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps) {
+export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
   const me = useMe();
   const thread = useQuery(threadQuery(detail.id));
   const all = useOutbox();
   const outgoing = useMemo(() => all.filter((item) => item.conversationId === detail.id), [all, detail.id]);
   const messages = thread.data?.messages;
   const entries = useMemo(
-    () => buildEntries({ messages: messages ?? [], detail, outgoing, unreadAfter }),
-    [messages, detail, outgoing, unreadAfter],
+    () => buildEntries({ messages: messages ?? [], detail, outgoing, unread }),
+    [messages, detail, outgoing, unread],
   );
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const atEnd = useRef(true);
   const [below, setBelow] = useState(0);
@@ -87,6 +88,18 @@ export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps)
     // biome-ignore lint/correctness/useExhaustiveDependencies: only something new at the end counts
   }, [lastKey, lastSeq]);
 
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    // A banner, a growing answer, a folding card: who read the newest words keeps reading them.
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    watch.observe(box);
+    if (content.current) watch.observe(content.current);
+    return () => watch.disconnect();
+  }, [hasEntries]);
+
   const onScroll = (offset: number) => {
     const box = scroller.current;
     if (!box) return;
@@ -112,7 +125,7 @@ export function Timeline({ detail, unreadAfter, onEdit, handle }: TimelineProps)
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keys */}
       <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="Messages" data-pane-focus>
         <div className={classes.push} />
-        <div className={classes.thread}>
+        <div ref={content} className={classes.thread}>
           <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={onScroll} itemSize={64}>
             {entries.map((entry) => (
               <ThreadEntry key={entry.key} entry={entry} me={me} customer={detail.profile.name} onEdit={onEdit} />

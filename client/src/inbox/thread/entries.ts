@@ -49,22 +49,28 @@ function controlAfter(fact: ThreadFact): Texture | null {
 
 const isPlain = (text: string) => new Date(text).toDateString();
 
+/** Messages after one seq, up to the newest of the moment the conversation was opened. */
+export interface Unread {
+  after: number;
+  upTo: number;
+}
+
 interface Parts {
   messages: Message[];
   detail: Pick<ConversationDetail, 'facts' | 'segments' | 'inbox'>;
   outgoing: Outgoing[];
   /** Frozen when the conversation was opened: new words move below it, it stays. */
-  unreadAfter: number | null;
+  unread: Unread | null;
 }
 
 /** Messages, facts and what is still on its way, in one order. Pure. */
-export function buildEntries({ messages, detail, outgoing, unreadAfter }: Parts): Entry[] {
+export function buildEntries({ messages, detail, outgoing, unread }: Parts): Entry[] {
   const entries: Entry[] = [];
   let line: Texture = messages[0] ? textureAt(detail.segments, messages[0].sentAt, messages[0].author.kind) : 'nobody';
   let date = '';
   let before: Message | null = null;
   let nextFact = 0;
-  let dividerDrawn = unreadAfter === null;
+  let dividerDrawn = unread === null;
   const firstSeq = messages[0]?.seq ?? 0;
   const facts = detail.facts.filter((fact) => fact.afterSeq >= firstSeq - 1);
 
@@ -94,9 +100,9 @@ export function buildEntries({ messages, detail, outgoing, unreadAfter }: Parts)
       line = own;
       before = null;
     }
-    if (!dividerDrawn && unreadAfter !== null && message.seq > unreadAfter) {
+    if (!dividerDrawn && unread && message.seq > unread.after && message.seq <= unread.upTo) {
       dividerDrawn = true;
-      const count = messages.filter((each) => each.seq > unreadAfter && each.direction === 'in').length;
+      const count = messages.filter((each) => each.seq > unread.after && each.seq <= unread.upTo && each.direction === 'in').length;
       if (count > 0) entries.push({ kind: 'unread', key: 'unread', before: line, after: line, count });
       before = null;
     }
