@@ -11,6 +11,6 @@ import { Workspace } from './workspace.js';
 @Module({
   controllers: [GovernanceController],
   providers: [AuditQueries, ConsentsQueries, ContactLedger, KillSwitchState, SetConsent, Workspace],
-  exports: [ConsentsQueries, ContactLedger, KillSwitchState, SetConsent, Workspace],
+  exports: [ConsentsQueries, ContactLedger, KillSwitchState, Workspace],
 })
 export class GovernanceModule {}

@@ -4,5 +4,4 @@ export { GovernanceModule } from './governance.module.js';
 export { type ConsentState, mayUse } from './judge-consent.js';
 export { KillSwitchState } from './kill-switch.js';
 export { isQuiet, localMoment, quietEnd } from './quiet-hours.js';
-export { SetConsent } from './set-consent.js';
 export { Workspace } from './workspace.js';

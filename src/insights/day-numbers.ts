@@ -11,7 +11,7 @@ export interface DayNumbers {
   again: Record<RepeatWindow, number>;
 }
 
-export const noNumbers = (): DayNumbers => ({
+const noNumbers = (): DayNumbers => ({
   contacts: 0,
   repeats: { '24h': 0, '72h': 0, '7d': 0 },
   first: { '24h': 0, '72h': 0, '7d': 0 },

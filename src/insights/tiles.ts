@@ -4,7 +4,7 @@ import { windows } from './contact.js';
 import type { DayNumbers } from './day-numbers.js';
 
 /** Every tile looks at this many whole days. */
-export const TILE_DAYS = 7;
+const TILE_DAYS = 7;
 const settleDays: Record<RepeatWindow, number> = { '24h': 1, '72h': 3, '7d': 7 };
 
 export type RepeatTiles = Pick<Board, 'repeat' | 'fcr'>;

@@ -8,7 +8,7 @@ import { Timers } from '../../kernel/jobs/timers.js';
 import type { Action, Result, Snapshot } from './snapshot.js';
 import { ordinal } from './words.js';
 
-export const REVIEW_TAG = 'supervisor-review';
+const REVIEW_TAG = 'supervisor-review';
 const PRIORITY = 8;
 /** Where each choice starts; what comes of it is followed from there. */
 export const firstOutcome: Record<Action, string | null> = {

@@ -3,7 +3,7 @@ import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildInbox } from '../../support/factories.js';
 
 const CUSTOMERS = 300;
-const EACH = 4;
+const EACH = 3;
 
 describe('caps', () => {
   let hub: Booted;
@@ -44,7 +44,7 @@ describe('caps', () => {
     await hub.settle();
     const written = await hub.database.one<{ n: number }>(`SELECT count(*) AS n FROM message WHERE direction = 'out'`);
     expect(written?.n).toBe(CUSTOMERS);
-  }, 120_000);
+  }, 240_000);
 });
 
 async function manyIntents(hub: Booted): Promise<{ id: string; n: number }[]> {
