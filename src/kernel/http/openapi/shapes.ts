@@ -65,6 +65,7 @@ function fromFields(fields: Fields): Json {
 
 function fromWord(type: string): Json {
   if (type.endsWith('[]')) return { type: 'array', items: fromWord(type.slice(0, -2)) };
+  if (type === 'unknown') return {};
   return /^[a-z]/.test(type) ? { type } : refer(type);
 }
 
