@@ -102,7 +102,10 @@ export const theme = createTheme({
         },
       },
     }),
-    Menu: Menu.extend({ defaultProps: { ...floats, radius: 10, position: 'bottom-start' } }),
+    // The kit's focus placeholder is no menu item, which a menu may not contain.
+    Menu: Menu.extend({
+      defaultProps: { ...floats, radius: 10, position: 'bottom-start', withInitialFocusPlaceholder: false },
+    }),
     Popover: Popover.extend({ defaultProps: { ...floats, radius: 10 } }),
     Modal: Modal.extend({ defaultProps: { radius: 12, shadow: 'float', transitionProps: { duration: 120 } } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', radius: 7, transitionDuration: 0 } }),
