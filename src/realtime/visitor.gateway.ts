@@ -89,7 +89,7 @@ export class VisitorGateway implements OnGatewayInit<VisitorNamespace>, OnGatewa
     if (!socket.data.messages.take()) return { ok: false, code: 'rate_limited', title: 'Too many messages at once.' };
     try {
       const { message, conversationId } = await this.door.send(socket.data.pass, parsed.data);
-      await this.follow(socket, conversationId, message);
+      await this.follow(socket, conversationId);
       return { ok: true, message };
     } catch (error) {
       if (error instanceof Refusal) {
@@ -149,21 +149,14 @@ export class VisitorGateway implements OnGatewayInit<VisitorNamespace>, OnGatewa
   }
 
   /** The first message makes the conversation: every open tab of this visitor follows into it. */
-  private async follow(socket: VisitorSocket, conversationId: string, message: VisitorMessage): Promise<void> {
+  private async follow(socket: VisitorSocket, conversationId: string): Promise<void> {
     if (socket.data.conversationId === conversationId) return;
-    const tabs = this.live.visitor.in(roomOf(socket));
-    tabs.socketsJoin(rooms.visitor(conversationId));
-    for (const tab of await this.live.visitor.local.in(roomOf(socket)).fetchSockets()) {
+    const room = roomOf(socket);
+    this.live.visitor.in(room).socketsJoin(rooms.visitor(conversationId));
+    for (const tab of await this.live.visitor.local.in(room).fetchSockets()) {
       (tab.data as unknown as VisitorData).conversationId = conversationId;
     }
-    const {
-      messages: _,
-      cursor: __,
-      conversationId: ___,
-      ...holder
-    } = await this.door.thread(socket.data.pass, message.seq);
-    tabs.emit('message.added', message);
-    tabs.emit('holder.changed', holder);
+    this.live.visitor.to(room).emit('ready', await this.door.thread(socket.data.pass));
   }
 
   private async reached(socket: VisitorSocket, body: unknown, state: 'delivered' | 'read'): Promise<void> {

@@ -109,6 +109,7 @@ export class Chat {
     this.wantsPerson = true;
     if (this.store.now.thread.conversationId === null) this.write(words.askPerson);
     await this.live.start();
+    await this.outbox.flush();
     await this.pressForPerson();
   }
 

@@ -29,7 +29,7 @@ export class Live {
     private readonly token: () => string | null,
     private readonly events: LiveEvents,
   ) {
-    addEventListener('online', () => this.wanted && this.connect());
+    addEventListener('online', () => this.back());
     addEventListener('offline', () => this.wanted && this.events.down(null));
   }
 
@@ -134,6 +134,12 @@ export class Live {
     this.events.down(Date.now() + wait);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.connect(), wait);
+  }
+
+  /** A short outage may leave the socket standing; what passed meanwhile is asked for all the same. */
+  private back(): void {
+    if (this.connected) this.events.up();
+    else this.connect();
   }
 
   private connect(): void {

@@ -61,6 +61,7 @@ function hello(given: BootSettings): void {
 
 /** The first opening builds the panel: a closed launcher costs the page no layout and no font. */
 function opened(phone: boolean): void {
+  document.documentElement.dataset.phone = String(phone); // the composer measures itself while it is built
   if (!document.querySelector('main')) {
     const made = h('p', { class: 'made-with' }, mark(), 'Throughline');
     document.body.append(h('main', {}, ...parts.all.map(({ element }) => element), made, spoken));

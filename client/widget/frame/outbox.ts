@@ -13,7 +13,7 @@ const pace = 1000;
  * always under the same clientId, so sending once too often is harmless.
  */
 export class Outbox {
-  private busy = false;
+  private running: Promise<void> | null = null;
 
   constructor(
     private readonly store: Store,
@@ -55,15 +55,18 @@ export class Outbox {
   }
 
   /** One at a time: the second message never overtakes the first. */
-  async flush(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
+  flush(): Promise<void> {
+    this.running ??= this.deliverAll().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async deliverAll(): Promise<void> {
     try {
       for (let next = this.next(); next; next = this.next()) await this.deliver(next);
     } catch {
       // No answer: it stays, and leaves again with the next connection.
-    } finally {
-      this.busy = false;
     }
   }
 

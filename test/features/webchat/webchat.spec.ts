@@ -46,7 +46,7 @@ describe('web chat', () => {
     const second = await amara.ask('send', { clientId, text: 'hello' });
     expect(second.message.id).toBe(first.message.id);
     expect(first.message.clientId).toBe(clientId);
-    await tab.until('message.added', (message) => message.clientId === clientId);
+    await tab.until('ready', ({ messages }) => messages[0]?.clientId === clientId);
     await amara.send('and another');
     await tab.until('message.added', (message) => message.text === 'and another');
     const { messages } = await amara.ask('sync', { seq: 0 });

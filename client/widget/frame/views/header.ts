@@ -39,7 +39,7 @@ export function header(chat: Chat, close: () => void) {
     fill(face, `${kind}|${holder.name}|${brand}|${state.session?.inbox.glyph}`, () => [portrait(state, kind)]);
     const title = (kind === 'bot' || kind === 'agent') && holder.name ? holder.name : brand;
     const line = subtitle(state, kind, brand);
-    fill(names, `${title}|${line}`, () => [h('h1', { dir: 'auto' }, title), h('p', { dir: 'auto' }, line)]);
+    fill(names, `${title}|${line}`, () => [h('h1', {}, h('bdi', {}, title)), h('p', {}, h('bdi', {}, line))]);
     fill(shut, state.phone ? 'down' : 'close', () => [icon(state.phone ? 'down' : 'close', 20)]);
     more.setAttribute('aria-expanded', String(state.menuOpen));
     const canAsk = kind !== 'agent' && kind !== 'queue' && staffed !== null;

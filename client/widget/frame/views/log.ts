@@ -41,6 +41,8 @@ export function log(chat: Chat) {
     }
   });
   fresh.addEventListener('click', toEnd);
+  // Pictures grow after they were scrolled to; `load` does not bubble, so it is caught on the way down.
+  list.addEventListener('load', () => atEnd && toEnd(), true);
   // A keyboard on a phone or a growing composer must not hide the last words.
   new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
 
@@ -152,7 +154,7 @@ function attachment(file: VisitorMessage['attachments'][number]): HTMLElement {
     picture && h('img', { src: file.url, alt: file.name, loading: 'lazy' }),
     !picture && icon('file', 20),
     !picture && h('span', { class: 'file-name', dir: 'auto' }, file.name),
-    !picture && h('span', { class: 'meta' }, size(file.size)),
+    !picture && h('bdi', { class: 'meta' }, size(file.size)),
   );
 }
 

@@ -85,6 +85,6 @@ function emailForm(chat: Chat): HTMLElement {
     'form',
     { class: 'inline', novalidate: true, onSubmit: give },
     input,
-    h('button', { class: 'link', type: 'submit' }, 'Leave it'),
+    h('button', { class: 'link', type: 'submit' }, 'Save'),
   );
 }
