@@ -121,11 +121,12 @@ export class Routing1764000100000 implements MigrationInterface {
     await db.query(`CREATE INDEX work_item_agent ON work_item (agent_id) WHERE state IN ('assigned', 'wrapping')`);
     await db.query(`CREATE INDEX work_item_conversation ON work_item (conversation_id, id)`);
 
+    // Offers are made from the rows they name, in the same statement: a foreign key would look each of them up once more.
     await db.query(`CREATE TABLE offer (
       id text COLLATE "C" PRIMARY KEY,
-      work_item_id text COLLATE "C" NOT NULL REFERENCES work_item,
+      work_item_id text COLLATE "C" NOT NULL,
       conversation_id text COLLATE "C" NOT NULL,
-      agent_id text COLLATE "C" NOT NULL REFERENCES agent,
+      agent_id text COLLATE "C" NOT NULL,
       queue_id text COLLATE "C" NOT NULL,
       channel_class text NOT NULL,
       state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'accepted', 'rejected', 'timeout', 'canceled', 'rescinded')),

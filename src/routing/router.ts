@@ -4,7 +4,8 @@ import type { Fact } from '../kernel/events/fact.js';
 import { Leadership } from '../kernel/events/leadership.js';
 import { On } from '../kernel/events/on.js';
 import { LoadQueries } from './match/load.queries.js';
-import { Matching } from './match/match.js';
+import { type Match, Matching } from './match/match.js';
+import type { ClaimedRow } from './offers/claim.statement.js';
 import { OfferWork } from './offers/offer-work.js';
 import { Sweep } from './sweep.js';
 
@@ -141,20 +142,26 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async offerAll(): Promise<void> {
-    while (!this.stopped && this.leadership.leads(LEAD)) {
-      const matches = this.matching.match(BATCH, Date.now());
-      if (matches.length === 0) return;
-      const offers = await this.offerWork.run(matches, this.matching.agents.values());
-      const held = new Set(offers.map((one) => one.workItemId));
-      for (const { deadline } of offers) this.lookBy(deadline.getTime());
-      // What the database refused is read again: the item or its agent is not what we thought.
-      for (const { item, agent } of matches) {
-        if (held.has(item.id)) continue;
-        this.items.add(item.id);
-        this.agents.add(agent.id);
-      }
-      if (this.items.size > 0) await this.refresh();
-      if (matches.length < BATCH) return;
+    const goOn = () => !this.stopped && this.leadership.leads(LEAD);
+    let matches = this.matching.match(BATCH, Date.now());
+    while (matches.length > 0 && goOn()) {
+      const current = matches;
+      const offered = this.offerWork.run(current, this.matching.agents.values());
+      // While the database confirms one batch, the next is decided.
+      matches = current.length === BATCH ? this.matching.match(BATCH, Date.now()) : [];
+      this.settle(current, await offered);
+    }
+    if (this.items.size > 0) await this.refresh();
+  }
+
+  private settle(matches: Match[], offers: ClaimedRow[]): void {
+    const held = new Set(offers.map((one) => one.workItemId));
+    for (const { deadline } of offers) this.lookBy(deadline.getTime());
+    // What the database refused is read again: the item or its agent is not what we thought.
+    for (const { item, agent } of matches) {
+      if (held.has(item.id)) continue;
+      this.items.add(item.id);
+      this.agents.add(agent.id);
     }
   }
 }

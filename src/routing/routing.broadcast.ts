@@ -24,9 +24,11 @@ export class RoutingBroadcast {
 
   @On('work.offered', 'live')
   async made(facts: Fact<'work.offered'>[]): Promise<void> {
-    for (const offer of await this.offers.byIds(facts.map(({ data }) => data.offerId)))
-      if (offer.state === 'pending') this.live.agent.to(rooms.agent(offer.agentId)).emit('offer.made', offer);
     this.refresh(facts.map(({ data }) => data.agentId));
+    const here = await this.listening(facts.map(({ data }) => data.agentId));
+    const ids = facts.flatMap(({ data }) => (here.has(data.agentId) ? [data.offerId] : []));
+    for (const offer of await this.offers.byIds(ids))
+      if (offer.state === 'pending') this.live.agent.to(rooms.agent(offer.agentId)).emit('offer.made', offer);
   }
 
   @On('offer.ended', 'live')
@@ -79,10 +81,18 @@ export class RoutingBroadcast {
     }, DESK_MS).unref();
   }
 
+  /** Those with a screen open on any node: nothing is read for the others. */
+  private async listening(agentIds: string[]): Promise<Set<string>> {
+    const here = new Set<string>();
+    for (const id of new Set(agentIds))
+      if ((await this.live.agent.in(rooms.agent(id)).fetchSockets()).length > 0) here.add(id);
+    return here;
+  }
+
   private async showDesks(): Promise<void> {
     const ids = [...this.desks];
     this.desks.clear();
-    for (const id of ids) {
+    for (const id of await this.listening(ids)) {
       const desk = await this.deskQueries.desk(id);
       this.live.agent.to(rooms.agent(id)).emit('desk.changed', desk);
     }

@@ -10,13 +10,19 @@ export const ruleWords: Record<Rule, string> = {
   preferred_agent: 'This customer’s person of choice',
 };
 
+/** A trace this long looks at everybody. */
+const WHOLE = 24;
+
 /** Why this person and not another: everybody in the queue, or the first few when many decisions are made at once. */
 export function explain(match: Match, agents: Iterable<DeskAgent>, most: number): Candidate[] {
   const { item, agent: chosen } = match;
   const list: Candidate[] = [{ id: chosen.id, name: chosen.name, verdict: 'chosen', why: ruleWords[match.rule] }];
   const eligible: DeskAgent[] = [];
   const excluded: Candidate[] = [];
+  const enough = most < WHOLE ? most : Infinity;
   for (const agent of agents) {
+    // In a rush the first few stand for the rest.
+    if (eligible.length + excluded.length >= enough) break;
     if (agent.id === chosen.id || !agent.queues.includes(item.queueId)) continue;
     const why = whyNot(item, agent);
     if (why === null) eligible.push(agent);

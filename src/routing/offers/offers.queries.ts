@@ -40,6 +40,7 @@ export class OffersQueries {
   ) {}
 
   async byIds(ids: string[]): Promise<Offer[]> {
+    if (ids.length === 0) return [];
     return this.show(await this.database.query<Row>(byIds, [ids]));
   }
 
