@@ -87,7 +87,7 @@ function Told({ decision }: { decision: Decision }) {
               </Button>
               <Button
                 variant="default"
-                loading={replay.isFetching}
+                disabled={replay.isFetching}
                 onClick={() => replay.refetch()}
                 leftSection={<IconRepeat size={16} stroke={1.65} aria-hidden="true" />}
               >

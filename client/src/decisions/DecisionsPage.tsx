@@ -111,6 +111,7 @@ export function DecisionsPage() {
         ) : null}
       </div>
       <aside className={classes.side} aria-label="What the hub does by itself">
+        <h2 className="tl-visually-hidden">What the hub does by itself</h2>
         <KillSwitchCard />
         <PlayCard />
       </aside>

@@ -127,6 +127,7 @@ function Person({ profile }: { profile: Profile }) {
         </Tabs>
       </div>
       <aside className={classes.side} aria-label={`About ${name}`}>
+        <h2 className="tl-visually-hidden">About {name}</h2>
         <PersonSide profile={profile} />
       </aside>
     </div>
