@@ -88,7 +88,7 @@ describe('presence', () => {
     await leave([{ person: maya.person, socket }]);
   });
 
-  it('[UX-A18] gives the work of somebody who is gone back to the queue, with its age, and to them first when they return', async () => {
+  it('gives the work of somebody who is gone back to the queue, with its age, and to them first when they return', async () => {
     const queueId = await buildQueue(hub, { offerSeconds: 60 });
     const inbox = await buildInbox(hub, { queueId, channel: 'webchat' });
     const maya = await seat(hub, 'Maya', { queues: [queueId] });

@@ -202,7 +202,7 @@ describe('work', () => {
     await leave([maya]);
   });
 
-  it('[UX-B2] tells a bot its place and the wait as people have been answered lately', async () => {
+  it('tells a bot its place and the wait as people have been answered lately', async () => {
     const { queueId, inbox, maya } = await world();
     await take(maya, inbox.id);
     await take(maya, inbox.id);
