@@ -102,16 +102,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([
-      home,
-      inbox.addChildren([conversation]),
-      floor,
-      decisions,
-      decision,
-      people,
-      person,
-      settings,
-    ]),
+    shell.addChildren([home, inbox.addChildren([conversation]), floor, decisions, decision, people, person, settings]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,

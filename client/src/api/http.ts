@@ -39,6 +39,8 @@ async function problemFrom(response: Response): Promise<ApiProblem> {
   });
 }
 
+const toJson = (body: unknown) => (body === undefined ? null : JSON.stringify(body));
+
 async function ask<T>(path: string, { method = 'GET', query, body, idempotencyKey, signal }: Ask): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
   const isForm = body instanceof FormData;
@@ -49,7 +51,7 @@ async function ask<T>(path: string, { method = 'GET', query, body, idempotencyKe
     headers,
     credentials: 'same-origin',
     signal: signal ?? null,
-    body: body === undefined ? null : isForm ? body : JSON.stringify(body),
+    body: isForm ? body : toJson(body),
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();

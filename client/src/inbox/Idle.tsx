@@ -20,7 +20,8 @@ export function Idle() {
   const navigate = useNavigate();
   const team = useCount('team');
   const [offer] = offers;
-  if (offer) return <OfferCard offer={offer} more={offers.length - 1} onTake={() => take(offer)} onLeave={() => leave(offer)} />;
+  if (offer)
+    return <OfferCard offer={offer} more={offers.length - 1} onTake={() => take(offer)} onLeave={() => leave(offer)} />;
   if (!desk) return null;
   if (desk.queues.length === 0) {
     return (
@@ -62,7 +63,8 @@ export function Idle() {
         </>
       }
     >
-      You are available for {listed(room) || 'conversations'} in {listed(desk.queues.map((queue) => queue.name))}. The next one rings here.
+      You are available for {listed(room) || 'conversations'} in {listed(desk.queues.map((queue) => queue.name))}. The
+      next one rings here.
     </Empty>
   );
 }

@@ -17,7 +17,11 @@ export function InboxPage() {
   const toggle = () => (narrow ? setDrawer((now) => !now) : setContextShown((now) => !now));
   const hasContext = conversationId !== undefined && contextShown && !narrow;
   return (
-    <div className={classes.page} data-open-conversation={conversationId ? true : undefined} data-context={hasContext || undefined}>
+    <div
+      className={classes.page}
+      data-open-conversation={conversationId ? true : undefined}
+      data-context={hasContext || undefined}
+    >
       <ConversationList openId={conversationId} />
       {conversationId ? (
         <ConversationPane id={conversationId} onToggleContext={toggle} />
@@ -28,10 +32,17 @@ export function InboxPage() {
       )}
       {hasContext && conversationId ? <ContextPanel id={conversationId} /> : null}
       {narrow && conversationId ? (
-        <Drawer opened={drawer} onClose={() => setDrawer(false)} position="right" size={340} title="About the customer"
+        <Drawer
+          opened={drawer}
+          onClose={() => setDrawer(false)}
+          position="right"
+          size={340}
+          title="About the customer"
           closeButtonProps={{ 'aria-label': 'Close' }}
           padding={0}
-          classNames={{ header: classes.drawerHead, title: classes.drawerTitle }} zIndex={30}>
+          classNames={{ header: classes.drawerHead, title: classes.drawerTitle }}
+          zIndex={30}
+        >
           <ContextPanel id={conversationId} />
         </Drawer>
       ) : null}

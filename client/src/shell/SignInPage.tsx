@@ -48,7 +48,7 @@ export function SignInPage() {
         setLinkFault(linkWords[problem.code] ?? `${problem.title} Use your password, or ask for a new link.`);
       },
     );
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a link is exchanged once
+    // A link is exchanged once
   }, [link]);
 
   useEffect(() => setColorScheme('auto'), [setColorScheme]);

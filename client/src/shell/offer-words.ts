@@ -7,7 +7,8 @@ export const offerKind = (offer: Offer) => kinds[offer.conversation.inbox.channe
 
 /** What the customer said, before anything we call it. */
 export function wantOf(offer: Offer): string | null {
-  return offer.handoff?.context.lastCustomerText ?? offer.conversation.lastMessage?.text ?? null;
+  const last = offer.conversation.lastMessage;
+  return offer.handoff?.context.lastCustomerText ?? (last?.author === 'customer' ? last.text : null);
 }
 
 export function contactsOf(offer: Offer): string {

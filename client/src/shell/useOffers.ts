@@ -92,6 +92,6 @@ export function useOfferSignals(
     announce(`Offer from ${offer.queue.name}: ${who}. Press Y to take it, F8 to go to it.`);
     if (sound) chime();
     // Announced once per offer, not again when its row changes.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only a new offer rings
+    // Only a new offer rings
   }, [id]);
 }

@@ -36,7 +36,8 @@ function fit(text: string, wanted: string): number {
   for (const word of wanted.toLowerCase().split(/\s+/).filter(Boolean)) {
     const at = title.indexOf(word);
     if (at < 0) return 0;
-    least = Math.min(least, at === 0 ? 3 : /\s/.test(title[at - 1] ?? '') ? 2 : 1);
+    const inside = /\s/.test(title[at - 1] ?? '') ? 2 : 1;
+    least = Math.min(least, at === 0 ? 3 : inside);
   }
   return least;
 }

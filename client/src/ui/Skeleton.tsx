@@ -12,7 +12,7 @@ export function Skeleton({ lines = 3, label = 'Loading' }: { lines?: number; lab
     <div className={classes.skeleton} role="status" aria-label={label}>
       {late
         ? Array.from({ length: lines }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
+            // Lines have no identity
             <span key={index} className={classes.line} />
           ))
         : null}

@@ -12,7 +12,7 @@ export function Slots({ used, offered, limit }: SlotsProps) {
   return (
     <span className={classes.slots} aria-hidden="true">
       {Array.from({ length: Math.max(limit, used + offered) }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: places have no identity beyond their position
+        // Places have no identity beyond their position
         <span key={index} className={classes.slot} data-kind={kind(index)} />
       ))}
     </span>

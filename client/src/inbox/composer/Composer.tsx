@@ -113,8 +113,12 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     'send-anyway': 'Send anyway',
   }[guard.step];
   return (
-    <div className={classes.composer} data-note={note || undefined} data-blocked={blocked ? true : undefined}
-      data-empty={empty || undefined}>
+    <div
+      className={classes.composer}
+      data-note={note || undefined}
+      data-blocked={blocked ? true : undefined}
+      data-empty={empty || undefined}
+    >
       <div className={classes.tabs} role="group" aria-label="What you write">
         <button type="button" className={classes.tab} aria-pressed={!note} onClick={() => setMode('reply')}>
           <ChannelIcon channel={row.inbox.channel} size={16} /> Reply on {channelName(row.inbox.channel)}

@@ -36,7 +36,7 @@ export function ComposerField({
   const listId = useId();
   const found = slash ? findCanned(canned, slash.word) : [];
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the words
+  // The height follows the words
   useLayoutEffect(() => {
     const box = field.current;
     if (!box) return;

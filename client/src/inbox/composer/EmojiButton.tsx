@@ -37,8 +37,8 @@ export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void })
     <Popover opened={open} onChange={setOpen} position="top-start" trapFocus returnFocus={false}>
       <Popover.Target>
         <IconButton label="Emoji" onClick={() => setOpen((now) => !now)}>
-            <IconEmoji size={18} stroke={1.65} />
-          </IconButton>
+          <IconEmoji size={18} stroke={1.65} />
+        </IconButton>
       </Popover.Target>
       <Popover.Dropdown p={6} aria-label="Emoji">
         <div className={classes.emoji}>

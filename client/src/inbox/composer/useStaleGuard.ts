@@ -20,6 +20,7 @@ export function useStaleGuard(messages: Message[], meId: string, writing: boolea
   const accept = useCallback(() => setSeen((now) => ({ ...now, seq: newest, asked: false })), [newest]);
   /** The hub refused: it knows a message this tab had not shown yet. */
   const refused = useCallback((seq: number) => setSeen({ seq, writing: true, asked: false }), []);
-  const step: 'send' | 'read-first' | 'send-anyway' = stale ? (seen.asked ? 'send-anyway' : 'read-first') : 'send';
+  const asks = seen.asked ? 'send-anyway' : 'read-first';
+  const step = stale ? asks : 'send';
   return { step, seenSeq: step === 'send-anyway' ? newest : seen.seq, newest, read, accept, refused };
 }

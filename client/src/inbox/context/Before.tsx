@@ -17,7 +17,9 @@ export function ThisIssue({ row }: { row: ConversationDetail }) {
       <p className={classes.strong}>
         {plural(row.contactsOnIssue, 'contact')}, {plural(channels.size, 'channel')}, 1 problem
       </p>
-      <p className={classes.meta}>This is the {ordinal(row.contactsOnIssue)} time about the same thing. Start from what we know.</p>
+      <p className={classes.meta}>
+        This is the {ordinal(row.contactsOnIssue)} time about the same thing. Start from what we know.
+      </p>
     </Section>
   );
 }
@@ -37,7 +39,12 @@ export function Before({ row }: { row: ConversationDetail }) {
             ) : (
               <ChannelIcon channel={each.inbox.channel} size={16} />
             )}
-            <Link to="/inbox/$conversationId" params={{ conversationId: each.id }} search={(now) => now} className={classes.value}>
+            <Link
+              to="/inbox/$conversationId"
+              params={{ conversationId: each.id }}
+              search={(now) => now}
+              className={classes.value}
+            >
               {each.subject ?? each.lastMessage?.text ?? 'Conversation'}
             </Link>
             <span className={classes.meta}>{day(each.lastMessage?.at ?? each.createdAt)}</span>

@@ -29,19 +29,27 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
   const actions = useConversationActions(row, handoff);
   const { people } = row;
   const name = people.name ?? 'Unknown customer';
-  const known = Object.entries(people.attributes).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  const known = Object.entries(people.attributes).filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: F6 lands here, and a scroller must be reachable by keys
+    // F6 lands here, and a scroller must be reachable by keys
     <aside className={classes.panel} aria-label="About the customer" data-pane="context" data-pane-focus tabIndex={0}>
       <header className={classes.who}>
         <Avatar kind="customer" name={name} size={40} />
         <div className={classes.value}>
           <h2 className={classes.name}>{name}</h2>
           <p className={classes.meta}>
-            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null} <span className={classes.since}>· since {new Date(people.createdAt).getFullYear()}</span>
+            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null}{' '}
+            <span className={classes.since}>since {new Date(people.createdAt).getFullYear()}</span>
           </p>
         </div>
-        <Link to="/people/$profileId" params={{ profileId: people.id }} className={classes.open} aria-label={`Open ${name}’s profile`}>
+        <Link
+          to="/people/$profileId"
+          params={{ profileId: people.id }}
+          className={classes.open}
+          aria-label={`Open ${name}’s profile`}
+        >
           <IconOpen size={18} stroke={1.65} aria-hidden="true" />
         </Link>
       </header>
@@ -75,7 +83,7 @@ function LocalTime({ timeZone }: { timeZone: string }) {
   const place = timeZone.split('/').at(-1)?.replaceAll('_', ' ');
   return (
     <>
-      {place}, {clock(now, timeZone)} there{' '}
+      {place}, {clock(now, timeZone)} there{' · '}
     </>
   );
 }

@@ -11,7 +11,9 @@ import classes from './ContextPanel.module.css';
 export function MayWeContact({ profile }: { profile: Profile }) {
   const { data: consents = [] } = useQuery(consentsQuery(profile.id));
   if (consents.length === 0 && !profile.doNotContact && !profile.openComplaint) return null;
-  const purposes = new Map(consents.map(({ purpose }) => [purpose, consents.filter((each) => each.purpose === purpose)]));
+  const purposes = new Map(
+    consents.map(({ purpose }) => [purpose, consents.filter((each) => each.purpose === purpose)]),
+  );
   return (
     <Section label={`May we contact ${firstName(profile.name)}?`}>
       <div className={classes.pills}>

@@ -19,7 +19,11 @@ export function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: stri
         {tags.map((tag) => (
           <span key={tag} className={classes.tag}>
             {tag}
-            <button type="button" aria-label={`Remove the tag ${tag}`} onClick={() => onChange(tags.filter((each) => each !== tag))}>
+            <button
+              type="button"
+              aria-label={`Remove the tag ${tag}`}
+              onClick={() => onChange(tags.filter((each) => each !== tag))}
+            >
               <IconClose size={12} stroke={1.9} aria-hidden="true" />
             </button>
           </span>

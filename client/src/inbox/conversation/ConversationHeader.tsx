@@ -75,7 +75,7 @@ export function ConversationHeader({
             className={classes.edit}
             aria-label="What the customer wants, in one line"
             defaultValue={row.subject ?? ''}
-            // biome-ignore lint/a11y/noAutofocus: the person just asked to edit it
+            // The person just asked to edit it
             autoFocus
             maxLength={140}
             onBlur={(event) => {
@@ -111,20 +111,26 @@ export function ConversationHeader({
       </span>
       <span className={classes.tucked}>
         <TransferMenu
-        opened={menu === 'transfer'}
-        onChange={(open) => setMenu(open ? 'transfer' : null)}
-        actions={actions}
-        meId={meId}
-        disabled={can.transfer(row) !== null}
-      />
-      <SnoozeMenu
-        opened={menu === 'snooze'}
-        onChange={(open) => setMenu(open ? 'snooze' : null)}
-        onSnooze={(until) => void actions.snooze(until)}
-        disabled={can.snooze(row) !== null}
-      />
+          opened={menu === 'transfer'}
+          onChange={(open) => setMenu(open ? 'transfer' : null)}
+          actions={actions}
+          meId={meId}
+          disabled={can.transfer(row) !== null}
+        />
+        <SnoozeMenu
+          opened={menu === 'snooze'}
+          onChange={(open) => setMenu(open ? 'snooze' : null)}
+          onSnooze={(until) => void actions.snooze(until)}
+          disabled={can.snooze(row) !== null}
+        />
       </span>
-      <PhoneMenu resolved={row.status === 'resolved'} wrapping={wrapping} onResolve={onResolve} onReopen={() => void actions.reopen()} setMenu={setMenu} />
+      <PhoneMenu
+        resolved={row.status === 'resolved'}
+        wrapping={wrapping}
+        onResolve={onResolve}
+        onReopen={() => void actions.reopen()}
+        setMenu={setMenu}
+      />
       {row.status === 'resolved' ? (
         <Button variant="default" className={classes.resolve} onClick={() => void actions.reopen()}>
           Reopen

@@ -35,7 +35,11 @@ export function ConversationPane({ id, onToggleContext }: ConversationPaneProps)
   if (detail.data) return <Loaded key={id} row={detail.data} onToggleContext={onToggleContext} />;
   return (
     <section className={classes.pane} aria-label="Conversation" data-pane="conversation">
-      {detail.isPending ? <Skeleton lines={8} label="Loading the conversation" /> : <Failed error={detail.error} onRetry={() => void detail.refetch()} />}
+      {detail.isPending ? (
+        <Skeleton lines={8} label="Loading the conversation" />
+      ) : (
+        <Failed error={detail.error} onRetry={() => void detail.refetch()} />
+      )}
     </section>
   );
 }
@@ -67,16 +71,29 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
   const timeline = useRef<TimelineHandle>(null);
   const handoff = all?.[0];
   const actions = useConversationActions(row, handoff);
-  const work = desk?.work.find((item) => item.conversationId === row.id && (item.state === 'wrapping' || item.state === 'assigned'));
+  const work = desk?.work.find(
+    (item) => item.conversationId === row.id && (item.state === 'wrapping' || item.state === 'assigned'),
+  );
   const timed = work?.state === 'wrapping';
   const wrapping = timed || (wrapOpen && work !== undefined);
   // Work that came through a queue ends with a wrap-up; a conversation nobody queued just closes.
   const resolve = () => (work ? setWrapOpen(true) : void actions.resolve());
   useMarkRead(row, thread?.messages.at(-1)?.seq ?? 0);
-  useConversationCommands({ row, meId: me.id, handoff, actions, composer, onResolve: resolve, setMenu, onToggleContext });
+  useConversationCommands({
+    row,
+    meId: me.id,
+    handoff,
+    actions,
+    composer,
+    onResolve: resolve,
+    setMenu,
+    onToggleContext,
+  });
 
   const words = handoff?.context.lastCustomerText;
-  const said = words ? thread?.messages.findLast((message) => message.direction === 'in' && message.text.trim() === words.trim()) : undefined;
+  const said = words
+    ? thread?.messages.findLast((message) => message.direction === 'in' && message.text.trim() === words.trim())
+    : undefined;
   return (
     <section
       className={classes.pane}
@@ -96,7 +113,16 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
         composer.current?.addFiles([...event.dataTransfer.files]);
       }}
     >
-      <ConversationHeader row={row} meId={me.id} wrapping={wrapping} actions={actions} onResolve={resolve} menu={menu} setMenu={setMenu} onToggleContext={onToggleContext} />
+      <ConversationHeader
+        row={row}
+        meId={me.id}
+        wrapping={wrapping}
+        actions={actions}
+        onResolve={resolve}
+        menu={menu}
+        setMenu={setMenu}
+        onToggleContext={onToggleContext}
+      />
       {handoff && !wrapping ? (
         <HandoffCard
           handoff={handoff}
@@ -109,7 +135,13 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
       ) : null}
       <Timeline detail={row} unread={unread} onEdit={(text) => composer.current?.put(text)} handle={timeline} />
       {wrapping ? (
-        <WrapUpPanel row={row} work={work} handoff={handoff} onDone={() => setWrapOpen(false)} onCancel={timed ? null : () => setWrapOpen(false)} />
+        <WrapUpPanel
+          row={row}
+          work={work}
+          handoff={handoff}
+          onDone={() => setWrapOpen(false)}
+          onCancel={timed ? null : () => setWrapOpen(false)}
+        />
       ) : thread ? (
         <Composer
           row={row}

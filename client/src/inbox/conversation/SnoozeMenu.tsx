@@ -16,8 +16,8 @@ export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuP
     <Menu opened={opened} onChange={onChange} position="bottom-end" width={240}>
       <Menu.Target>
         <IconButton label="Snooze" keys="h" disabled={disabled}>
-            <IconSnooze size={18} stroke={1.65} />
-          </IconButton>
+          <IconSnooze size={18} stroke={1.65} />
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Back in your list</Menu.Label>

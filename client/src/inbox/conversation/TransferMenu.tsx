@@ -21,16 +21,16 @@ export function TransferMenu({ opened, onChange, actions, meId, disabled }: Tran
     <Menu opened={opened} onChange={onChange} position="bottom-end" width={260}>
       <Menu.Target>
         <IconButton label="Pass on" keys="t" disabled={disabled}>
-            <IconTransfer size={18} stroke={1.65} />
-          </IconButton>
+          <IconTransfer size={18} stroke={1.65} />
+        </IconButton>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         <Menu.Label>Queues</Menu.Label>
         {queues?.map((queue) => (
-            <Menu.Item key={queue.id} onClick={() => void actions.transfer({ queueId: queue.id }, queue.name)}>
-              {queue.name}
-            </Menu.Item>
-          ))}
+          <Menu.Item key={queue.id} onClick={() => void actions.transfer({ queueId: queue.id }, queue.name)}>
+            {queue.name}
+          </Menu.Item>
+        ))}
         <Menu.Label>Colleagues</Menu.Label>
         {agents
           ?.filter((agent) => agent.id !== meId)

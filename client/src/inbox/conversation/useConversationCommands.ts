@@ -3,7 +3,19 @@ import type { Handoff } from '@contract/handoff';
 import type { RefObject } from 'react';
 import { can } from '../../can';
 import { type Command, useCommands } from '../../shell/commands';
-import { IconCheck, IconHandBack, IconHandoff, IconNote, IconPeople, IconReply, IconRetry, IconSnooze, IconTag, IconTookOver, IconTransfer } from '../../ui/icons';
+import {
+  IconCheck,
+  IconHandBack,
+  IconHandoff,
+  IconNote,
+  IconPeople,
+  IconReply,
+  IconRetry,
+  IconSnooze,
+  IconTag,
+  IconTookOver,
+  IconTransfer,
+} from '../../ui/icons';
 import type { ComposerHandle } from '../composer/Composer';
 import type { OpenMenu } from './ConversationHeader';
 import type { ConversationActions } from './useConversationActions';
@@ -20,25 +32,118 @@ interface Around {
 }
 
 /** Everything that can be done to the open conversation. */
-export function useConversationCommands({ row, meId, handoff, actions, composer, onResolve, setMenu, onToggleContext }: Around): void {
+export function useConversationCommands({
+  row,
+  meId,
+  handoff,
+  actions,
+  composer,
+  onResolve,
+  setMenu,
+  onToggleContext,
+}: Around): void {
   const group = 'This conversation' as const;
   const bot = handoff?.bot.name ?? null;
   const resolved = row.status === 'resolved';
-  const unfolded = handoff !== undefined && handoff.acknowledgedAt === null && row.control.kind === 'agent' && row.control.id === meId;
+  const unfolded =
+    handoff !== undefined && handoff.acknowledgedAt === null && row.control.kind === 'agent' && row.control.id === meId;
   const commands: Command[] = [
-    { id: 'reply', title: 'Reply', group, keys: 'r', icon: IconReply, off: can.reply(row, meId), run: () => composer.current?.write('reply') },
+    {
+      id: 'reply',
+      title: 'Reply',
+      group,
+      keys: 'r',
+      icon: IconReply,
+      off: can.reply(row, meId),
+      run: () => composer.current?.write('reply'),
+    },
     { id: 'note', title: 'Write a note', group, keys: 'n', icon: IconNote, run: () => composer.current?.write('note') },
-    { id: 'got-it', title: 'Got it', group, keys: 'enter', icon: IconHandoff, off: unfolded ? null : 'No new handoff', keyOnly: !unfolded, run: () => void actions.gotIt() },
-    { id: 'take-over', title: 'Take over', group, keys: 'm', icon: IconTookOver, keywords: 'assign to me', off: can.takeOver(row, meId), run: () => void actions.takeOver() },
-    { id: 'hand-back', title: `Give back to ${bot ?? 'the bot'}`, group, icon: IconHandBack, off: can.handBack(row, meId, bot), run: () => bot && void actions.handBack(bot) },
-    { id: 'transfer', title: 'Pass on to a queue or colleague', group, keys: 't', also: ['a'], icon: IconTransfer, keywords: 'transfer assign', off: can.transfer(row), run: () => setMenu('transfer') },
-    { id: 'snooze', title: 'Snooze', group, keys: 'h', icon: IconSnooze, keywords: 'later remind', off: can.snooze(row), run: () => setMenu('snooze') },
+    {
+      id: 'got-it',
+      title: 'Got it',
+      group,
+      keys: 'enter',
+      icon: IconHandoff,
+      off: unfolded ? null : 'No new handoff',
+      keyOnly: !unfolded,
+      run: () => void actions.gotIt(),
+    },
+    {
+      id: 'take-over',
+      title: 'Take over',
+      group,
+      keys: 'm',
+      icon: IconTookOver,
+      keywords: 'assign to me',
+      off: can.takeOver(row, meId),
+      run: () => void actions.takeOver(),
+    },
+    {
+      id: 'hand-back',
+      title: `Give back to ${bot ?? 'the bot'}`,
+      group,
+      icon: IconHandBack,
+      off: can.handBack(row, meId, bot),
+      run: () => bot && void actions.handBack(bot),
+    },
+    {
+      id: 'transfer',
+      title: 'Pass on to a queue or colleague',
+      group,
+      keys: 't',
+      also: ['a'],
+      icon: IconTransfer,
+      keywords: 'transfer assign',
+      off: can.transfer(row),
+      run: () => setMenu('transfer'),
+    },
+    {
+      id: 'snooze',
+      title: 'Snooze',
+      group,
+      keys: 'h',
+      icon: IconSnooze,
+      keywords: 'later remind',
+      off: can.snooze(row),
+      run: () => setMenu('snooze'),
+    },
     resolved
       ? { id: 'reopen', title: 'Reopen', group, keys: 'e', icon: IconRetry, run: () => void actions.reopen() }
-      : { id: 'resolve', title: 'Resolve', group, keys: 'e', icon: IconCheck, keywords: 'close done wrap up', off: can.resolve(row), run: onResolve },
-    { id: 'tags', title: 'Change tags', group, keys: 'l', icon: IconTag, keywords: 'label', run: () => document.getElementById('add-tag')?.click() },
-    { id: 'context', title: 'Show or hide the customer', group: 'View', keys: ']', icon: IconPeople, run: onToggleContext },
-    { id: 'leave', title: 'Back to the list', group: 'List', keys: 'escape', keyOnly: true, run: () => leave(row.id, actions.close) },
+      : {
+          id: 'resolve',
+          title: 'Resolve',
+          group,
+          keys: 'e',
+          icon: IconCheck,
+          keywords: 'close done wrap up',
+          off: can.resolve(row),
+          run: onResolve,
+        },
+    {
+      id: 'tags',
+      title: 'Change tags',
+      group,
+      keys: 'l',
+      icon: IconTag,
+      keywords: 'label',
+      run: () => document.getElementById('add-tag')?.click(),
+    },
+    {
+      id: 'context',
+      title: 'Show or hide the customer',
+      group: 'View',
+      keys: ']',
+      icon: IconPeople,
+      run: onToggleContext,
+    },
+    {
+      id: 'leave',
+      title: 'Back to the list',
+      group: 'List',
+      keys: 'escape',
+      keyOnly: true,
+      run: () => leave(row.id, actions.close),
+    },
   ];
   useCommands(commands);
 }

@@ -72,7 +72,11 @@ export function ListRow({ row, facts, me, now, selected, gone }: ListRowProps) {
             const Sign = fact.sign && signs[fact.sign];
             return (
               <span key={fact.words} className={classes.fact} data-urgency={fact.urgency}>
-                {index > 0 && !Sign ? <span aria-hidden="true" className={classes.between}>·</span> : null}
+                {index > 0 && !Sign ? (
+                  <span aria-hidden="true" className={classes.between}>
+                    ·
+                  </span>
+                ) : null}
                 {Sign ? <Sign size={14} stroke={1.9} aria-hidden="true" /> : null}
                 {fact.words}
               </span>

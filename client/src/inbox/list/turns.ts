@@ -110,8 +110,7 @@ export function factsOf(row: ConversationSummary, { meId, now, hasDraft, hasFail
   if (turn === 'resolved')
     add({ sign: 'check', words: `Resolved ${age(now - Date.parse(row.updatedAt))} ago`, urgency: 'calm' });
   if (hasDraft) add({ sign: 'draft', words: 'Draft', urgency: 'calm' });
-  if (row.contactsOnIssue > 1)
-    add({ sign: null, words: `${ordinal(row.contactsOnIssue)} contact`, urgency: 'calm' });
+  if (row.contactsOnIssue > 1) add({ sign: null, words: `${ordinal(row.contactsOnIssue)} contact`, urgency: 'calm' });
   if (facts.length === 0 && row.waitingSince) {
     add({ sign: 'clock', words: `Waiting ${span(now - Date.parse(row.waitingSince))}`, urgency: 'calm' });
   }

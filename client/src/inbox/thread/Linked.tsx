@@ -6,7 +6,7 @@ export function Linked({ text }: { text: string }) {
     <>
       {parts.map((part, index) =>
         index % 2 === 1 ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed text
+          // The parts of a fixed text
           <a key={index} href={part} target="_blank" rel="noreferrer noopener nofollow">
             {part}
           </a>

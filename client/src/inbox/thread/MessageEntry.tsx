@@ -109,7 +109,7 @@ function ToolCalls({ message: { toolCalls } }: { message: Message }) {
       </summary>
       <ul>
         {toolCalls.map((call, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: calls of one turn never reorder
+          // Calls of one turn never reorder
           <li key={index}>
             <strong>{call.name.replaceAll('_', ' ')}</strong> {call.outcome ?? ''}{' '}
             {call.summary ? `: ${call.summary}` : ''}

@@ -22,7 +22,16 @@ export function ThreadEntry({ entry, me, customer, onEdit }: ThreadEntryProps) {
     case 'message':
       return <MessageEntry {...entry} meId={me.id} onEdit={onEdit} />;
     case 'fact':
-      return <FactEntry fact={entry.fact} before={before} after={after} meId={me.id} customer={customer} botBefore={entry.botBefore} />;
+      return (
+        <FactEntry
+          fact={entry.fact}
+          before={before}
+          after={after}
+          meId={me.id}
+          customer={customer}
+          botBefore={entry.botBefore}
+        />
+      );
     case 'outgoing':
       return <OutgoingEntry item={entry.item} before={before} after={after} me={me} onEdit={onEdit} />;
     case 'stretch':

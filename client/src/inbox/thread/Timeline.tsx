@@ -85,7 +85,7 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
     seen.current = lastSeq;
     if (atEnd.current) toEnd();
     else if (fresh > 0) setBelow((count) => count + fresh);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only something new at the end counts
+    // Only something new at the end counts
   }, [lastKey, lastSeq]);
 
   useEffect(() => {
@@ -122,7 +122,7 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
   }
   return (
     <div className={classes.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keys */}
+      {/* A scroller must be reachable by keys */}
       <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label="Messages" data-pane-focus>
         <div className={classes.push} />
         <div ref={content} className={classes.thread}>

@@ -36,8 +36,12 @@ export function textureAt(segments: ConversationDetail['segments'], at: string, 
 
 /** Whose turn a person took over: the last bot, unless a person held it since. */
 function botBefore(segments: ConversationDetail['segments'], at: string): string | null {
-  const earlier = segments.filter((segment) => Date.parse(segment.startedAt) < Date.parse(at) && segment.endedAt !== null);
-  const holder = earlier.findLast((segment) => segment.holder.kind === 'bot' || segment.holder.kind === 'agent')?.holder;
+  // A segment ends in the very act that is told here; the two clock readings may differ by a breath.
+  const until = Date.parse(at) + 1_000;
+  const earlier = segments.filter((segment) => segment.endedAt !== null && Date.parse(segment.endedAt) <= until);
+  const holder = earlier.findLast(
+    (segment) => segment.holder.kind === 'bot' || segment.holder.kind === 'agent',
+  )?.holder;
   return holder?.kind === 'bot' ? (holder.name ?? 'the bot') : null;
 }
 
@@ -77,7 +81,14 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
   const addFacts = (upTo: number) => {
     for (let fact = facts[nextFact]; fact && fact.afterSeq <= upTo; fact = facts[nextFact]) {
       const after = controlAfter(fact) ?? line;
-      entries.push({ kind: 'fact', key: fact.id, before: line, after, fact, botBefore: botBefore(detail.segments, fact.at) });
+      entries.push({
+        kind: 'fact',
+        key: fact.id,
+        before: line,
+        after,
+        fact,
+        botBefore: botBefore(detail.segments, fact.at),
+      });
       line = after;
       nextFact += 1;
       before = null;
@@ -102,7 +113,9 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
     }
     if (!dividerDrawn && unread && message.seq > unread.after && message.seq <= unread.upTo) {
       dividerDrawn = true;
-      const count = messages.filter((each) => each.seq > unread.after && each.seq <= unread.upTo && each.direction === 'in').length;
+      const count = messages.filter(
+        (each) => each.seq > unread.after && each.seq <= unread.upTo && each.direction === 'in',
+      ).length;
       if (count > 0) entries.push({ kind: 'unread', key: 'unread', before: line, after: line, count });
       before = null;
     }
