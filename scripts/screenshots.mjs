@@ -55,7 +55,9 @@ function readLinks(child) {
     let text = '';
     child.stdout.on('data', (part) => {
       text += part;
-      const found = Object.fromEntries([...text.matchAll(/^ {2}(\w+)\s+(http\S+)$/gm)].map(([, role, link]) => [role, link]));
+      const found = Object.fromEntries(
+        [...text.matchAll(/^ {2}(\w+)\s+(http\S+)$/gm)].map(([, role, link]) => [role, link]),
+      );
       if (found.admin) resolve(found);
     });
     child.once('exit', (code) => reject(new Error(`the hub ended with ${code}:\n${text}`)));

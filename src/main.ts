@@ -1,3 +1,3 @@
-import { start } from "./start.js";
+import { start } from './start.js';
 
-await start(process.argv.includes("--empty"));
+await start(process.argv.includes('--empty'));

@@ -30,8 +30,8 @@ async function seedWorkspace(tx: Tx, box: SecretBox): Promise<Seeded> {
   const queueIds = await seedQueues(tx);
   const agents = await seedPeople(tx, queueIds);
   const botId = newId('bot');
-  await tx.query(`INSERT INTO bot (id, name, version) VALUES ($1, 'Wren', '2.3')`, [botId]);
   const signing = () => box.seal(JSON.stringify({ signing: [`whsec_${randomBytes(24).toString('base64')}`] }));
+  await tx.query(`INSERT INTO bot (id, name, version, secrets) VALUES ($1, 'Wren', '2.3', $2)`, [botId, signing()]);
   const webchatId = newId('ib');
   const customId = newId('ib');
   await tx.query(

@@ -19,14 +19,15 @@ export async function buildQueue(
 }
 
 export async function buildBot(
-  { database }: Booted,
+  { app, database }: Booted,
   given: { name?: string; webhookUrl?: string | null } = {},
 ): Promise<string> {
   const id = newId('bot');
-  await database.query(`INSERT INTO bot (id, name, version, webhook_url) VALUES ($1, $2, '1.0', $3)`, [
+  await database.query(`INSERT INTO bot (id, name, version, webhook_url, secrets) VALUES ($1, $2, '1.0', $3, $4)`, [
     id,
     given.name ?? 'Wren',
     given.webhookUrl ?? null,
+    app.get(SecretBox).seal(JSON.stringify({ signing: [`whsec_${randomBytes(24).toString('base64')}`] })),
   ]);
   return id;
 }
