@@ -23,12 +23,14 @@ const deserted = statement(
   `SELECT o.id FROM offer o JOIN agent_state s ON s.agent_id = o.agent_id JOIN queue q ON q.id = o.queue_id
    WHERE o.state = 'pending' AND (s.presence IN ('detached', 'gone') OR s.dropped_at <= now() - make_interval(secs => q.rescind_seconds)) LIMIT 500`,
 );
-// Only somebody who was seen after taking the work can have left it.
+// Only somebody who was seen after taking the work can have left it, and only a customer who waits misses them: a thread
+// that was answered stays theirs until the customer writes again.
 const abandoned = statement(
   'work_abandoned',
   `SELECT w.conversation_id AS "conversationId", w.agent_id AS "agentId"
    FROM work_item w JOIN agent_state s ON s.agent_id = w.agent_id JOIN assignment a ON a.work_item_id = w.id AND a.ended_at IS NULL
    JOIN unnest($1::text[], $2::int[]) AS g(class, seconds) ON g.class = w.channel_class
+   JOIN conversation c ON c.id = w.conversation_id AND c.status = 'open' AND c.waiting_since IS NOT NULL
    WHERE w.state = 'assigned' AND s.presence <> 'connected' AND a.started_at <= GREATEST(s.dropped_at, s.last_seen_at)
      AND COALESCE(s.dropped_at, s.last_seen_at) <= now() - make_interval(secs => g.seconds) LIMIT 200`,
 );

@@ -100,8 +100,9 @@ describeInBrowser('a customer, a bot and an agent in two windows', () => {
     await hub.database.query(`UPDATE bot SET webhook_url = $2 WHERE id = $1`, [botId, url]);
   }
 
-  async function take(bot: Caller, data: { conversationId: string; message: { text: string } }): Promise<void> {
-    const { conversationId, message } = data;
+  async function take(bot: Caller, data: { conversation: { id: string }; message: { text: string } }): Promise<void> {
+    const { message } = data;
+    const conversationId = data.conversation.id;
     if (!message.text.includes('person')) {
       const answer = { text: 'It is at the Leeds depot.' };
       await bot.post(`/v1/conversations/${conversationId}/messages`, answer, { 'if-control-epoch': '1' });

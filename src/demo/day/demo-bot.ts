@@ -13,11 +13,10 @@ interface Talk {
 interface Webhook {
   type: string;
   data: {
-    conversationId: string;
-    conversation?: { id: string };
-    control?: { epoch: number };
+    conversation: { id: string };
+    control: { epoch: number };
+    canReply: boolean;
     message?: { text: string; author: { kind: string } };
-    text?: string;
   };
 }
 
@@ -62,18 +61,14 @@ export class DemoBot {
 
   private async take({ type, data }: Webhook): Promise<void> {
     if (type !== 'message.created' || data.message?.author.kind !== 'customer') return;
-    const id = data.conversationId;
+    const { id } = data.conversation;
     const talk = this.talks.get(id);
-    const { control } = await this.hub.call<{ control: { kind: string; epoch: number } }>(
-      'GET',
-      `/v1/conversations/${id}`,
-    );
-    if (!talk || control.kind !== 'bot') return;
+    if (!talk || !data.canReply) return;
     talk.said.push(data.message.text);
     const answer = talk.story.bot[talk.turn];
     talk.turn += 1;
     if (answer) {
-      const epoch = { 'if-control-epoch': String(control.epoch) };
+      const epoch = { 'if-control-epoch': String(data.control.epoch) };
       await this.hub.call(
         'POST',
         `/v1/conversations/${id}/messages`,
