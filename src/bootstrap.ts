@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { assertPolicies } from './kernel/auth/assert-policies.js';
 import type { RunningConfig } from './kernel/config/running.js';
 import { acceptVendorBodies } from './kernel/http/bodies.js';
+import { addSecurityHeaders } from './kernel/http/security-headers.js';
 import { serveConsole } from './kernel/http/serve-console.js';
 import { HubLogger } from './kernel/logger.js';
 import { SocketAdapter } from './realtime/index.js';
@@ -38,27 +38,7 @@ export async function createApp(config: RunningConfig): Promise<NestFastifyAppli
     limits: { fileSize: config.maxUploadMb * 1024 * 1024, files: 1, fields: 5 },
     throwFileSizeLimit: true,
   });
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Mantine writes its variables into style attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        fontSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    strictTransportSecurity: config.publicUrl.startsWith('https:'),
-  });
+  addSecurityHeaders(app, { https: config.publicUrl.startsWith('https:') });
   acceptVendorBodies(app, MAX_BODY);
   await serveConsole(app);
   app.useWebSocketAdapter(

@@ -5,8 +5,8 @@ import type { Id } from './common.js';
  * subject and actor stand in columns of their own, so `data` holds only what is left.
  */
 export interface EventMap {
-  /** subject: message */
-  'message.received': Record<string, never>;
+  /** subject: message. The bot that works or worked the conversation, where there is one. */
+  'message.received': { botId?: Id };
   /** subject: message. An outbound public message: channels deliver it. */
   'reply.written': { handle?: string };
   /** subject: message */

@@ -34,6 +34,11 @@ export class BotListeners {
   }
 
   private async ids(fact: Fact, conversationId: string): Promise<Set<string>> {
+    // The busiest fact of the hub says itself which bot is concerned.
+    if (fact.type === 'message.received') {
+      const { botId } = fact.data as EventMap['message.received'];
+      return new Set(botId ? [botId] : []);
+    }
     if (fact.type === 'handoff.status') return new Set([(fact.data as EventMap['handoff.status']).botId]);
     const ids = new Set<string>();
     if (fact.type === 'control.changed') {

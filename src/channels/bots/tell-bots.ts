@@ -22,7 +22,9 @@ export class TellBots {
   ) {}
 
   // One subscriber for all four: the order between them is what a bot relies on.
-  @On(['message.received', 'reply.written', 'control.changed', 'handoff.status'])
+  @On(['message.received', 'reply.written', 'control.changed', 'handoff.status'], 'durable', {
+    'message.received': 'botId',
+  })
   async tell(fact: Fact): Promise<void> {
     for (const bot of await this.listeners.of(fact)) {
       const written = await this.writeForBot.run(fact, bot);

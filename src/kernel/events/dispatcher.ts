@@ -55,7 +55,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       if (wanted.length > 0) this.safely(run, wanted);
     }
     for (const reader of this.readers) {
-      const newest = facts.findLast((one) => reader.events.has(one.type));
+      const newest = facts.findLast((one) => reader.hears(one));
       if (newest) reader.poke({ xid: newest.xid, position: newest.position });
     }
   }
@@ -100,21 +100,21 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   private async lookOnce(): Promise<void> {
     const { types, cursor } = await readNews(this.database, this.seen);
     for (const reader of this.readers) {
-      if ([...reader.events].some((type) => types.has(type))) reader.poke();
+      if (reader.hearsAny(types)) reader.poke();
       else reader.skip(this.seen, cursor);
     }
     this.seen = cursor;
   }
 
-  private subscribe(name: string, { events, mode }: Subscription, methods: Methods, method: string): void {
-    if (mode === 'live') {
-      this.live.push({ events: new Set(events), run: (facts) => methods[method](facts) });
+  private subscribe(name: string, subscription: Subscription, methods: Methods, method: string): void {
+    if (subscription.mode === 'live') {
+      this.live.push({ events: new Set(subscription.events), run: (facts) => methods[method](facts) });
     } else if (this.config.roles.includes('worker')) {
       const handle = async (one: Fact) => {
         await methods[method](one);
       };
       const leads = () => this.leadership.leads(name);
-      this.readers.push(new DurableReader(name, new Set(events), handle, leads, this.database, this.log));
+      this.readers.push(new DurableReader(name, subscription, handle, leads, this.database, this.log));
     }
   }
 

@@ -4,6 +4,7 @@ import { statement } from '../db/statement.js';
 import { newId } from '../ids.js';
 import { isOutage } from '../db/outage.js';
 import { type Cursor, type Fact, formatCursor } from './fact.js';
+import type { Subscription } from './on.js';
 import { isBefore, readFacts } from './read-facts.js';
 
 const enroll = statement('cursor_enroll', `INSERT INTO event_cursor (subscriber) VALUES ($1) ON CONFLICT DO NOTHING`);
@@ -39,15 +40,27 @@ export class DurableReader {
   private stopped = false;
   private soon?: NodeJS.Timeout;
   private savedAt = Date.now();
+  private readonly events: Set<string>;
 
   constructor(
     readonly name: string,
-    readonly events: Set<string>,
+    private readonly subscription: Subscription,
     readonly handle: (fact: Fact) => Promise<void>,
     private readonly leads: () => boolean,
     private readonly database: Database,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.events = new Set(subscription.events);
+  }
+
+  hears(one: Fact): boolean {
+    const field = this.subscription.having[one.type];
+    return this.events.has(one.type) && (field === undefined || field in one.data);
+  }
+
+  hearsAny(types: Set<string>): boolean {
+    return this.subscription.events.some((type) => types.has(type));
+  }
 
   /** A new subscriber starts from the beginning: what was recorded before it existed is its business too. */
   async enroll(): Promise<void> {
@@ -98,10 +111,11 @@ export class DurableReader {
   }
 
   private async drain(): Promise<void> {
+    const { events, having } = this.subscription;
     this.cursor ??= (await this.database.query<Cursor>(load, [this.name]))[0];
     for (let more = true; more; ) {
       this.again = false;
-      const read = await readFacts(this.database, this.cursor, [...this.events], PAGE);
+      const read = await readFacts(this.database, this.cursor, events, PAGE, having);
       for (const one of read.facts) {
         if (this.stopped) return;
         await this.deliver(one);

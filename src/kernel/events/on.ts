@@ -10,14 +10,16 @@ export interface Subscription {
    * `live` — at once in the process that recorded it, in batches, at most once: for screens, which catch up by `sync`.
    */
   mode: 'durable' | 'live';
+  /** Of these events only the facts whose data has this field; the others are not even read. Durable only. */
+  having: Partial<Record<EventName, string>>;
 }
 
 /**
  * Marks a method as a subscriber. Durable: `(fact: Fact) => Promise<void>`, idempotent. Live: `(facts: Fact[]) => void | Promise<void>`.
  * The class's and the method's name make the durable cursor's name: renaming either starts again from now.
  */
-export const On = (events: EventName | EventName[], mode: Subscription['mode'] = 'durable') =>
-  SetMetadata(SUBSCRIPTION, {
-    events: [events].flat(),
-    mode,
-  } satisfies Subscription);
+export const On = (
+  events: EventName | EventName[],
+  mode: Subscription['mode'] = 'durable',
+  having: Subscription['having'] = {},
+) => SetMetadata(SUBSCRIPTION, { events: [events].flat(), mode, having } satisfies Subscription);

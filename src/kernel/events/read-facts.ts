@@ -10,7 +10,8 @@ const after = statement(
      SELECT xid, position, type, conversation_id AS "conversationId", profile_id AS "profileId", subject_id AS "subjectId",
        actor_kind, actor_id, data, at
      FROM event WHERE (xid, position) > ($1::xid8, $2::bigint) AND xid < h.xmin AND type = ANY($3)
-     ORDER BY xid, position LIMIT $4
+       AND (NOT $4::jsonb ? type OR data ? ($4::jsonb->>type))
+     ORDER BY xid, position LIMIT $5
    ) f ON true ORDER BY f.xid, f.position`,
 );
 const news = statement(
@@ -38,9 +39,15 @@ export interface Reading {
   more: boolean;
 }
 
-/** The next facts of these types after the cursor, in commit-safe order. */
-export async function readFacts(db: Queryable, from: Cursor, types: string[], limit: number): Promise<Reading> {
-  const rows = await db.query<Row>(after, [from.xid, from.position, types, limit]);
+/** The next facts of these types after the cursor, in commit-safe order; `having`: of a type only those whose data has the field. */
+export async function readFacts(
+  db: Queryable,
+  from: Cursor,
+  types: string[],
+  limit: number,
+  having: Partial<Record<string, string>> = {},
+): Promise<Reading> {
+  const rows = await db.query<Row>(after, [from.xid, from.position, types, having, limit]);
   const facts = rows.filter((row) => row.type !== null).map(toFact);
   const last = facts[facts.length - 1];
   if (facts.length === limit)
