@@ -44,7 +44,7 @@ describe('the repeat contact breaker decides', () => {
     const result = decide(base);
     expect(result.chosen).toBe('route_to_last_agent');
     expect(result.sentence).toBe(
-      'We gave Amara’s second contact about “order fw-20417” to Maya Singh first, who answered the one before.',
+      'We gave Amara’s second contact about order FW-20417 to Maya Singh first, who answered the one before.',
     );
     expect(result.whatIf).toContainEqual({ change: 'Maya is off shift', chosen: 'callback_offer' });
     expect(result.whatIf).toContainEqual({ change: 'It is the third contact', chosen: 'supervisor_review' });

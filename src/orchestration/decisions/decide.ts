@@ -2,7 +2,7 @@ import type { Candidate } from '../../contract/decisions.js';
 import type { Action, Result, Snapshot, Weighed } from './snapshot.js';
 import { best, weigh } from './weigh.js';
 import { whatIf } from './what-if.js';
-import { firstName, ordinal } from './words.js';
+import { firstName, issueWords, ordinal } from './words.js';
 
 /** Raised with every change to the rules, the values or the words: a record names the one it was made by. */
 export const POLICY = 1;
@@ -68,7 +68,7 @@ function toCandidate({ action, label, value, stop }: Weighed, chosen: Weighed): 
 
 function chosenSentence({ profile, contact, lastAgent }: Snapshot, action: Action): string {
   const whose = profile.name ? `${firstName(profile.name)}’s` : 'this customer’s';
-  const what = `${whose} ${ordinal(contact.contacts)} contact about “${contact.issueKey}”`;
+  const what = `${whose} ${ordinal(contact.contacts)} contact about ${issueWords(contact.issueKey)}`;
   switch (action) {
     case 'route_to_last_agent':
       return `We gave ${what} to ${lastAgent?.name} first, who answered the one before.`;

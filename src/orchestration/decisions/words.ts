@@ -16,3 +16,15 @@ export function dayAndMonth(at: string): string {
   const date = new Date(at);
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
 }
+/** An issue key as a person would say it: `order:fw-20417` is "order FW-20417", `intent:delivery_late` is "delivery late". */
+export function issueWords(key: string): string {
+  const [kind, ...rest] = key.split(':');
+  const named = rest.join(':');
+  const spoken = named === '' || ['intent', 'topic', 'disposition'].includes(kind) ? named || kind : `${kind} ${named}`;
+  return spoken
+    .replaceAll('_', ' ')
+    .split(/\s+/)
+    .map((word) => (/\d/.test(word) && /[a-z]/i.test(word) ? word.toUpperCase() : word))
+    .join(' ')
+    .trim();
+}

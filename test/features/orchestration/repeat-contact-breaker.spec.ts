@@ -119,7 +119,7 @@ describe('the repeat contact breaker', () => {
     await about(hub, third.conversationId, 'order 3');
     const [decision, before] = await decisions(third.conversationId);
     expect(decision).toMatchObject({ chosen: 'supervisor_review' });
-    expect(decision.sentence).toContain('third contact about “order 3”');
+    expect(decision.sentence).toContain('third contact about order 3');
     expect(before.outcome.state).toBe('contacted_again');
     const { body } = await supervisor.get('/v1/board');
     expect(body.reviews).toContainEqual(
