@@ -48,11 +48,7 @@ export class DemoBot {
 
   /** Which story a customer is in, told by the customer of the same play. */
   expect(conversationId: string, story: Story, order: string): void {
-    if (!this.talks.has(conversationId)) this.talks.set(conversationId, { story, order, turn: 0, said: [] });
-  }
-
-  forget(conversationId: string): void {
-    this.talks.delete(conversationId);
+    this.talks.set(conversationId, { story, order, turn: 0, said: [] });
   }
 
   close(): void {
@@ -62,7 +58,7 @@ export class DemoBot {
   private async take({ type, data }: Webhook): Promise<void> {
     if (type !== 'message.created' || data.message?.author.kind !== 'customer') return;
     const { id } = data.conversation;
-    const talk = this.talks.get(id);
+    const talk = await this.talkIn(id);
     if (!talk || !data.canReply) return;
     talk.said.push(data.message.text);
     const answer = talk.story.bot[talk.turn];
@@ -76,6 +72,14 @@ export class DemoBot {
         epoch,
       );
     } else if (talk.story.handsOver) await this.handOver(id, talk, talk.story.handsOver);
+  }
+
+  /** The hub tells us of a message before its sender has learnt which conversation it opened: wait for their word. */
+  private async talkIn(id: string): Promise<Talk | undefined> {
+    for (let waited = 0; waited < 30 && !this.talks.has(id); waited += 1) {
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    return this.talks.get(id);
   }
 
   private async handOver(conversation: string, talk: Talk, over: NonNullable<Story['handsOver']>): Promise<void> {
