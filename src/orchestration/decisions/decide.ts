@@ -87,5 +87,7 @@ function heldSentence(better: Weighed[], chosen: Weighed): string {
     .filter(({ stop }) => stop?.code !== 'too_early' && stop?.code !== 'no_last_agent')
     .sort((a, b) => b.value - a.value);
   if (!top?.stop || chosen.action === 'supervisor_review') return '';
-  return `${top.label}: ${top.stop.sentence.charAt(0).toLowerCase()}${top.stop.sentence.slice(1)}.`;
+  const { sentence } = top.stop;
+  const why = `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}.`;
+  return why.startsWith('held') ? `“${top.label}” was ${why}` : `${top.label}: ${why}`;
 }
