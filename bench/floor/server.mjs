@@ -60,7 +60,7 @@ async function flush() {
       for (let i = 0; i < 6; i += 1) columns[i].push(row[i]);
     }
     const { rows } = await pool.query({ ...store, values: columns });
-    const found = new Array(batch.length);
+    const found = Array.from({ length: batch.length });
     for (const row of rows) found[row.n] = row;
     for (const [n, { resolve }] of batch.entries()) resolve(found[n]);
   } catch (error) {
