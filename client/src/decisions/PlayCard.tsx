@@ -53,14 +53,14 @@ function Fields({ play, onDone }: { play: PlaySettings; onDone: () => void }) {
       <div className={classes.two}>
         <TextInput
           label="Quiet from"
-          description="Customer's clock"
+          description="Customer’s clock"
           value={draft.quietFrom}
           onChange={(event) => change({ quietFrom: event.currentTarget.value })}
           error={fault('quietFrom') ?? wrongClock(draft.quietFrom)}
         />
         <TextInput
           label="Quiet until"
-          description="Customer's clock"
+          description="Customer’s clock"
           value={draft.quietUntil}
           onChange={(event) => change({ quietUntil: event.currentTarget.value })}
           error={fault('quietUntil') ?? wrongClock(draft.quietUntil)}
@@ -113,7 +113,7 @@ export function PlayCard() {
             <div>
               <dt>Quiet</dt>
               <dd>
-                {play.quietFrom} to {play.quietUntil}, the customer's clock
+                {play.quietFrom} to {play.quietUntil}, the customer’s clock
               </dd>
             </div>
             <div>

@@ -51,14 +51,12 @@ function Numbers({ live, onWall }: { live: LiveBoard; onWall: () => void }) {
       <div className={classes.floor}>
         <Strip live={live} now={now} />
         <div className={classes.columns}>
-          <div className={classes.main}>
-            <QueueTable live={live} now={now} />
-            <div className={classes.pair}>
-              <RepeatCard board={live.board} />
-              <IssuesCard />
-            </div>
-          </div>
+          <QueueTable live={live} now={now} />
           <PeopleCard agents={live.board.agents} reviews={live.board.reviews ?? []} />
+        </div>
+        <div className={classes.pair}>
+          <RepeatCard board={live.board} />
+          <IssuesCard />
         </div>
       </div>
     </>
@@ -102,7 +100,7 @@ function NoFloor({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   if (problemOf(error).status === 403) {
     return (
       <Empty title="Only supervisors see the floor" icon={<IconNote size={22} stroke={1.65} aria-hidden="true" />}>
-        It shows everybody's queues and work. An administrator can give you the role.
+        It shows everybody’s queues and work. An administrator can give you the role.
       </Empty>
     );
   }

@@ -136,7 +136,7 @@ export function QueueTable({ live, now }: { live: LiveBoard; now: number }) {
                 In service
               </th>
               <th scope="col" className={table.num}>
-                Free / on
+                With room / on
               </th>
             </tr>
           </thead>

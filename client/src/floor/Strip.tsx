@@ -83,7 +83,7 @@ export function Strip({ live, now }: { live: LiveBoard; now: number }) {
           <Definition
             id="service_level"
             label={inTime}
-            otherwise="Today: answered within the queue's goal, of all who left the queue, answered or not."
+            otherwise="Today: answered within the queue’s goal, of all who left the queue, answered or not."
           />
         }
         value={share(sum.withinGoal, sum.removed)}

@@ -48,8 +48,8 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
               <li>
                 <Avatar kind="customer" name={name} size={20} />
                 <span>
-                  <strong>{name}</strong> waiting {span(now - Date.parse(offer.waitingSince))} on{' '}
-                  {channelName(conversation.inbox.channel)}
+                  {conversation.subject ? <strong>{name}</strong> : null} {conversation.subject ? 'waiting' : 'Waiting'}{' '}
+                  {span(now - Date.parse(offer.waitingSince))} on {channelName(conversation.inbox.channel)}
                   {contactsOf(offer)}
                 </span>
               </li>

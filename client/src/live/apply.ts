@@ -53,7 +53,8 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     const desk = cache.getQueryData<Desk>(keys.desk);
     const offer = desk?.offers.find((each) => each.id === end.id);
     if (!desk || !offer) return;
-    tellOfferEnd({ ...end, offer });
+    // Whoever took it sees the conversation open; the words are for the others.
+    if (end.state !== 'accepted') tellOfferEnd({ ...end, offer });
     cache.setQueryData<Desk>(keys.desk, { ...desk, offers: desk.offers.filter((each) => each.id !== end.id) });
   },
 

@@ -98,7 +98,7 @@ export function InboxForm({ inbox, onClose }: { inbox: Inbox; onClose: () => voi
               value={starters.join('\n')}
               onChange={(event) => set({ starters: event.currentTarget.value.split('\n').slice(0, 6) })}
             />
-            <Secret label="On the shop's pages" value={snippet(inbox)} />
+            <Secret label="On the shop’s pages" value={snippet(inbox)} />
           </>
         ) : (
           <>

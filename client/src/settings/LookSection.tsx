@@ -23,7 +23,7 @@ export function LookSection() {
           data={[
             { value: 'light', label: 'Light' },
             { value: 'dark', label: 'Dark' },
-            { value: 'auto', label: "The system's" },
+            { value: 'auto', label: 'The system’s' },
           ]}
         />
       </div>

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { queryClient } from '../api/client';
 import { keys } from '../api/keys';
 import { problemOf } from '../api/problem';
@@ -28,12 +28,12 @@ export function SignInPage() {
   const [linkFault, setLinkFault] = useState<string | null>(null);
   const exchanged = useRef(false);
 
-  const enter = async () => {
+  const enter = useCallback(async () => {
     await queryClient.invalidateQueries({ queryKey: keys.me });
     // Only a place of ours: an address from outside could send a fresh session anywhere.
     const inside = back?.startsWith('/') && !back.startsWith('//') && !back.startsWith('/sign-in');
     history.push(inside && back ? back : paths.inbox);
-  };
+  }, [back, history]);
 
   useEffect(() => {
     if (!link || exchanged.current) return;
@@ -48,8 +48,7 @@ export function SignInPage() {
         setLinkFault(linkWords[problem.code] ?? `${problem.title} Use your password, or ask for a new link.`);
       },
     );
-    // A link is exchanged once
-  }, [link]);
+  }, [link, enter]);
 
   useEffect(() => setColorScheme('auto'), [setColorScheme]);
 

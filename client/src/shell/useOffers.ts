@@ -1,7 +1,7 @@
 import type { Offer } from '@contract/routing';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { queryClient } from '../api/client';
 import { desk as deskApi, deskQuery } from '../api/desk';
 import { keys } from '../api/keys';
@@ -86,12 +86,14 @@ export function useOfferSignals(
     : [];
   useCommands(commands);
   const id = offer?.id;
-  useEffect(() => {
-    if (!id || !offer) return;
+  // Once per offer, not again when its row changes.
+  const tellOffer = useEffectEvent(() => {
+    if (!offer) return;
     const who = offer.conversation.profile.name ?? 'a customer';
     announce(`Offer from ${offer.queue.name}: ${who}. Press Y to take it, F8 to go to it.`);
     if (sound) chime();
-    // Announced once per offer, not again when its row changes.
-    // Only a new offer rings
+  });
+  useEffect(() => {
+    if (id) tellOffer();
   }, [id]);
 }

@@ -23,7 +23,7 @@ const save = (change: Record<string, unknown>) =>
   void savePreferences(change).catch((error: unknown) => tellProblem('Your choice was not saved.', error));
 
 const themes = { light: 'dark', dark: 'auto', auto: 'light' } as const;
-const themeNames = { light: 'light', dark: 'dark', auto: "the system's" } as const;
+const themeNames = { light: 'light', dark: 'dark', auto: 'the system’s' } as const;
 
 export function useShellCommands(preferences: Preferences, navigate: UseNavigateResult<string>): void {
   const theme = themes[preferences.theme];

@@ -108,7 +108,9 @@ export const theme = createTheme({
     }),
     Popover: Popover.extend({ defaultProps: { ...floats, radius: 10 } }),
     Modal: Modal.extend({ defaultProps: { radius: 12, shadow: 'float', transitionProps: { duration: 120 } } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', radius: 7, transitionDuration: 0 } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size: 'xs', radius: 7, transitionDuration: 0, withItemsBorders: false },
+    }),
     Loader: Loader.extend({ defaultProps: { size: 'sm' } }),
   },
 });

@@ -76,6 +76,7 @@ export {
   IconSearch as IconSearch,
   IconSend as IconSend,
   IconSettings as IconSettings,
+  IconSettings as IconSystem,
   IconShield as IconShield,
   IconShieldCheck as IconProven,
   IconShieldQuestion as IconClaimed,

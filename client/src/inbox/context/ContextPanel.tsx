@@ -40,7 +40,7 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
         <div className={classes.value}>
           <h2 className={classes.name}>{name}</h2>
           <p className={classes.meta}>
-            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null}{' '}
+            {people.timeZone ? <LocalTime timeZone={people.timeZone} /> : null}
             <span className={classes.since}>since {new Date(people.createdAt).getFullYear()}</span>
           </p>
         </div>
@@ -82,9 +82,9 @@ function LocalTime({ timeZone }: { timeZone: string }) {
   const now = useNow(15_000);
   const place = timeZone.split('/').at(-1)?.replaceAll('_', ' ');
   return (
-    <>
-      {place}, {clock(now, timeZone)} there{' · '}
-    </>
+    <span className={classes.place}>
+      {place}, {clock(now, timeZone)} there
+    </span>
   );
 }
 

@@ -21,7 +21,9 @@ export function HandoffFacts({ handoff, promises }: { handoff: Handoff; promises
               ) : (
                 <IconInferred size={15} stroke={1.9} aria-label="Inferred" />
               )}
-              <span className={classes.words}>{each.words}</span>
+              <span className={classes.words}>
+                <span className={classes.what}>{each.label}</span> {each.value}
+              </span>
               {each.source ? <span className={classes.from}>{each.source}</span> : null}
             </li>
           ))}

@@ -30,7 +30,8 @@ function valueWords(value: unknown): string {
 
 export interface Known {
   key: string;
-  words: string;
+  label: string;
+  value: string;
   confirmed: boolean;
   source: string | null;
 }
@@ -40,10 +41,8 @@ export function knownWords(slots: Record<string, Slot> = {}): Known[] {
   return Object.entries(slots)
     .map(([key, slot]) => ({
       key,
-      words:
-        slot.sensitivity === 'secret'
-          ? `${sentence(key)}: given, not shown`
-          : `${sentence(key)} ${slot.raw ?? valueWords(slot.value)}`,
+      label: sentence(key),
+      value: slot.sensitivity === 'secret' ? 'given, not shown' : (slot.raw ?? valueWords(slot.value)),
       confirmed: slot.confirmed,
       source: slot.source ?? (slot.confirmed ? null : 'inferred'),
     }))

@@ -1,5 +1,6 @@
 import type { Offer } from '@contract/routing';
 import { useSkew } from '../../live/clock';
+import { wantOf } from '../../shell/offer-words';
 import { Avatar } from '../../ui/Avatar';
 import { ChannelIcon } from '../../ui/ChannelIcon';
 import { useNow } from '../../ui/useNow';
@@ -23,7 +24,7 @@ export function OfferRow({ offer, onTake }: { offer: Offer; onTake: () => void }
           <span className={classes.left}>{Math.max(0, Math.ceil((end - now) / 1000))} s</span>
         </span>
         <span className={classes.words}>
-          {conversation.subject ?? conversation.lastMessage?.text ?? 'New conversation'}
+          {conversation.subject ?? wantOf(offer) ?? conversation.lastMessage?.text ?? 'New conversation'}
         </span>
         <span className={classes.meta}>
           {offer.queue.name} · waiting {span(now - Date.parse(offer.waitingSince))}

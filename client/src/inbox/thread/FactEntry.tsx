@@ -5,11 +5,11 @@ import {
   IconClock,
   IconDecision,
   IconHandoff,
-  IconInfo,
   IconRepeat,
   IconRetry,
   IconShield,
   IconSnooze,
+  IconSystem,
   IconTookOver,
   IconWrapUp,
 } from '../../ui/icons';
@@ -19,7 +19,7 @@ import classes from './Entry.module.css';
 import { type FactSign, factWords } from './fact-words';
 import { ThreadRow } from './Node';
 
-const signs: Record<FactSign, typeof IconInfo> = {
+const signs: Record<FactSign, typeof IconCheck> = {
   decision: IconDecision,
   'took-over': IconTookOver,
   handoff: IconHandoff,
@@ -30,7 +30,7 @@ const signs: Record<FactSign, typeof IconInfo> = {
   repeat: IconRepeat,
   'wrap-up': IconWrapUp,
   consent: IconShield,
-  system: IconInfo,
+  system: IconSystem,
 };
 
 interface FactEntryProps {

@@ -5,7 +5,7 @@ import { queryClient } from '../../api/client';
 import { addMessage } from '../../live/apply';
 import { tellProblem } from '../../shell/tell';
 import { Avatar } from '../../ui/Avatar';
-import { IconChevronRight, IconNote } from '../../ui/icons';
+import { IconChevronRight, IconNote, IconSystem } from '../../ui/icons';
 import { clock, firstName, plural } from '../../ui/words';
 import { Attachments } from './Attachments';
 import { Delivery } from './Delivery';
@@ -32,7 +32,6 @@ function authorName({ author }: Message, meId: string): string {
 export function MessageEntry({ message, follows, before, after, meId, onEdit }: MessageEntryProps) {
   const name = authorName(message, meId);
   const isNote = message.visibility === 'internal';
-  const kind = message.author.kind === 'system' ? 'bot' : message.author.kind;
   const again = useMutation({
     mutationFn: () => conversations.retry(message.id),
     onSuccess: (fresh) => addMessage(queryClient, fresh),
@@ -43,7 +42,8 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
       before={before}
       after={after}
       tight={follows}
-      node={follows ? null : <Avatar kind={kind} name={message.author.name} size={26} />}
+      small={message.author.kind === 'system'}
+      node={follows ? null : <Author author={message.author} />}
     >
       <article
         className={classes.message}
@@ -97,6 +97,11 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
       </article>
     </ThreadRow>
   );
+}
+
+function Author({ author }: Pick<Message, 'author'>) {
+  if (author.kind === 'system') return <IconSystem size={15} stroke={1.9} aria-hidden="true" />;
+  return <Avatar kind={author.kind} name={author.name} size={26} />;
 }
 
 function ToolCalls({ message: { toolCalls } }: { message: Message }) {

@@ -85,8 +85,7 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
     seen.current = lastSeq;
     if (atEnd.current) toEnd();
     else if (fresh > 0) setBelow((count) => count + fresh);
-    // Only something new at the end counts
-  }, [lastKey, lastSeq]);
+  }, [lastKey, lastSeq, toEnd]);
 
   useEffect(() => {
     const box = scroller.current;

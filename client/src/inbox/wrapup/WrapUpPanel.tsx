@@ -22,7 +22,7 @@ interface WrapUpPanelProps {
 
 /** Takes the composer's place when the talk is over: what it was, whether it is solved, what was promised. */
 export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPanelProps) {
-  const form = useWrapUp(row, handoff, onDone);
+  const form = useWrapUp(row, handoff, work?.wrapUpUntil ?? null, onDone);
   const [promise, setPromise] = useState('');
   const bot = handoff?.bot.name;
   const panel = useRef<HTMLElement>(null);
@@ -133,7 +133,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
       </div>
       <footer className={classes.foot}>
         <span className={classes.help}>
-          If time runs out we save what is here and mark it unfinished. No code is invented.
+          {work?.wrapUpUntil ? 'If time runs out we save what is here and mark it unfinished.' : null}
         </span>
         {onCancel ? (
           <Button variant="subtle" onClick={onCancel}>

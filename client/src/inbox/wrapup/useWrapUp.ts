@@ -1,11 +1,15 @@
 import type { ConversationDetail } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { WrapUp } from '@contract/routing';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { queryClient } from '../../api/client';
 import { desk } from '../../api/desk';
 import { keys } from '../../api/keys';
+import { serverNow } from '../../live/clock';
 import { tell, tellProblem } from '../../shell/tell';
+
+/** Early enough to reach the server before its own clock ends the wrap-up with nothing in it. */
+const LAST_MOMENT = 2_000;
 
 export type Solved = NonNullable<WrapUp['solved']>;
 
@@ -16,7 +20,12 @@ interface KeptPromise {
 }
 
 /** The wrap-up being written. Nothing is chosen for the person: an empty field stays empty. */
-export function useWrapUp(row: ConversationDetail, handoff: Handoff | undefined, onDone: () => void) {
+export function useWrapUp(
+  row: ConversationDetail,
+  handoff: Handoff | undefined,
+  until: string | null,
+  onDone: () => void,
+) {
   const [codes, setCodes] = useState<string[]>([]);
   const [solved, setSolved] = useState<Solved | null>(null);
   const [summary, setSummary] = useState('');
@@ -26,7 +35,7 @@ export function useWrapUp(row: ConversationDetail, handoff: Handoff | undefined,
     (handoff?.context.commitments ?? []).map(({ text, dueAt }) => ({ text, ...(dueAt ? { dueAt } : {}), kept: false })),
   );
 
-  const finish = async () => {
+  const save = async (unfinished: boolean) => {
     if (busy) return;
     setBusy(true);
     const owed = promises
@@ -38,12 +47,14 @@ export function useWrapUp(row: ConversationDetail, handoff: Handoff | undefined,
       ...(summary.trim() ? { summary: summary.trim() } : {}),
       ...(owed.length > 0 ? { promises: owed } : {}),
       ...(handoff ? { handoffUseful: useful } : {}),
+      ...(unfinished ? { unfinished } : {}),
     };
     try {
       await desk.wrapUp(row.id, what);
       void queryClient.invalidateQueries({ queryKey: keys.desk });
       void queryClient.invalidateQueries({ queryKey: keys.conversation(row.id) });
-      tell(solved === 'yes' ? 'Wrapped up and resolved' : 'Wrapped up');
+      if (unfinished) tell('Time ran out. Your words are kept, marked unfinished.');
+      else tell(solved === 'yes' ? 'Wrapped up and resolved' : 'Wrapped up');
       onDone();
     } catch (error) {
       tellProblem('Your wrap-up is not saved yet.', error);
@@ -51,6 +62,16 @@ export function useWrapUp(row: ConversationDetail, handoff: Handoff | undefined,
       setBusy(false);
     }
   };
+
+  const timeOut = useEffectEvent(() => {
+    const kept = promises.some((each) => each.kept) || promises.length > (handoff?.context.commitments?.length ?? 0);
+    if (codes.length > 0 || solved !== null || summary.trim() || useful !== null || kept) void save(true);
+  });
+  useEffect(() => {
+    if (!until) return;
+    const timer = setTimeout(() => timeOut(), Math.max(0, Date.parse(until) - serverNow() - LAST_MOMENT));
+    return () => clearTimeout(timer);
+  }, [until]);
 
   return {
     codes,
@@ -66,7 +87,7 @@ export function useWrapUp(row: ConversationDetail, handoff: Handoff | undefined,
       setPromises((now) => now.map((each) => (each.text === text ? { ...each, kept: !each.kept } : each))),
     addPromise: (text: string) =>
       setPromises((now) => (now.some((each) => each.text === text) ? now : [...now, { text, kept: false }])),
-    finish,
+    finish: () => save(false),
     busy,
   };
 }
