@@ -25,6 +25,12 @@ const find = statement(
   'identity_find',
   `SELECT id AS "identityId", profile_id AS "profileId" FROM identity WHERE value = $2 AND kind = $1`,
 );
+// What was only claimed belongs to nobody yet: whoever proves it does not inherit the claimer's other addresses.
+const claimedElsewhere = statement(
+  'identity_claimed_elsewhere',
+  `SELECT 1 FROM identity i WHERE i.id = $1 AND i.proof IN ('none', 'claimed') AND i.profile_id <> COALESCE($2, '')
+     AND EXISTS (SELECT 1 FROM identity o WHERE o.profile_id = i.profile_id AND o.id <> i.id)`,
+);
 const raise = statement(
   'identity_raise',
   `UPDATE identity SET proof = $2 WHERE id = $1 AND array_position(ARRAY['none','claimed','verified','strong'], proof)
@@ -38,11 +44,11 @@ export class Identify {
     await tx.query(lock, [address.kind, address.value]);
     const known = await tx.one<Omit<Identified, 'created'>>(find, [address.kind, address.value]);
     if (known) {
+      const profileId = (await this.freed(tx, known.identityId, address)) ?? known.profileId;
       await tx.query(raise, [known.identityId, address.proof]);
-      return { ...known, created: false };
+      return { ...known, profileId, created: false };
     }
-    const profileId = newId('pf');
-    await tx.query(`INSERT INTO profile (id, name) VALUES ($1, $2)`, [profileId, address.name ?? null]);
+    const profileId = await this.newProfile(tx, address);
     return {
       identityId: await this.add(tx, profileId, address),
       profileId,
@@ -50,16 +56,37 @@ export class Identify {
     };
   }
 
-  /** Ties one more address to a profile; an address already tied elsewhere stays where it is. */
+  /** Ties one more address to a profile; one tied elsewhere stays there, unless it was only claimed there and is proved here. */
   async link(tx: Tx, profileId: string, address: Address): Promise<Identified> {
     await tx.query(lock, [address.kind, address.value]);
     const known = await tx.one<Omit<Identified, 'created'>>(find, [address.kind, address.value]);
-    if (known) return { ...known, created: false };
+    if (known) {
+      const moved = await this.freed(tx, known.identityId, address, profileId);
+      if (moved) await tx.query(raise, [known.identityId, address.proof]);
+      return { ...known, profileId: moved ?? known.profileId, created: false };
+    }
     return {
       identityId: await this.add(tx, profileId, address),
       profileId,
       created: true,
     };
+  }
+
+  /** Moves a proved address away from the profile that only claimed it: to who proved it, else to a profile of its own. Conversations stay. */
+  private async freed(tx: Tx, identityId: string, address: Address, to?: string): Promise<string | null> {
+    const { kind, proof } = address;
+    if (proof !== 'verified' && proof !== 'strong') return null;
+    if (!(await tx.one(claimedElsewhere, [identityId, to ?? null]))) return null;
+    const profileId = to ?? (await this.newProfile(tx, address));
+    await tx.query(`UPDATE identity SET profile_id = $2 WHERE id = $1`, [identityId, profileId]);
+    tx.record(fact('profile.identified', { kind, proof }, { profileId, subjectId: identityId }));
+    return profileId;
+  }
+
+  private async newProfile(tx: Tx, { name }: Address): Promise<string> {
+    const id = newId('pf');
+    await tx.query(`INSERT INTO profile (id, name) VALUES ($1, $2)`, [id, name ?? null]);
+    return id;
   }
 
   private async add(tx: Tx, profileId: string, { kind, value, proof, source }: Address): Promise<string> {

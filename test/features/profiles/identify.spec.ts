@@ -1,0 +1,80 @@
+import { UnitOfWork } from '../../../src/kernel/db/unit-of-work.js';
+import { newId } from '../../../src/kernel/ids.js';
+import { type Address, Identify } from '../../../src/profiles/index.js';
+import { type Booted, bootApp } from '../../support/boot-app.js';
+import { buildInbox, writeIn } from '../../support/factories.js';
+
+describe('whose an address is', () => {
+  let hub: Booted;
+  const address = (over: Partial<Address>): Address => ({
+    kind: 'email',
+    value: `${newId('x')}@mail.example`,
+    proof: 'claimed',
+    source: 'test',
+    ...over,
+  });
+  const identify = (one: Address) => hub.app.get(UnitOfWork).run((tx) => hub.app.get(Identify).run(tx, one));
+  const link = (profileId: string, one: Address) =>
+    hub.app.get(UnitOfWork).run((tx) => hub.app.get(Identify).link(tx, profileId, one));
+  const stranger = () => identify(address({ kind: 'visitor', value: newId('vis'), proof: 'none' }));
+
+  beforeAll(async () => {
+    hub = await bootApp();
+  });
+  afterAll(() => hub.close());
+
+  it.each(['verified', 'strong'] as const)(
+    'a typed address does not catch its owner: %s proof gives it a profile of its own',
+    async (proof) => {
+      const { profileId } = await stranger();
+      const typed = address({});
+      const { identityId } = await link(profileId, typed);
+      const owner = await identify({ ...typed, proof, name: 'Amara Okafor' });
+      expect(owner).toEqual({ identityId, profileId: expect.any(String), created: false });
+      expect(owner.profileId).not.toBe(profileId);
+      expect(
+        await hub.database.query(
+          `SELECT i.proof, p.name FROM identity i JOIN profile p ON p.id = i.profile_id WHERE i.id = $1`,
+          [identityId],
+        ),
+      ).toEqual([{ proof, name: 'Amara Okafor' }]);
+      const facts = await hub.database.query(
+        `SELECT profile_id, data FROM event WHERE type = 'profile.identified' AND subject_id = $1 ORDER BY position`,
+        [identityId],
+      );
+      expect(facts.at(-1)).toEqual({ profile_id: owner.profileId, data: { kind: 'email', proof } });
+      // Once proved it stays, whoever types it next.
+      expect((await identify({ ...typed, proof: 'verified' })).profileId).toBe(owner.profileId);
+      expect((await link(profileId, typed)).profileId).toBe(owner.profileId);
+    },
+  );
+
+  it('an address proved at a profile comes to it from the one that only claimed it', async () => {
+    const { profileId: claimer } = await stranger();
+    const { profileId: prover } = await stranger();
+    const one = address({ kind: 'external_id', value: newId('cust') });
+    await link(claimer, one);
+    expect((await link(prover, { ...one, proof: 'claimed' })).profileId).toBe(claimer);
+    expect((await link(prover, { ...one, proof: 'verified' })).profileId).toBe(prover);
+    const { profileId: third } = await stranger();
+    expect((await link(third, { ...one, proof: 'verified' })).profileId).toBe(prover);
+  });
+
+  it('stays where nobody else is: a claim that its own owner proves is raised in place', async () => {
+    const alone = address({});
+    const { profileId } = await identify(alone);
+    expect((await identify({ ...alone, proof: 'verified' })).profileId).toBe(profileId);
+  });
+
+  it('leaves stored conversations where they are', async () => {
+    const inbox = await buildInbox(hub);
+    const { profileId } = await stranger();
+    const typed = address({});
+    await link(profileId, typed);
+    const { conversationId } = (await writeIn(hub, inbox, { from: { kind: 'email', value: typed.value } })).body;
+    await identify({ ...typed, proof: 'verified' });
+    expect(await hub.database.query(`SELECT profile_id FROM conversation WHERE id = $1`, [conversationId])).toEqual([
+      { profile_id: profileId },
+    ]);
+  });
+});
