@@ -13,3 +13,6 @@ export function statement(name: string, text: string): Statement {
   seen.set(name, text);
   return { name, text };
 }
+
+/** Every statement registered so far, name to text. */
+export const statements = (): ReadonlyMap<string, string> => seen;
