@@ -19,8 +19,7 @@ const MAX_BODY = 1024 * 1024;
 export async function createApp(config: RunningConfig): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY,
-    // Fastify takes a number of hops; the adapter's type lags behind.
-    trustProxy: config.trustProxy as string[],
+    trustProxy: trusted(config.trustProxy),
     genReqId: () => `req_${randomUUID()}`,
     connectionTimeout: 30_000,
     requestTimeout: 30_000,
@@ -49,4 +48,11 @@ export async function createApp(config: RunningConfig): Promise<NestFastifyAppli
   );
   assertPolicies(app);
   return app;
+}
+
+/** Fastify takes a number of hops and then trusts none of them; what it is given here counts them. */
+function trusted(
+  proxies: RunningConfig['trustProxy'],
+): boolean | string[] | ((address: string, hop: number) => boolean) {
+  return typeof proxies === 'number' ? (_, hop) => hop < proxies : proxies;
 }

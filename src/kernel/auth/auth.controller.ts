@@ -107,7 +107,7 @@ export class AuthController {
   @Allow('agent')
   async newPassword(@CurrentActor() actor: Person, @Body() body: unknown): Promise<void> {
     const { current, password } = parseWith(NewPassword, body);
-    await this.passwords.change(actor.id, current, password);
+    await this.passwords.change(actor, current, password);
   }
 
   @Post('me/totp')

@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { Secret, TOTP } from 'otpauth';
 import { Database } from '../db/database.js';
 import { invalid, Refusal } from '../http/problem.js';
+import type { Person } from './actor.js';
 import { SecretBox } from './secret-box.js';
 import { type NewSession, Sessions } from './sessions.js';
 
@@ -30,7 +31,8 @@ export class Passwords {
   ) {}
 
   async signIn(email: string, password: string, code: string | undefined, address: string): Promise<NewSession> {
-    await this.slowDown([`email:${email.toLowerCase()}`, `address:${address}`]);
+    const tries = [`email:${email.toLowerCase()}`, `address:${address}`];
+    await this.slowDown(tries);
     const row = await this.database.one<Row>(
       `SELECT id, password_hash, totp_secret, totp_confirmed, totp_last_step FROM agent WHERE lower(email) = lower($1) AND disabled_at IS NULL`,
       [email],
@@ -39,11 +41,14 @@ export class Passwords {
     this.decoy ??= await hash('nobody', cost);
     const right = await verify(row?.password_hash ?? this.decoy, password);
     if (!row?.password_hash || !right) throw new Refusal(401, 'bad_credentials', 'E-mail or password is not right');
-    if (row.totp_confirmed) await this.checkCode(row, code);
+    if (row.totp_confirmed && code) await this.checkCode(row, code);
+    await this.takeBack(tries);
+    if (row.totp_confirmed && !code) throw new Refusal(401, 'totp_required', 'Enter the code of your authenticator');
     return this.sessions.open(row.id);
   }
 
-  async change(agentId: string, current: string | undefined, password: string): Promise<void> {
+  /** The session that sets it stays; whoever else got in with the old one is out. */
+  async change({ id: agentId, sessionId }: Person, current: string | undefined, password: string): Promise<void> {
     if (password.length < 12) throw invalid('/password', 'too_short', 'Use at least 12 characters');
     const row = await this.database.one<Row>(`SELECT id, password_hash FROM agent WHERE id = $1`, [agentId]);
     if (row?.password_hash && !(current && (await verify(row.password_hash, current)))) {
@@ -53,6 +58,7 @@ export class Passwords {
       agentId,
       await hash(password, cost),
     ]);
+    await this.sessions.revokeOthers(agentId, sessionId);
   }
 
   async startTotp(agentId: string, email: string): Promise<{ secret: string; uri: string }> {
@@ -76,8 +82,7 @@ export class Passwords {
     await this.database.query(`UPDATE agent SET totp_confirmed = true WHERE id = $1`, [agentId]);
   }
 
-  private async checkCode(row: Row, code: string | undefined): Promise<void> {
-    if (!code) throw new Refusal(401, 'totp_required', 'Enter the code of your authenticator');
+  private async checkCode(row: Row, code: string): Promise<void> {
     const delta = totp(this.box.open(row.totp_secret as string), '').validate({
       token: code,
       window: 1,
@@ -94,18 +99,27 @@ export class Passwords {
     if (!spent) throw new Refusal(401, 'bad_code', 'This code is not right or was used already');
   }
 
+  /** Noted before they are counted, so that of many tries at once only ten get through. */
   private async slowDown(subjects: string[]): Promise<void> {
-    const [{ tries }] = await this.database.query<{ tries: number }>(
-      `WITH noted AS (INSERT INTO sign_in_attempt (subject) SELECT unnest($1::text[]))
-       SELECT COALESCE(max(n), 0)::int AS tries FROM (
-         SELECT count(*) AS n FROM sign_in_attempt WHERE subject = ANY($1) AND at > now() - interval '15 minutes' GROUP BY subject) t`,
-      [subjects],
+    await this.database.query(`INSERT INTO sign_in_attempt (subject) SELECT unnest($1::text[])`, [subjects]);
+    const tooMany = await this.database.one(
+      `SELECT 1 FROM sign_in_attempt WHERE subject = ANY($1) AND at > now() - interval '15 minutes' GROUP BY subject HAVING count(*) > $2`,
+      [subjects, TRIES_PER_15_MINUTES],
     );
-    if (tries >= TRIES_PER_15_MINUTES) {
+    if (tooMany) {
       throw new Refusal(429, 'too_many_requests', 'Too many tries. Wait 15 minutes.', {
         headers: { 'retry-after': '900' },
       });
     }
+  }
+
+  /** Who was right has not tried: a whole office may sign in through one address. */
+  private async takeBack(subjects: string[]): Promise<void> {
+    await this.database.query(
+      `DELETE FROM sign_in_attempt WHERE at < now() - interval '15 minutes' OR ctid IN (
+         SELECT max(ctid) FROM sign_in_attempt WHERE subject = ANY($1) GROUP BY subject)`,
+      [subjects],
+    );
   }
 }
 

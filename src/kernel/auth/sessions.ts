@@ -51,12 +51,11 @@ export class Sessions {
   }
 
   async revoke(sessionId: string): Promise<void> {
-    await this.revokeWhere('id = $1', sessionId);
+    await this.revokeWhere('id = $1', [sessionId]);
   }
 
-  /** Everywhere at once: after a role change, a new password, or when somebody leaves. */
-  async revokeAll(agentId: string): Promise<void> {
-    await this.revokeWhere('agent_id = $1', agentId);
+  async revokeOthers(agentId: string, sessionId: string): Promise<void> {
+    await this.revokeWhere('agent_id = $1 AND id <> $2', [agentId, sessionId]);
   }
 
   async me(agentId: string): Promise<Me> {
@@ -69,11 +68,11 @@ export class Sessions {
     return me;
   }
 
-  private async revokeWhere(condition: string, value: string): Promise<void> {
+  private async revokeWhere(condition: string, values: string[]): Promise<void> {
     await this.work.run(async (tx) => {
       const ended = await tx.query<{ id: string; agent_id: string }>(
         `UPDATE session SET revoked_at = now() WHERE ${condition} AND revoked_at IS NULL RETURNING id, agent_id`,
-        [value],
+        values,
       );
       for (const { id, agent_id } of ended)
         tx.record(fact('session.revoked', { sessionId: id }, { subjectId: agent_id }));
