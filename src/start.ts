@@ -52,6 +52,8 @@ function endGracefully(app: NestFastifyApplication, stopDatabase: () => Promise<
     ending = true;
     app.get(Readiness).drain();
     await new Promise((done) => setTimeout(done, DRAIN_MS));
+    // A connection that was busy when the listener closed falls idle later, and would hold the process for its keep-alive time.
+    setInterval(() => app.getHttpServer().closeIdleConnections(), 100);
     await app.close();
     await stopDatabase();
     process.exit(0);
