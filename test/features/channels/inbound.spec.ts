@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
 import { buildInbox, type BuiltInbox, signWebhook, writeIn } from '../../support/factories.js';
@@ -96,6 +97,23 @@ describe('the inbound door', () => {
       expect(answers[i * 3].body.request_id).toBeTruthy();
     });
     expect(await count()).toBe(before + poison.length * 2);
+  });
+
+  it('reads past deep JSON it has no use for, and refuses bytes that are not UTF-8', async () => {
+    const before = (await count()) as number;
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const status = (await signed(message().replace('{', `{"deep":${deep},`))).status;
+    expect([200, 400, 422]).toContain(status);
+    const bytes = Buffer.from(message({ text: 'XX' }), 'latin1');
+    bytes.set([0xc3, 0x28], bytes.indexOf('XX'));
+    const id = newId('evt');
+    const at = String(Math.floor(Date.now() / 1000));
+    const mac = createHmac('sha256', Buffer.from(inbox.secret.replace('whsec_', ''), 'base64'));
+    const signature = mac.update(`${id}.${at}.`).update(bytes).digest('base64');
+    const headers = { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': `v1,${signature}` };
+    expect((await post(bytes, headers)).status).toBe(400);
+    expect(await count()).toBe(before + (status === 200 ? 1 : 0));
+    expect((await signed(message())).status).toBe(200);
   });
 
   it('answers 413 to a body over 1 MB', async () => {
