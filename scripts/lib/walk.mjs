@@ -10,14 +10,25 @@ const stops = [
   { name: 'inbox', role: 'agent', at: '/inbox', size: wide, act: openFirst },
   { name: 'inbox-1280', role: 'agent', at: '/inbox', size: laptop, act: openFirst },
   { name: 'inbox-390', role: 'agent', at: '/inbox', size: phone },
+  { name: 'conversation-390', role: 'agent', at: '/inbox', size: phone, act: openByName },
+  { name: 'note', role: 'agent', at: '/inbox', size: wide, act: writeNote },
+  { name: 'snooze', role: 'agent', at: '/inbox', size: wide, act: (page) => openMenu(page, 'Snooze') },
+  { name: 'pass-on', role: 'agent', at: '/inbox', size: wide, act: (page) => openMenu(page, 'Pass on') },
+  { name: 'shortcuts', role: 'agent', at: '/inbox', size: wide, act: (page) => page.keyboard.press('?') },
+  { name: 'error', role: 'agent', at: '/inbox', size: wide, act: failToOpen },
   { name: 'offer', role: 'agent', at: '/inbox', size: wide, act: beAvailable },
   { name: 'handoff', role: 'agent', at: '/inbox', size: wide, act: takeOffer },
   { name: 'wrap-up', role: 'agent', at: '/inbox', size: wide, act: wrapUp },
   { name: 'palette', role: 'agent', at: '/inbox', size: wide, act: (page) => page.keyboard.press('Control+k') },
   { name: 'floor', role: 'supervisor', at: '/floor', size: wide },
+  { name: 'wall', role: 'supervisor', at: '/floor?wall=1', size: wide },
   { name: 'decisions', role: 'supervisor', at: '/decisions', size: wide },
+  { name: 'decision', role: 'supervisor', at: '/decisions', size: wide, act: (page) => follow(page, /callback/) },
   { name: 'people', role: 'agent', at: '/people', size: wide },
+  { name: 'person', role: 'agent', at: '/people', size: wide, act: (page) => follow(page, /Amara Okafor/) },
   { name: 'settings', role: 'admin', at: '/settings', size: wide },
+  { name: 'settings-inboxes', role: 'admin', at: '/settings/inboxes', size: wide },
+  { name: 'settings-bots', role: 'admin', at: '/settings/bots', size: wide },
   { name: 'shop', role: null, at: '/shop.html', size: wide },
 ];
 
@@ -85,6 +96,41 @@ async function takeOffer(page) {
 async function wrapUp(page) {
   await open(page, 'Amara Okafor');
   await page.getByRole('button', { name: /^Resolve/ }).click();
+}
+
+async function writeNote(page) {
+  await openFirst(page);
+  await page
+    .getByRole('button', { name: 'Note', exact: true })
+    .or(page.getByRole('tab', { name: /^Note/ }))
+    .click();
+  await page.locator('textarea').first().fill('Ask the depot for a photo');
+}
+
+async function openMenu(page, name) {
+  await openFirst(page);
+  await page
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+    .click();
+  await page.getByRole('menu').waitFor();
+}
+
+/** Reading the conversation fails; everything around it goes on. */
+async function failToOpen(page) {
+  await page.route(/\/v1\/conversations\/[^/?]+$/, (route) => route.fulfill({ status: 500, body: '{}' }));
+  await page.getByText('João Pinheiro').first().click();
+  await page.getByRole('button', { name: /^Try again/ }).waitFor();
+}
+
+async function follow(page, name) {
+  await page.getByRole('link', { name }).first().click();
+  await page.waitForTimeout(1200);
+}
+
+async function openByName(page) {
+  await page.getByText('João Pinheiro').first().click();
+  await page.getByRole('region', { name: 'Messages' }).waitFor();
 }
 
 function openFirst(page) {

@@ -81,7 +81,7 @@ export function RepeatCurve({ board, label }: { board: Board; label: string }) {
       ) : null}
       {stillEnd ? (
         <text x={stillEnd.x} y={stillY} textAnchor="end" className={classes.axis}>
-          still counting
+          first contacts, still counting
         </text>
       ) : null}
     </svg>

@@ -15,7 +15,6 @@ export function Palette() {
       yOffset={128}
       padding={0}
       title="Command palette"
-      overlayProps={{ backgroundOpacity: 0.35, color: 'var(--tl-scrim)' }}
       classNames={{ content: classes.content, header: 'tl-visually-hidden' }}
       zIndex={50}
     >

@@ -75,7 +75,7 @@ export const theme = createTheme({
       vars: () => ({ root: { '--checkbox-icon-color': contrast } }),
     }),
     Radio: Radio.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: { '--radio-icon-color': contrast } }) }),
-    Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
+    Switch: Switch.extend({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
     Input: Input.extend({
       vars: () => ({
         wrapper: {
@@ -107,7 +107,14 @@ export const theme = createTheme({
       defaultProps: { ...floats, radius: 10, position: 'bottom-start', withInitialFocusPlaceholder: false },
     }),
     Popover: Popover.extend({ defaultProps: { ...floats, radius: 10 } }),
-    Modal: Modal.extend({ defaultProps: { radius: 12, shadow: 'float', transitionProps: { duration: 120 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        radius: 12,
+        shadow: 'float',
+        transitionProps: { duration: 120 },
+        overlayProps: { color: 'var(--tl-scrim)', backgroundOpacity: 0.35 },
+      },
+    }),
     SegmentedControl: SegmentedControl.extend({
       defaultProps: { size: 'xs', radius: 7, transitionDuration: 0, withItemsBorders: false },
     }),

@@ -135,10 +135,11 @@ export function ConversationHeader({
         <Button variant="default" className={classes.resolve} onClick={() => void actions.reopen()}>
           Reopen
         </Button>
-      ) : wrapping ? null : (
+      ) : (
         <Button
           variant="default"
           className={classes.resolve}
+          data-away={wrapping || undefined}
           leftSection={<IconCheck size={16} stroke={1.65} />}
           rightSection={<Kbd keys="e" />}
           onClick={onResolve}

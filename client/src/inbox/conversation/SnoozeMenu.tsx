@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
 import { IconSnooze } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
-import { moment } from '../../ui/words';
+import { clock, moment } from '../../ui/words';
+import classes from './ConversationHeader.module.css';
 import { snoozeTimes } from './snooze-times';
 
 interface SnoozeMenuProps {
@@ -24,7 +25,7 @@ export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuP
         {snoozeTimes().map(({ label, at }) => (
           <Menu.Item
             key={label}
-            rightSection={<span className="tl-num">{moment(at)}</span>}
+            rightSection={<span className={classes.when}>{label === 'Tomorrow' ? clock(at) : moment(at)}</span>}
             onClick={() => onSnooze(at)}
           >
             {label}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { agentsQuery, queuesQuery } from '../../api/desk';
 import { IconTransfer } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
+import classes from './ConversationHeader.module.css';
 import type { ConversationActions } from './useConversationActions';
 
 interface TransferMenuProps {
@@ -37,7 +38,7 @@ export function TransferMenu({ opened, onChange, actions, meId, disabled }: Tran
           .map((agent) => (
             <Menu.Item
               key={agent.id}
-              rightSection={agent.status}
+              rightSection={<span className={classes.when}>{agent.status}</span>}
               onClick={() => void actions.transfer({ agentId: agent.id }, agent.name)}
             >
               {agent.name}

@@ -60,7 +60,7 @@ export function FactEntry({ fact, before, after, meId, customer, botBefore }: Fa
     >
       <p className={classes.fact}>
         <strong data-tone={words.tone}>{words.what}</strong> <time dateTime={fact.at}>{at}</time>
-        {words.rest ? (words.tone === 'decision' ? `: ${words.rest}` : ` · ${words.rest}`) : null}
+        {words.rest ? (words.tone === 'decision' ? `: ${words.rest}` : `\u2002·\u2002${words.rest}`) : null}
         {words.decisionId ? (
           <>
             {' '}

@@ -51,6 +51,22 @@ function controlAfter(fact: ThreadFact): Texture | null {
   return to?.kind ? textures[to.kind] : null;
 }
 
+const near = (a: ThreadFact, b: ThreadFact) => Math.abs(Date.parse(a.at) - Date.parse(b.at)) < 2_000;
+const toQueue = (fact: ThreadFact) => controlAfter(fact) === 'nobody';
+
+/** In the order a person would tell it, and nothing twice: who asked for a person comes before the queue, and a decision says itself what it held. */
+export function inTellingOrder(facts: ThreadFact[]): ThreadFact[] {
+  const told: ThreadFact[] = [];
+  for (const fact of facts) {
+    const last = told.at(-1);
+    if (last && fact.type === 'outreach.suppressed' && last.type === 'decision.made' && near(last, fact)) continue;
+    const asked = last && fact.type === 'handoff.requested' && toQueue(last) && near(last, fact);
+    if (asked && last.afterSeq === fact.afterSeq) told.splice(-1, 0, fact);
+    else told.push(fact);
+  }
+  return told;
+}
+
 const isPlain = (text: string) => new Date(text).toDateString();
 
 /** Messages after one seq, up to the newest of the moment the conversation was opened. */
@@ -76,7 +92,7 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
   let nextFact = 0;
   let dividerDrawn = unread === null;
   const firstSeq = messages[0]?.seq ?? 0;
-  const facts = detail.facts.filter((fact) => fact.afterSeq >= firstSeq - 1);
+  const facts = inTellingOrder(detail.facts).filter((fact) => fact.afterSeq >= firstSeq - 1);
 
   const addFacts = (upTo: number) => {
     for (let fact = facts[nextFact]; fact && fact.afterSeq <= upTo; fact = facts[nextFact]) {

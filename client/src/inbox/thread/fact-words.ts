@@ -81,7 +81,11 @@ export function factWords(fact: ThreadFact, around: FactAround): FactWords | nul
         rest: text(fact.data.sentence) ?? `by the rule “${text(fact.data.code) ?? 'governance'}”`,
       };
     case 'handoff.requested':
-      return { sign: 'handoff', tone: 'bot', what: `${botName(fact) ?? 'The bot'} asked for a person` };
+      return {
+        sign: 'handoff',
+        tone: 'bot',
+        what: `${botName(fact) ?? around.botBefore ?? 'The bot'} asked for a person`,
+      };
     case 'conversation.opened':
       return null;
     case 'conversation.reopened':
