@@ -12,7 +12,7 @@ export class SocketAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    return super.createIOServer(port, {
+    const server: Server = super.createIOServer(port, {
       ...(options as ServerOptions),
       transports: ['websocket'],
       serveClient: false,
@@ -27,5 +27,8 @@ export class SocketAdapter extends IoAdapter {
         decide(null, this.mayConnect(origin, host));
       },
     });
+    // Socket.IO opens a nameless namespace that lets everybody in, which would count as signed in.
+    server.use((_, next) => next(new Error('There is nothing here')));
+    return server;
   }
 }
