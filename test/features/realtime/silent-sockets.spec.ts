@@ -14,20 +14,24 @@ describe('a wire that comes through no door', () => {
     ['knocks where there is none', '40/nowhere,'],
     ['shows a made-up token', '40/agent,{"token":"made.up"}'],
     ['speaks before it is let in', '42/agent,["beat"]'],
-  ])('is closed within 5 s when it %s', async (_, says) => {
-    const wire = new WebSocket(`${hub.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
-    const began = Date.now();
-    // It answers pings, so nothing but the hub's own clock ends it.
-    wire.onmessage = ({ data }) => data === '2' && wire.send('3');
-    const closed = new Promise<void>((resolve, reject) => {
-      wire.onclose = () => resolve();
-      setTimeout(() => reject(new Error('still open')), 8000).unref();
-    });
-    await new Promise((open) => {
-      wire.onopen = open;
-    });
-    wire.send(says);
-    await closed.finally(() => wire.close());
-    expect(Date.now() - began).toBeLessThan(6000);
-  }, 12_000);
+  ])(
+    'is closed within 5 s when it %s',
+    async (_, says) => {
+      const wire = new WebSocket(`${hub.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+      const began = Date.now();
+      // It answers pings, so nothing but the hub's own clock ends it.
+      wire.onmessage = ({ data }) => data === '2' && wire.send('3');
+      const closed = new Promise<void>((resolve, reject) => {
+        wire.onclose = () => resolve();
+        setTimeout(() => reject(new Error('still open')), 8000).unref();
+      });
+      await new Promise((open) => {
+        wire.onopen = open;
+      });
+      wire.send(says);
+      await closed.finally(() => wire.close());
+      expect(Date.now() - began).toBeLessThan(6000);
+    },
+    12_000,
+  );
 });
