@@ -29,6 +29,8 @@ if (unknown.length > 0) {
 const ground = await openGround({ fresh: !values['as-built'] });
 const machine = `${os.cpus().length} x ${os.cpus()[0].model.trim()}, Node ${process.versions.node}, ${ground.version}`;
 console.log(machine);
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => void ground.close().finally(() => process.exit(1)));
 let missed = 0;
 try {
   for (const name of wanted) {

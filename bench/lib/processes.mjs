@@ -8,7 +8,6 @@ const children = new Set();
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /** Starts `node …args` and waits for a line of its output that matches `ready`. */
 export function startNode(args, { env = {}, cwd, ready = /^ready/m, seconds = 60 } = {}) {

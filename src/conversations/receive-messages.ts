@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ConversationSummary } from '../contract/conversations.js';
+import type { ConversationSummary, Message } from '../contract/conversations.js';
 import { Database, type Queryable } from '../kernel/db/database.js';
 import { GroupCommit } from '../kernel/db/group-commit.js';
 import { Dispatcher } from '../kernel/events/dispatcher.js';
-import type { Fact } from '../kernel/events/fact.js';
 import { newId } from '../kernel/ids.js';
 import type { InboundItem, Receipt, Received } from './inbound-item.js';
 import { toMessage } from './message-row.js';
 import { OpenThread } from './open-thread.js';
-import { receiveBatch, type Stored } from './receive.statement.js';
-import { fromJson, toSummary } from './summary-row.js';
+import { receiveBatch, type StoredRow } from './receive.statement.js';
+import { toSummary } from './summary-row.js';
 
 /** Stores customers' messages, many to a commit, and hands them on; the answer comes after the commit. */
 @Injectable()
@@ -36,7 +35,7 @@ export class ReceiveMessages {
 
 async function receive(db: Queryable, items: InboundItem[]): Promise<Receipt> {
   const ids = items.map(() => newId('msg'));
-  const [stored] = await db.query<Stored>(receiveBatch, [
+  const rows = await db.query<StoredRow>(receiveBatch, [
     ids,
     items.map((one) => one.inboxId),
     items.map((one) => one.externalId),
@@ -47,52 +46,58 @@ async function receive(db: Queryable, items: InboundItem[]): Promise<Receipt> {
     items.map((one) => (one.attachments?.length ? JSON.stringify({ attachments: one.attachments }) : null)),
     items.map((one) => one.sentAt ?? null),
   ]);
-  return toReceipt(items, ids, stored);
+  return toReceipt(items, ids, rows);
 }
 
-function toReceipt(items: InboundItem[], ids: string[], { xid, messages, events, conversations }: Stored): Receipt {
-  const place = new Map(ids.map((id, n) => [id, n]));
-  const event = new Map(events?.map((one) => [one[0], one]));
-  const summaries = new Map(conversations?.map((row) => [row.id, toSummary(fromJson(row))]));
+function toReceipt(items: InboundItem[], ids: string[], rows: StoredRow[]): Receipt {
   const answers: (Received | null)[] = items.map(() => null);
-  const facts = (messages ?? []).map(
-    ([id, conversationId, seq, authorId, sentAt, createdAt]): Fact<'message.received'> => {
+  const place = new Map(ids.map((id, n) => [id, n]));
+  const facts = rows.flatMap((row) => {
+    const conversation = toSummary(row);
+    const seqs = row.seqs.split(',');
+    return row.ids.split(',').map((id, i) => {
       const n = place.get(id) as number;
-      const [, position, at, botId] = event.get(id) as NonNullable<Stored['events']>[number];
-      const conversation = summaries.get(conversationId) as ConversationSummary;
-      const message = toMessage({
-        ...row(items[n]),
-        id,
-        conversation_id: conversationId,
-        seq,
-        author_id: authorId,
-        sent_at: new Date(sentAt),
-        created_at: new Date(createdAt),
-      });
-      answers[n] = { messageId: id, conversationId, seq, duplicate: false };
-      return {
-        type: 'message.received',
-        data: botId === null ? {} : { botId },
-        xid: xid as string,
-        position,
-        at: new Date(at).toISOString(),
-        conversationId,
-        profileId: conversation.profile.id,
-        subjectId: id,
-        actor: { kind: 'customer', id: authorId },
-        view: { message, conversation },
-      };
-    },
-  );
+      const seq = Number(seqs[i]);
+      answers[n] = { messageId: id, conversationId: row.id, seq, duplicate: false };
+      return toFact(row, conversation, toMessage(messageRow(items[n], row, id, seq)));
+    });
+  });
+  facts.sort((a, b) => a.view.message.seq - b.view.message.seq);
+  for (const [i, position] of rows[0]?.positions?.split(',').entries() ?? []) facts[i].position = Number(position);
   return { answers, facts };
 }
 
-/** What the statement stores of every message from a customer, and need not send back. */
-function row({ text, attachments, externalId }: InboundItem) {
+function toFact(row: StoredRow, conversation: ConversationSummary, message: Message) {
   return {
+    type: 'message.received' as const,
+    data: row.bot_id === null ? {} : { botId: row.bot_id },
+    xid: row.xid,
+    position: 0,
+    at: message.createdAt,
+    conversationId: row.id,
+    profileId: row.profile_id,
+    subjectId: message.id,
+    actor: { kind: 'customer' as const, id: row.identity_id },
+    view: { message, conversation },
+  };
+}
+
+/** What the statement stores of a message from a customer, and need not send back. */
+function messageRow(
+  item: InboundItem,
+  { id: conversationId, identity_id, stored_at }: StoredRow,
+  id: string,
+  seq: number,
+) {
+  const { text, attachments, externalId, sentAt } = item;
+  return {
+    id,
+    conversation_id: conversationId,
+    seq,
     direction: 'in',
     visibility: 'public',
     author_kind: 'customer',
+    author_id: identity_id,
     author_name: null,
     text,
     extra: attachments?.length ? { attachments } : null,
@@ -101,5 +106,7 @@ function row({ text, attachments, externalId }: InboundItem) {
     state_reason: null,
     external_id: externalId,
     imported: false,
+    sent_at: sentAt ?? stored_at,
+    created_at: stored_at,
   } as const;
 }

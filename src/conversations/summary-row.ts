@@ -43,25 +43,6 @@ export interface SummaryRow {
   updated_at: Date;
 }
 
-const times = [
-  'control_since',
-  'last_at',
-  'waiting_since',
-  'reply_due_at',
-  'snoozed_until',
-  'conversation_created_at',
-  'updated_at',
-] as const;
-
-/** The same row as JSON brings it: times are text. */
-export type SummaryJson = Omit<SummaryRow, (typeof times)[number]> & Record<(typeof times)[number], string | null>;
-
-export function fromJson(row: SummaryJson): SummaryRow {
-  const revived: Record<string, unknown> = row;
-  for (const name of times) if (row[name] !== null) revived[name] = new Date(row[name]);
-  return revived as unknown as SummaryRow;
-}
-
 export function toSummary(row: SummaryRow): ConversationSummary {
   return {
     id: row.id,

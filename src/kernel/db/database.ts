@@ -7,6 +7,12 @@ import type { Statement } from './statement.js';
 pg.types.setTypeParser(20, Number);
 // xid8 stays text: it is only ever compared and handed back.
 
+// Our times are nearly always UTC and of this century; the general parser takes five times as long for them.
+const anyTime = pg.types.getTypeParser(1184) as (text: string) => Date;
+pg.types.setTypeParser(1184, (text) =>
+  /^2\d{3}-.{5} .{8,15}\+00$/.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : anyTime(text),
+);
+
 export interface Queryable {
   query<Row>(statement: Statement | string, values?: unknown[]): Promise<Row[]>;
 }
