@@ -1,6 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
+/** No body of ours is a tenth as deep; what is deeper breaks whoever walks it, down to PostgreSQL. */
+const DEEPEST = 100;
+const [QUOTE, BACKSLASH, OPEN, CLOSE] = Buffer.from('"\\{}');
 type Done = (error: Error | null, value?: unknown) => void;
 
 /** Reads JSON, also under vendors' names for it (`application/cloudevents+json`), and keeps the exact bytes for signatures. */
@@ -14,12 +18,34 @@ function readJson(request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, 
   request.rawBody = body;
   // Senders often name JSON and send nothing; what a vendor posts is not read before its signature is.
   if (body.length === 0 || request.url.startsWith('/channels/')) return done(null, undefined);
+  // Decoding would put a replacement character in silence.
+  if (!isUtf8(body)) return done(malformed('The body is not UTF-8'));
+  if (isDeep(body)) return done(malformed(`The body is nested deeper than ${DEEPEST}`));
+  const text = body.toString('utf8');
   try {
-    const text = body.toString('utf8');
     done(null, text.includes('__proto__') ? JSON.parse(text, dropPrototype) : JSON.parse(text));
   } catch {
-    done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }));
+    done(malformed('The body is not JSON'));
   }
+}
+
+function malformed(message: string): Error {
+  return Object.assign(new Error(message), { statusCode: 400 });
+}
+
+function isDeep(body: Buffer): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < body.length; i += 1) {
+    const byte = body[i];
+    if (byte === QUOTE) quoted = !quoted;
+    else if (quoted) i += byte === BACKSLASH ? 1 : 0;
+    // In ASCII `[` and `{`, `]` and `}` differ in one bit.
+    else if ((byte | 0x20) === OPEN) depth += 1;
+    else if ((byte | 0x20) === CLOSE) depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
 
 /** `__proto__` is data nobody means; everything else stays. */

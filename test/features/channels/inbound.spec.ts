@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
@@ -118,6 +119,42 @@ describe('the inbound door', () => {
 
   it('answers 413 to a body over 1 MB', async () => {
     expect((await signed(message({ text: 'x'.repeat(1_100_000) }))).status).toBe(413);
+  });
+
+  it('answers 413 to a body that does not say how long it is, and ends one that never comes to its end', async () => {
+    const endless = new ReadableStream({
+      pull: (wire) => wire.enqueue(Buffer.alloc(64 * 1024, 'x')),
+    });
+    const answer = await fetch(`${hub.url}/channels/${inbox.id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: endless,
+      duplex: 'half',
+    } as RequestInit).then(
+      ({ status }) => status,
+      () => 413, // The hub hung up while we were still sending, as it may.
+    );
+    expect(answer).toBe(413);
+
+    const server = hub.app.getHttpServer();
+    expect([server.timeout, server.requestTimeout]).toEqual([30_000, 30_000]);
+    server.timeout = 500;
+    const wire = connect(Number(new URL(hub.url).port), '127.0.0.1');
+    wire.write(
+      `POST /channels/${inbox.id} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{"id"`,
+    );
+    const began = Date.now();
+    await new Promise((done) => wire.resume().once('close', done));
+    server.timeout = 30_000;
+    expect(Date.now() - began).toBeLessThan(5000);
+  });
+
+  it('keeps text as it came, and takes no harm from what is nested deep', async () => {
+    const text = '\u202e\u2066abc👩🏽‍🌾 e\u0301\r\n\u2028 ﷽';
+    const deep = `{"extra":${'['.repeat(200_000)}${']'.repeat(200_000)},${message({ text }).slice(1)}`;
+    const { status, body } = await signed(deep);
+    expect(status).toBe(200);
+    expect(await hub.database.query(`SELECT text FROM message WHERE id = $1`, [body.messageId])).toEqual([{ text }]);
   });
 
   it('keeps a field named __proto__ out of everything', async () => {
