@@ -95,7 +95,7 @@ export class AuthController {
   async change(@CurrentActor() actor: Person, @Body() body: unknown): Promise<Me> {
     const { name, preferences } = parseWith(Changes, body);
     await this.database.query(
-      `UPDATE agent SET name = COALESCE($2, name), preferences = jsonb_strip_nulls(preferences || COALESCE($3, '{}')) WHERE id = $1`,
+      `UPDATE agent SET name = COALESCE($2, name), preferences = jsonb_strip_nulls(preferences || COALESCE($3::jsonb, '{}')) WHERE id = $1`,
       [actor.id, name, preferences && JSON.stringify(preferences)],
     );
     return this.sessions.me(actor.id);

@@ -120,6 +120,14 @@ describe('signing in', () => {
     expect((await enter(person.email, fresh, place())).status).toBe(200);
   });
 
+  it('keeps a name and preferences for every browser of a person', async () => {
+    const person = await hub.signIn();
+    await person.patch('/v1/me', { preferences: { theme: 'dark', sounds: true } });
+    const { status, body } = await person.patch('/v1/me', { name: 'Maya Lindqvist', preferences: { sounds: null } });
+    expect([status, body.name, body.preferences]).toEqual([200, 'Maya Lindqvist', { theme: 'dark' }]);
+    expect((await person.get('/v1/me')).body).toEqual(body);
+  });
+
   it('ends with signing out, with its time, and with the person', async () => {
     const [out, late, gone] = [await hub.signIn(), await hub.signIn(), await hub.signIn()];
     expect((await out.post('/v1/auth/sign-out')).status).toBe(204);
