@@ -81,11 +81,12 @@ export function addMessage(cache: QueryClient, message: Message): void {
   const thread = cache.getQueryData<Thread>(key);
   if (!thread) return;
   const last = thread.messages.at(-1)?.seq ?? 0;
-  if (message.seq > last + 1) {
-    // Something in between never reached this tab: the server's page closes the gap, this message included.
+  const told = cache.getQueryData<ConversationDetail>(keys.conversation(message.conversationId))?.lastSeq ?? 0;
+  cache.setQueryData<Thread>(key, { ...thread, messages: merge(thread.messages, [message]) });
+  if (last < told && told < message.seq) {
+    // The row spoke of a message that never reached this tab: the server's page closes the gap, this message included.
     void cache.invalidateQueries({ queryKey: key });
   }
-  cache.setQueryData<Thread>(key, { ...thread, messages: merge(thread.messages, [message]) });
 }
 
 export function putConversation(cache: QueryClient, row: ConversationSummary): void {

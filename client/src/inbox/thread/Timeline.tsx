@@ -81,11 +81,12 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
   const seen = useRef(lastSeq);
   useLayoutEffect(() => {
     if (!lastKey) return;
-    const fresh = lastSeq - seen.current;
+    // Numbers rise across all conversations: what is new here is counted, not subtracted.
+    const fresh = messages?.filter((message) => message.seq > seen.current).length ?? 0;
     seen.current = lastSeq;
     if (atEnd.current) toEnd();
     else if (fresh > 0) setBelow((count) => count + fresh);
-  }, [lastKey, lastSeq, toEnd]);
+  }, [lastKey, lastSeq, messages, toEnd]);
 
   useEffect(() => {
     const box = scroller.current;
