@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { CONFIG, type RunningConfig } from '../config/running.js';
 import { Database } from '../db/database.js';
 import { DurableReader } from './durable-reader.js';
-import { type Cursor, type Fact, formatCursor } from './fact.js';
+import { type Fact, formatCursor } from './fact.js';
 import { Leadership } from './leadership.js';
 import { SUBSCRIPTION, type Subscription } from './on.js';
 import { currentCursor, newestCursor, readNews } from './read-facts.js';
@@ -62,10 +62,12 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Resolves when every durable subscriber has handled what was committed before the call, and what that led to. */
   async settled(): Promise<void> {
-    for (let until: Cursor | null = null, i = 0; i < 3000; i += 1) {
-      const newest: Cursor = await newestCursor(this.database);
-      if (until && formatCursor(until) === formatCursor(newest) && this.readers.every((one) => one.passed(newest)))
-        return;
+    let until = await newestCursor(this.database);
+    for (let i = 0; i < 3000; i += 1) {
+      // Asked in this order: what a subscriber still had in hand when it passed is committed before the second look.
+      const passed = this.readers.every((one) => one.passed(until));
+      const newest = await newestCursor(this.database);
+      if (passed && formatCursor(until) === formatCursor(newest)) return;
       until = newest;
       for (const reader of this.readers) reader.poke();
       await new Promise((done) => setTimeout(done, 5));
