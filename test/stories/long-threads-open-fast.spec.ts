@@ -1,59 +1,90 @@
 import type { Browser, Page } from 'playwright-core';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
-import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
+import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
-import { buildInbox, writeIn } from '../support/factories.js';
+import { buildInbox, buildQueue, writeIn } from '../support/factories.js';
 
-const LENGTH = 10_000;
-const MOST_ROWS = 200;
+const MESSAGES = 10_000;
+const ROWS = '[data-seq]';
+const OLDEST = `Math.min(...[...document.querySelectorAll('${ROWS}')].map((row) => Number(row.dataset.seq)))`;
 
-/** A customer of many years is read as fast as a new one: pages are loaded, and only what is near the eye is drawn. */
-describeInBrowser('a thread of ten thousand messages', () => {
+describeInBrowser(`a thread of ${MESSAGES.toLocaleString('en')} messages`, () => {
   let hub: Booted;
   let browser: Browser;
   let page: Page;
-  let maya: Caller;
+  const faults: string[] = [];
 
   beforeAll(async () => {
     hub = await bootApp();
-    maya = await hub.signIn('supervisor', 'Maya Lindqvist');
-    await writeIn(hub, await buildInbox(hub), { text: 'the newest words' });
+    const queueId = await buildQueue(hub);
+    const maya = await hub.signIn('agent', 'Maya Lindqvist');
+    await hub.database.query(`INSERT INTO agent_queue (agent_id, queue_id) VALUES ($1, $2)`, [maya.id, queueId]);
+    await writeIn(hub, await buildInbox(hub, { queueId }), { text: 'the very first words' });
     await hub.settle();
+    const [{ id }] = await hub.database.query<{ id: string }>(`SELECT id FROM conversation`);
+    await hub.database.query(
+      `INSERT INTO message (id, conversation_id, inbox_id, direction, author_kind, author_name, text, sent_at)
+       SELECT 'ms_long' || lpad(n::text, 6, '0'), c.id, c.inbox_id,
+              CASE WHEN n % 3 = 0 THEN 'out' ELSE 'in' END, CASE WHEN n % 3 = 0 THEN 'bot' ELSE 'customer' END,
+              CASE WHEN n % 3 = 0 THEN 'Wren' ELSE 'Amara Okafor' END,
+              'number ' || n || repeat(' and a few more words', (n % 7)::int), now() - make_interval(mins => $2 - n)
+       FROM conversation c, generate_series(2, $2::int) n WHERE c.id = $1 ORDER BY n`,
+      [id, MESSAGES],
+    );
+    await hub.database.query(
+      `UPDATE conversation SET agent_id = $2, control_kind = 'agent', control_id = $2, control_name = 'Maya Lindqvist',
+         last_seq = m.seq, read_seq = m.seq, last_text = m.text, last_author = 'customer', last_at = m.sent_at
+       FROM (SELECT seq, text, sent_at FROM message WHERE conversation_id = $1 ORDER BY seq DESC LIMIT 1) m
+       WHERE conversation.id = $1`,
+      [id, maya.id],
+    );
     browser = await launchBrowser();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => faults.push(error.message));
     await page.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(maya.id)}`);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-  }, 90_000);
+    await page.getByText('Amara Okafor').first().waitFor();
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await hub.close();
   });
 
-  it('opens at its end with few rows, and goes back page by page', async () => {
-    const [{ id }] = await hub.database.query<{ id: string }>(`SELECT id FROM conversation`);
-    await hub.database.query(
-      `INSERT INTO message (id, conversation_id, inbox_id, direction, author_kind, text)
-       SELECT 'msg_long' || lpad(n::text, 18, '0'), c.id, c.inbox_id, 'in', 'customer', 'line ' || n
-       FROM conversation c, generate_series(1, $2::int) n WHERE c.id = $1 ORDER BY n`,
-      [id, LENGTH],
-    );
-    const began = Date.now();
-    await page.goto(`${hub.url}/inbox/${id}`);
-    await page.getByText(`line ${LENGTH}`, { exact: true }).first().waitFor();
-    console.log(`${LENGTH} messages: the newest is read ${Date.now() - began} ms after the address was opened`);
-    expect(await rows()).toBeLessThanOrEqual(MOST_ROWS);
+  it('opens at its end, draws a screenful, and goes back page by page', async () => {
+    const [row] = await hub.database.query<{ id: string }>(`SELECT id FROM conversation`);
+    // From the press to a painted message, as the browser itself saw it. Printed and not asserted: a machine that runs
+    // two other specs at the same time is slower than any desk, and a bound wide enough for it would say nothing.
+    const opened = await page.evaluate<number>(firstPaint(row.id));
+    console.info(`the first message of ${MESSAGES} was painted ${Math.round(opened)} ms after the press`);
+    await page.locator(ROWS, { hasText: `number ${MESSAGES}` }).waitFor();
+    expect(await page.locator(ROWS).count()).toBeLessThanOrEqual(200);
 
-    const oldest = await first();
-    for (let turn = 0; turn < 60 && (await first()) > oldest - 200; turn += 1) {
-      await page.getByRole('region', { name: 'Messages' }).hover();
-      await page.mouse.wheel(0, -1500);
-      await page.waitForTimeout(100);
+    const messages = page.getByRole('region', { name: 'Messages' });
+    let oldest = await oldestDrawn();
+    for (let back = 0; back < 5; back += 1) {
+      await messages.evaluate((box) => box.scrollTo({ top: 0 }));
+      await page.waitForFunction(`${OLDEST} < ${oldest}`);
+      oldest = await oldestDrawn();
+      expect(await page.locator(ROWS).count()).toBeLessThanOrEqual(200);
     }
-    expect(await first()).toBeLessThanOrEqual(oldest - 200);
-    expect(await rows()).toBeLessThanOrEqual(MOST_ROWS);
+    expect(MESSAGES - oldest).toBeGreaterThan(200);
+    expect(faults).toEqual([]);
   }, 90_000);
 
-  const rows = () => page.locator('article[data-seq]').count();
-  const first = async () => Number(await page.locator('article[data-seq]').first().getAttribute('data-seq'));
+  function oldestDrawn(): Promise<number> {
+    return page.evaluate<number>(OLDEST);
+  }
 });
+
+/** Said to the page in its own words: presses the row and answers with the time until a message was painted. */
+function firstPaint(conversationId: string): string {
+  return `new Promise((done) => {
+    const began = performance.now();
+    document.querySelector('a[href*="${conversationId}"]').click();
+    const look = () => {
+      const drawn = document.querySelector('${ROWS}');
+      requestAnimationFrame(drawn ? () => done(performance.now() - began) : look);
+    };
+    look();
+  })`;
+}
