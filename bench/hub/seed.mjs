@@ -3,6 +3,9 @@ import { built, withClient } from '../lib/ground.mjs';
 import { agentOf, customerOf } from '../lib/world.mjs';
 import { secretKey } from './hub.mjs';
 
+/** The session cookie of a person of the bench. */
+export const cookieOf = (agentId) => `tls_${agentId}`;
+
 /** A migrated workspace with people signed in, an inbox, a queue and a bot that wants to hear; no conversation yet. */
 export async function seedWorkspace(ground, name, { agents }) {
   const url = await ground.database(name);
@@ -32,8 +35,8 @@ export async function seedWorkspace(ground, name, { agents }) {
     await db.query(`INSERT INTO agent_queue SELECT a, 'qu_1' FROM unnest($1::text[]) a`, [ids]);
     await db.query(
       `INSERT INTO session (id, token_hash, agent_id, role, expires_at)
-       SELECT 'ses_' || a, 'hash ' || a, a, 'agent', now() + interval '1 day' FROM unnest($1::text[]) a`,
-      [ids],
+       SELECT 'ses_' || a, h, a, 'agent', now() + interval '1 day' FROM unnest($1::text[], $2::text[]) AS g(a, h)`,
+      [ids, ids.map((id) => hashToken(cookieOf(id)))],
     );
   });
   return { url, inbox: { id: 'ib_1', secret }, agents: ids, botKey };

@@ -3,7 +3,7 @@ import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { CONFIG, type RunningConfig } from '../config/running.js';
 import { Database } from '../db/database.js';
 import { DurableReader } from './durable-reader.js';
-import { type Fact, formatCursor } from './fact.js';
+import { type Cursor, type Fact, formatCursor } from './fact.js';
 import { Leadership } from './leadership.js';
 import { SUBSCRIPTION, type Subscription } from './on.js';
 import { currentCursor, newestCursor, readNews } from './read-facts.js';
