@@ -1,14 +1,13 @@
 // npm test: everything, or what is named, for example `npm test -- test/pure -t quiet`.
+import './lib/check-node.mjs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { build, installIfNeeded, root } from './lib/project.mjs';
-import { checkNode } from './lib/steps.mjs';
 
 const args = process.argv.slice(2);
 const named = args.filter((arg) => arg.includes('test/') || arg.endsWith('.spec.ts'));
 const onlyQuick = named.length > 0 && named.every((name) => /test\/(pure|features|channels|client)\b/.test(name));
 
-checkNode();
 await installIfNeeded();
 // The stories run what a user runs, so they want a build that is up to date; the rest reads the sources.
 if (!onlyQuick) await build();

@@ -2,12 +2,19 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+let told = false;
+
 /** Lets one process at a time do the work; the others wait, and find it done. */
 export async function oneAtATime(file, work) {
   mkdirSync(path.dirname(file), { recursive: true });
   while (!taken(file)) {
-    if (!holderLives(file)) rmSync(file, { force: true });
-    else await sleep(200);
+    if (!holderLives(file)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!told) console.log('  Waiting: another start is installing or building here…');
+    told = true;
+    await sleep(200);
   }
   const release = () => rmSync(file, { force: true });
   process.once('exit', release);

@@ -43,9 +43,12 @@ const PARTS = {
 /** Installs exactly what the lock names, when nothing is installed or the lock has changed since. */
 export async function installIfNeeded() {
   if (isInstalled()) return;
-  const [command, args] = npm('ci', '--include=dev', '--no-audit', '--no-fund');
-  await step('Installing packages', command, args, { cwd: root });
-  writeFileSync(at('node_modules/.lock-stamp'), hashOf(['package-lock.json']));
+  await oneAtATime(at('dist/.installing'), async () => {
+    if (isInstalled()) return;
+    const [command, args] = npm('ci', '--include=dev', '--no-audit', '--no-fund');
+    await step('Installing packages', command, args, { cwd: root });
+    writeFileSync(at('node_modules/.lock-stamp'), hashOf(['package-lock.json']));
+  });
 }
 
 /** Builds the parts that are stale, or all of them. */

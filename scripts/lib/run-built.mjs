@@ -1,15 +1,14 @@
+import './check-node.mjs';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, installIfNeeded, root } from './project.mjs';
-import { checkNode } from './steps.mjs';
 
 /**
  * Makes the checkout ready and becomes the built program. It runs in this very process, so every flag, signal and exit
  * code is the program's own.
  */
 export async function runBuilt(file, args) {
-  checkNode();
   await installIfNeeded();
   await build();
   const program = path.join(root, file);

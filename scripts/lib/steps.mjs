@@ -1,16 +1,5 @@
 import { spawn } from 'node:child_process';
 
-const LEAST_NODE = [20, 19];
-
-/** Says what to do instead of failing later with a syntax error. */
-export function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
-  console.error(`Throughline needs Node ${LEAST_NODE.join('.')} or newer, and this is ${process.versions.node}.`);
-  console.error('Install a newer one from https://nodejs.org, or run `nvm install` in this folder.');
-  process.exit(1);
-}
-
 /** Runs a slow command under one line that counts the seconds; what the command said is shown only when it failed. */
 export async function step(title, command, args, options = {}) {
   const began = Date.now();
