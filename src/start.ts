@@ -2,40 +2,59 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './bootstrap.js';
 import { ConfigError, loadConfig } from './kernel/config/config.js';
 import { DataInUse } from './kernel/db/embedded/start-embedded.js';
-import { openDatabase } from './kernel/db/open-database.js';
+import { type OpenDatabase, openDatabase } from './kernel/db/open-database.js';
 import { runMigrations } from './kernel/db/migrate.js';
+import { listenInWords, portTrouble } from './kernel/http/port-trouble.js';
 import { Readiness } from './kernel/http/readiness.js';
 import { seedDemo, signInLinks } from './demo/index.js';
 import { step, say } from './kernel/progress.js';
 
 const DRAIN_MS = 300;
 
+/** What there is of the hub so far; a signal ends exactly that much. */
+interface Hub {
+  database?: Promise<OpenDatabase>;
+  app?: NestFastifyApplication;
+  listening: boolean;
+  ending: boolean;
+}
+
 /** From nothing to `ready`: settings, database, schema, demo workspace, listener; and back down in the opposite order. */
 export async function start(empty: boolean): Promise<void> {
-  let stopDatabase = async () => {};
+  const hub: Hub = { listening: false, ending: false };
+  endOnSignal(hub);
   try {
     const config = loadConfig();
-    const database = await step('Database', () => openDatabase(config, say));
-    stopDatabase = database.stop;
-    await step('Schema', () => runMigrations(database.url));
-    const app = await step('Hub', () => createApp({ ...config, databaseUrl: database.url }));
-    await app.listen(config.port, config.host);
-    endGracefully(app, database.stop);
+    hub.database = step('Database', () => openDatabase(config, say));
+    const { url: databaseUrl } = await hub.database;
+    // After the database, which tells better that this very hub runs already; before the workers, which would have to stop again.
+    const trouble = await portTrouble(config.port, config.host);
+    if (trouble) throw new CannotListen(trouble);
+    await step('Schema', () => runMigrations(databaseUrl));
+    const app = await step('Hub', () => createApp({ ...config, databaseUrl }));
+    hub.app = app;
+    await app.listen(config.port, config.host).catch((error: unknown) => {
+      const words = listenInWords(error, config.port, config.host);
+      throw words ? new CannotListen(words) : error;
+    });
+    hub.listening = true;
     if (!empty) await step('Demo workspace', () => seedDemo(app));
     say(`ready ${config.publicUrl.replace(`:${config.port}`, `:${portOf(app)}`)}`);
     for (const { role, url } of await signInLinks(app)) say(`  ${role.padEnd(11)}${url}`);
   } catch (error) {
+    // What a signal interrupted fails, and that is nobody's mistake.
+    if (hub.ending) return;
     say(inWords(error));
-    await stopDatabase().catch(() => {});
+    await takeDown(hub);
     process.exit(1);
   }
 }
 
+class CannotListen extends Error {}
+
 function inWords(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataInUse) return error.message;
-  const { code, message, stack } = error as Error & { code?: string };
-  if (code === 'EADDRINUSE') return `The port is taken (${message}). Choose another: PORT=3001 npm start`;
-  return `The hub could not start: ${stack}`;
+  const told = [ConfigError, DataInUse, CannotListen].some((kind) => error instanceof kind);
+  return told ? (error as Error).message : `The hub could not start: ${(error as Error).stack}`;
 }
 
 function portOf(app: NestFastifyApplication): number | undefined {
@@ -44,20 +63,26 @@ function portOf(app: NestFastifyApplication): number | undefined {
 }
 
 /** Readiness goes off before the listener closes, so that nobody is sent to a closing door; the database stops last. */
-function endGracefully(app: NestFastifyApplication, stopDatabase: () => Promise<void>): void {
-  let ending = false;
+function endOnSignal(hub: Hub): void {
   const end = async () => {
     // A terminal and npm may each send the signal: the second changes nothing.
-    if (ending) return;
-    ending = true;
-    app.get(Readiness).drain();
-    await new Promise((done) => setTimeout(done, DRAIN_MS));
-    // A connection that was busy when the listener closed falls idle later, and would hold the process for its keep-alive time.
-    setInterval(() => app.getHttpServer().closeIdleConnections(), 100);
-    await app.close();
-    await stopDatabase();
-    process.exit(0);
+    if (hub.ending) return;
+    hub.ending = true;
+    const { app, listening } = hub;
+    if (app && listening) {
+      app.get(Readiness).drain();
+      await new Promise((done) => setTimeout(done, DRAIN_MS));
+      // A connection that was busy when the listener closed falls idle later, and would hold the process for its keep-alive time.
+      setInterval(() => app.getHttpServer().closeIdleConnections(), 100);
+    }
+    await takeDown(hub);
+    process.exit(listening ? 0 : 130);
   };
   process.on('SIGTERM', () => void end());
   process.on('SIGINT', () => void end());
+}
+
+async function takeDown({ app, database }: Hub): Promise<void> {
+  await app?.close().catch(() => {});
+  await database?.then(({ stop }) => stop()).catch(() => {});
 }
