@@ -28,11 +28,7 @@ export async function createToken(app: NestFastifyApplication, { role, bot, scop
     throw new UsageError('Give either --role agent|supervisor|admin or --bot <name or id>.');
   if (role !== undefined) readRole(role);
   const database = app.get(Database);
-  const found =
-    bot === undefined
-      ? undefined
-      : await database.one<{ id: string }>(`SELECT id FROM bot WHERE id = $1 OR lower(name) = lower($1)`, [bot]);
-  if (bot !== undefined && !found) throw new UsageError(`There is no bot called "${bot}".`);
+  const found = bot === undefined ? undefined : await findBot(database, bot);
   const secret = `tl_live_${newSecret()}`;
   await database.query(
     `INSERT INTO api_key (id, prefix, secret_hash, role, bot_id, scopes) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -46,6 +42,19 @@ export async function createToken(app: NestFastifyApplication, { role, bot, scop
     ],
   );
   say(secret);
+}
+
+async function findBot(database: Database, bot: string): Promise<{ id: string }> {
+  const found = await database.query<{ id: string }>(
+    `SELECT id FROM bot WHERE id = $1 OR lower(name) = lower($1) ORDER BY id`,
+    [bot],
+  );
+  if (found.length === 0) throw new UsageError(`There is no bot called "${bot}".`);
+  if (found.length > 1)
+    throw new UsageError(
+      `${found.length} bots are called "${bot}". Name one by id: ${found.map(({ id }) => id).join(', ')}`,
+    );
+  return found[0];
 }
 
 export async function addUser(app: NestFastifyApplication, { name, email, role = 'agent' }: Options): Promise<void> {
@@ -73,6 +82,7 @@ export async function replayDeadLetters(app: NestFastifyApplication, _: Options,
   const letters = app.get(DeadLetters);
   const chosen = ids.length ? ids : (await letters.open()).map((one) => one.id);
   for (const id of chosen) say(`${id}  ${(await letters.replay(id)) ? 'handed on again' : 'is not open'}`);
+  if (chosen.length === 0) say('none');
 }
 
 export async function listRoutes(app: NestFastifyApplication): Promise<void> {

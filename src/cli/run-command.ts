@@ -52,7 +52,10 @@ export async function runCommand(args: string[]): Promise<number> {
     const name = [positionals.slice(0, 2).join(' '), positionals[0]].find(
       (one) => one in commands || one === 'migrate',
     );
-    if (!name) return usage();
+    if (!name) {
+      if (positionals.length > 0) say(`There is no command "${positionals.join(' ')}".\n`);
+      return usage();
+    }
     return await withDatabase(async (databaseUrl) => {
       const ran = await runMigrations(databaseUrl);
       if (name === 'migrate') {
