@@ -54,7 +54,7 @@ export class Chat {
       this.begin(await this.hub.open(identity, preChat));
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) {
-        this.store.change({ refused: error.message || words.unavailable });
+        this.store.change({ refused: error.message || words.unavailable, session: null });
         return;
       }
       const wait = Math.min(30_000, 1000 * 2 ** tries);

@@ -13,6 +13,7 @@ import { header } from './views/header.js';
 import { home } from './views/home.js';
 import { log } from './views/log.js';
 import { preChat } from './views/pre-chat.js';
+import { refused } from './views/refused.js';
 import { waiting } from './views/waiting.js';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -44,7 +45,7 @@ const chat = new Chat(
 const parts = (() => {
   const head = header(chat, () => tell({ type: 'close' }));
   const foot = composer(chat, notes);
-  const middle = [banner(), preChat(chat), home(chat), log(chat), waiting(chat)];
+  const middle = [banner(), refused(), preChat(chat), home(chat), log(chat), waiting(chat)];
   return { head, foot, middle, all: [head, ...middle, foot] };
 })();
 

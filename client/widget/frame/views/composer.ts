@@ -32,9 +32,12 @@ export function composer(chat: Chat, notes: Notes) {
     text.value = '';
     changed();
   };
-  const changed = () => {
+  const fit = () => {
     text.style.blockSize = 'auto';
     text.style.blockSize = `${Math.min(tallest, text.scrollHeight)}px`;
+  };
+  const changed = () => {
+    fit();
     notes.write('draft', text.value || null);
     ready();
   };
@@ -76,6 +79,7 @@ export function composer(chat: Chat, notes: Notes) {
   });
 
   const paint = (state: State) => {
+    const wasHidden = element.hidden;
     element.hidden = !state.session || needsPreChat(state);
     const { holder, status } = state.thread;
     const name = holder.kind === 'agent' && status === 'open' ? holder.name : null;
@@ -87,6 +91,8 @@ export function composer(chat: Chat, notes: Notes) {
     fill(files, JSON.stringify(state.files), () => state.files.map((file) => held(chat, file)));
     if (fault.textContent !== (state.fault ?? '')) fault.textContent = state.fault;
     ready();
+    // What is hidden has no height: what was measured before the session came is measured again.
+    if (wasHidden && !element.hidden) fit();
   };
   const restore = () => {
     text.value = notes.read<string>('draft') ?? '';

@@ -34,10 +34,12 @@ export function header(chat: Chat, close: () => void) {
   const paint = (state: State) => {
     const { holder, staffed, status } = state.thread;
     const brand = state.session?.inbox.name ?? '';
+    face.hidden = more.hidden = !state.session;
     const active = status === 'open' && state.thread.conversationId !== null;
     const kind = active ? holder.kind : 'none';
     fill(face, `${kind}|${holder.name}|${brand}|${state.session?.inbox.glyph}`, () => [portrait(state, kind)]);
-    const title = (kind === 'bot' || kind === 'agent') && holder.name ? holder.name : brand;
+    const title =
+      (kind === 'bot' || kind === 'agent') && holder.name ? holder.name : brand || (state.refused ? 'Chat' : '');
     const line = subtitle(state, kind, brand);
     fill(names, `${title}|${line}`, () => [h('h1', {}, h('bdi', {}, title)), h('p', {}, h('bdi', {}, line))]);
     fill(shut, state.phone ? 'down' : 'close', () => [icon(state.phone ? 'down' : 'close', 20)]);
@@ -75,6 +77,7 @@ function initials(name: string | null): string {
 }
 
 function subtitle(state: State, kind: string, brand: string): string {
+  if (!state.session) return '';
   const { staffed, waitSeconds } = state.thread;
   if (kind === 'bot') return `${state.phone ? `Bot at ${brand}` : 'Bot'}. A person is one tap away`;
   if (kind === 'agent') return staffed ? `${brand}, here now` : brand;
