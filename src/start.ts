@@ -9,22 +9,22 @@ import { Readiness } from './kernel/http/readiness.js';
 import { seedDemo, signInLinks } from './demo/index.js';
 import { step, say } from './kernel/progress.js';
 
-const DRAIN_MS = 300;
-
 /** What there is of the hub so far; a signal ends exactly that much. */
 interface Hub {
   database?: Promise<OpenDatabase>;
   app?: NestFastifyApplication;
+  drainMs: number;
   listening: boolean;
   ending: boolean;
 }
 
 /** From nothing to `ready`: settings, database, schema, demo workspace, listener; and back down in the opposite order. */
 export async function start(empty: boolean): Promise<void> {
-  const hub: Hub = { listening: false, ending: false };
+  const hub: Hub = { drainMs: 0, listening: false, ending: false };
   endOnSignal(hub);
   try {
     const config = loadConfig();
+    hub.drainMs = config.drainMs;
     hub.database = step('Database', () => openDatabase(config, say));
     const { url: databaseUrl } = await hub.database;
     // After the database, which tells better that this very hub runs already; before the workers, which would have to stop again.
@@ -71,7 +71,7 @@ function endOnSignal(hub: Hub): void {
     const { app, listening } = hub;
     if (app && listening) {
       app.get(Readiness).drain();
-      await new Promise((done) => setTimeout(done, DRAIN_MS));
+      await new Promise((done) => setTimeout(done, hub.drainMs));
       // A connection that was busy when the listener closed falls idle later, and would hold the process for its keep-alive time.
       setInterval(() => app.getHttpServer().closeIdleConnections(), 100);
     }

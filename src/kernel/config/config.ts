@@ -30,6 +30,8 @@ export interface Config {
   /** As Fastify takes it: nobody, everybody, a number of hops, or a list of addresses. */
   readonly trustProxy: boolean | number | string[];
   readonly maxUploadMb: number;
+  /** How long a hub that was told to stop still serves after `/readyz` went off. */
+  readonly drainMs: number;
 }
 
 /** Reads and checks every setting, and throws one ConfigError that names all that are wrong. */
@@ -55,6 +57,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
     maxUploadMb: settings.MAX_UPLOAD_MB,
+    drainMs: settings.DRAIN_MS,
   };
 }
 

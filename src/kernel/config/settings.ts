@@ -17,6 +17,7 @@ export const Settings = z.object({
   LOG_LEVEL: z.enum(LEVELS, `is not one of ${LEVELS.join(', ')}`).default('info'),
   TRUST_PROXY: z.string().default('false').transform(toProxies),
   MAX_UPLOAD_MB: whole(1, 1024).default(10),
+  DRAIN_MS: whole(0, 600_000).default(300),
 });
 
 /** What to do about each variable, said once and shown with every error. */
@@ -38,6 +39,7 @@ export const FIXES: Record<keyof z.infer<typeof Settings>, string> = {
   TRUST_PROXY:
     'Give true, false, the number of proxies in front, or their addresses, for example TRUST_PROXY=10.0.0.0/8.',
   MAX_UPLOAD_MB: 'Give a whole number of megabytes from 1 to 1024.',
+  DRAIN_MS: 'Give whole milliseconds up to 600000, more than your proxy leaves between two checks: DRAIN_MS=10000.',
 };
 
 function whole(least: number, most: number) {
