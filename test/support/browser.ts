@@ -5,14 +5,13 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
   existsSync(one),
 );
 
-/** A real browser, or a message that says why the test is skipped. */
+/** A real browser, or a last line that says why the test is skipped. */
 export function describeInBrowser(name: string, body: () => void): void {
   if (executablePath) {
     describe(name, body);
     return;
   }
-  console.warn(`skipped: ${name} (no Chromium here; on Debian: apt-get install chromium)`);
-  describe.skip(name, body);
+  describe.skip(`${name} (skipped: no Chromium here; on Debian: apt-get install chromium)`, body);
 }
 
 export function launchBrowser(): Promise<Browser> {

@@ -1,13 +1,18 @@
-/** One plain line after Jest's own summary, for machines that read the log. */
+/** After Jest's own summary: what was left out and why, then one plain line for machines that read the log. */
 class ClosingLine {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
+    const lines = [...leftOut(results), `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`];
     // Jest prints its summary after every reporter; only the end of the process comes later.
-    process.once('exit', () =>
-      process.stdout.write(`${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`),
-    );
+    process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
   }
+}
+
+/** Jest says nothing about a file it skips whole, so its reason stands in the name of its tests. */
+function leftOut({ testResults }) {
+  const titles = testResults.flatMap((file) => file.testResults).flatMap((test) => test.ancestorTitles);
+  return [...new Set(titles.filter((title) => title.includes('(skipped: ')))];
 }
 
 module.exports = ClosingLine;

@@ -4,14 +4,13 @@ import { gunzipSync } from 'node:zlib';
 
 const folder = path.resolve(process.cwd(), '../shared/data');
 
-/** Real dialogues live beside the checkout; where they are missing the test says so and is skipped. */
+/** Real dialogues live beside the checkout; where they are missing the last lines of a run say so. */
 export function describeWithData(file: string, name: string, body: () => void): void {
   if (existsSync(path.join(folder, file))) {
     describe(name, body);
     return;
   }
-  console.warn(`skipped: ${name} (no ../shared/data/${file})`);
-  describe.skip(name, body);
+  describe.skip(`${name} (skipped: no ../shared/data/${file})`, body);
 }
 
 /** The lines of a gzipped JSON-lines file. */
