@@ -27,6 +27,7 @@ export class TellBots {
   })
   async tell(fact: Fact): Promise<void> {
     for (const bot of await this.listeners.of(fact)) {
+      if (isGiven(fact, bot)) await this.hurry(fact.conversationId as string, bot);
       const written = await this.writeForBot.run(fact, bot);
       if (written) await this.put(fact.conversationId as string, bot, written);
     }
@@ -41,4 +42,14 @@ export class TellBots {
     });
     if (!bot.off) this.sender.poke();
   }
+
+  /** Whoever gives a conversation to a bot counts on it: what it did not take before must not hold it up. */
+  private async hurry(conversationId: string, bot: Endpoint): Promise<void> {
+    await this.work.run((tx) => this.outbox.hurry(tx, bot.id, conversationId));
+    this.sender.poke();
+  }
+}
+
+function isGiven(fact: Fact, bot: Endpoint): boolean {
+  return fact.type === 'control.changed' && (fact as Fact<'control.changed'>).data.to.id === bot.id;
 }

@@ -21,7 +21,7 @@ export interface Claim {
 }
 
 /** Longer than any try may last: a process that died gives its claims back after this. */
-const LEASE_SECONDS = 45;
+export const LEASE_SECONDS = 45;
 
 // The first of its line only: while an earlier parcel to the same target about the same conversation waits, the later ones do.
 const claim = statement(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { newId } from '../../kernel/ids.js';
+import { LEASE_SECONDS } from './claims.js';
 
 export interface NewDelivery {
   target: { kind: 'bot' | 'inbox'; id: string };
@@ -22,6 +23,12 @@ const put = statement(
    SELECT $1, $2, $3, $4, COALESCE((SELECT max(seq) FROM delivery WHERE conversation_id = $4 AND target_id = $3), 0) + 1, $5, $6, $7, $8, $9,
      CASE WHEN $9 = 'disabled' THEN now() END
    ON CONFLICT (source, target_id) DO NOTHING RETURNING id`,
+);
+// What waits no longer than a lease may be under way, and comes soon enough.
+const hurry = statement(
+  'delivery_hurry',
+  `UPDATE delivery SET next_at = now(), round = 0
+   WHERE conversation_id = $1 AND target_id = $2 AND state = 'pending' AND next_at > now() + make_interval(secs => $3)`,
 );
 
 /** Where webhooks wait: written in the transaction of whoever wants them sent, so that none is lost and none invented. */
@@ -45,5 +52,10 @@ export class Outbox {
         state,
       ])) !== undefined
     );
+  }
+
+  /** What was put off to a target about a conversation is tried anew, at once: what comes next would wait behind it. */
+  async hurry(tx: Tx, targetId: string, conversationId: string): Promise<void> {
+    await tx.query(hurry, [conversationId, targetId, LEASE_SECONDS]);
   }
 }

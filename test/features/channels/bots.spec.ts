@@ -189,6 +189,42 @@ describe('bots', () => {
     });
   });
 
+  it('that hang, answer 30 MB and answer null are tried thrice, then a person has the customer and can give them back', async () => {
+    await buildQueue(hub);
+    await admin.patch(`/v1/bots/${bot.id}`, { ackSeconds: 1 });
+    const megabytes = Buffer.alloc(30 * 1024 * 1024, ' ');
+    hook.next(
+      () => {},
+      (answer) => answer.writeHead(500, { 'content-type': 'application/json' }).end(megabytes),
+      (answer) => answer.writeHead(500, { 'content-type': 'application/json' }).end('null'),
+    );
+    const conversationId = await arrive();
+    for (let i = 0; i < 1000 && hook.got.length < 3; i += 1) {
+      await hub.database.query(
+        `UPDATE delivery SET next_at = now() WHERE state = 'pending' AND last_error IS NOT NULL AND next_at < now() + interval '30 seconds'`,
+      );
+      hub.app.get(Sender).poke();
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    expect(new Set(hook.got.map((one) => one.body.id)).size).toBe(1);
+    expect((await untilSilent(conversationId)).why).toBe('The bot does not answer: it answered 500');
+    await hub.settle();
+    const now = async () => (await agent.get(`/v1/conversations/${conversationId}`)).body;
+    expect((await now()).control.kind).toBe('queue');
+    const { body: tries } = await admin.get(`/v1/deliveries/${hook.got[0].body.id}`);
+    expect(tries.log.map((one: { status: number | null }) => one.status)).toEqual([null, 500, 500]);
+
+    await agent.post(`/v1/conversations/${conversationId}/take-over`, {});
+    await agent.post(`/v1/conversations/${conversationId}/hand-back`, {});
+    expect((await now()).control).toMatchObject({ kind: 'bot', id: bot.id });
+    const customer = { kind: 'external_id', value: `b-${customers}` };
+    await writeIn(hub, inbox, { from: customer, text: 'are you back?' });
+    await hub.settle();
+    const heard = () => hook.got.find((one) => one.body.data.message?.text === 'are you back?');
+    for (let i = 0; i < 500 && !heard(); i += 1) await new Promise((done) => setTimeout(done, 10));
+    expect(heard()?.body.data.canReply).toBe(true);
+  }, 40_000);
+
   it('give up their conversations when switched off, and their key stops working', async () => {
     const conversationId = await arrive();
     await hook.until(1);
