@@ -1,5 +1,6 @@
 import { currentCursor, readFacts } from '../../../src/kernel/events/read-facts.js';
-import { type Booted, bootApp } from '../../support/boot-app.js';
+import { type Booted, bootApp, type Whatever } from '../../support/boot-app.js';
+import { buildInbox, writeIn } from '../../support/factories.js';
 
 const INSERT = `INSERT INTO event (type, subject_id) VALUES ('conversation.changed', $1)`;
 let hub: Booted;
@@ -29,4 +30,48 @@ test('a reader never skips a fact that commits after a later one', async () => {
   const after = await read(before.cursor);
   expect(after.subjects).toEqual(['began first', 'committed first']);
   expect((await read(after.cursor)).subjects).toEqual([]);
+});
+
+test('a console that reads by small pages while 8 writers commit out of order gets every message once', async () => {
+  const { database } = hub;
+  const agent = await hub.signIn();
+  const inbox = await buildInbox(hub);
+  const { conversationId } = (await writeIn(hub, inbox)).body;
+  let { cursor } = (await agent.get('/v1/sync')).body;
+  const written: string[] = [];
+  const write = async (writer: number) => {
+    for (let n = 0; n < 12; n += 1) {
+      const id = `msg_${writer}_${n}`;
+      const client = await database.pool.connect();
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO message (id, conversation_id, inbox_id, external_id, direction, author_kind, text) VALUES ($1, $2, $3, $1, 'in', 'customer', $1)`,
+        [id, conversationId, inbox.id],
+      );
+      await client.query(`INSERT INTO event (type, conversation_id, subject_id) VALUES ('message.received', $1, $2)`, [
+        conversationId,
+        id,
+      ]);
+      // Held open for a while of its own, so that places are committed in another order than they were taken.
+      await new Promise((done) => setTimeout(done, Math.random() * 40));
+      await client.query('COMMIT');
+      client.release();
+      written.push(id);
+    }
+  };
+  let writing = true;
+  const writers = Promise.all(Array.from({ length: 8 }, (_, n) => write(n))).finally(() => {
+    writing = false;
+  });
+  const read: string[] = [];
+  for (let idle = 0; idle < 3; idle = writing || read.length < written.length ? 0 : idle + 1) {
+    const { body } = await agent.get(`/v1/sync?after=${cursor}&limit=7`);
+    cursor = body.cursor;
+    read.push(
+      ...body.facts.filter((one: Whatever) => one.name === 'message.added').map((one: Whatever) => one.data.message.id),
+    );
+  }
+  await writers;
+  expect(read).toHaveLength(96);
+  expect(new Set(read)).toEqual(new Set(written));
 });
