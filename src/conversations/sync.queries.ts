@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MessageState, SyncAnswer, SyncFact } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
 import { type Fact, formatCursor, parseCursor } from '../kernel/events/fact.js';
-import { currentCursor, readFacts } from '../kernel/events/read-facts.js';
+import { currentCursor, overtakenBy, readFacts } from '../kernel/events/read-facts.js';
 import { invalid } from '../kernel/http/problem.js';
 import { ConversationsQueries } from './conversations.queries.js';
 
@@ -29,8 +29,9 @@ export class SyncQueries {
     if (!cursor) return { facts: [], cursor: formatCursor(await currentCursor(this.database)), has_more: false };
     const from = parseCursor(cursor);
     if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');
+    const whole = await overtakenBy(this.database);
     const read = await readFacts(this.database, from, [...messageFacts, ...changeFacts, 'message.state'], limit);
-    return { facts: await this.show(read.facts), cursor: formatCursor(read.cursor), has_more: read.more };
+    return { facts: await this.show(read.facts), cursor: formatCursor(read.cursor), has_more: read.more || !whole };
   }
 
   private async show(facts: Fact[]): Promise<SyncFact[]> {

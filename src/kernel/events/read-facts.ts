@@ -20,6 +20,7 @@ const news = statement(
    FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h`,
 );
 const horizon = statement('facts_horizon', `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`);
+const underWay = statement('facts_under_way', `SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax`);
 const newest = statement(
   'facts_newest',
   `SELECT xid::text AS xid, position FROM event ORDER BY event.xid DESC, event.position DESC LIMIT 1`,
@@ -63,6 +64,19 @@ export async function readFacts(
 export async function readNews(db: Queryable, from: Cursor): Promise<{ types: Set<string>; cursor: Cursor }> {
   const [{ xmin, types }] = await db.query<{ xmin: string; types: string[] }>(news, [from.xid]);
   return { types: new Set(types), cursor: later(from, justBefore(xmin)) };
+}
+
+/**
+ * Waits until everything that was under way when this was asked has ended, a second at most, and says whether it has: a
+ * reader who must not miss what is already committed asks here first, because the horizon may still stand before it.
+ */
+export async function overtakenBy(db: Queryable): Promise<boolean> {
+  const [{ xmax }] = await db.query<{ xmax: string }>(underWay);
+  for (const giveUp = Date.now() + 1000; ; ) {
+    if (BigInt((await currentCursor(db)).xid) + 1n >= BigInt(xmax)) return true;
+    if (Date.now() > giveUp) return false;
+    await new Promise((done) => setTimeout(done, 10));
+  }
 }
 
 /** The cursor of "now": every fact up to it is visible, and none can still appear before it. */
