@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { request } from 'undici';
 import { cookieOf, seedConversations, seedWorkspace } from '../hub/seed.mjs';
 import { openScreen, secretKey, startHub } from '../hub/hub.mjs';
 import { built, withClient } from '../lib/ground.mjs';
@@ -31,8 +32,9 @@ export async function sockets(ground, { port }) {
     await hub.stop('SIGKILL');
     second = await startHub(workspace.url, { port });
     const sent = sendInTheGap(port, workspace, people);
+    let connected = 0;
     const back = await seconds(async () => {
-      await each(people, (one) => again(() => one.connect(port)));
+      connected = await seconds(() => each(people, (one) => again(() => one.connect(port))));
       await sent;
       await each(people, (one) => again(() => one.catchUp(port)));
     });
@@ -42,10 +44,11 @@ export async function sockets(ground, { port }) {
     const each_ = ((full - empty) * 1024) / people.length;
     console.log(
       `  ${people.length} connected in ${round(connecting, 1)} s, hub ${round(empty)} -> ${round(full)} MiB; ` +
-        `after a kill -9 all back and caught up in ${round(back, 1)} s, ${IN_THE_GAP} messages sent meanwhile`,
+        `after a kill -9 all connected in ${round(connected, 1)} s and caught up in ${round(back, 1)} s, ${IN_THE_GAP} messages sent meanwhile`,
     );
     return {
       connecting,
+      connected,
       empty,
       full,
       verdicts: verdicts([
@@ -87,12 +90,17 @@ function agent(id) {
     me.screen = await openScreen(port, id, { onEvent });
   };
   me.catchUp = async (port) => {
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/sync?after=${me.sinceCut}`, {
-      headers: { cookie: `tl_session=${cookieOf(id)}` },
-    });
-    if (!answer.ok) throw new Error(`sync: ${answer.status} ${await answer.text()}`);
-    const { facts } = await answer.json();
-    for (const { name, data } of facts) if (name === 'message.added') me.heard.add(data.message.clientId);
+    const headers = { cookie: `tl_session=${cookieOf(id)}` };
+    for (let after = me.sinceCut, more = true; more; ) {
+      const { statusCode, body } = await request(`http://127.0.0.1:${port}/v1/sync?after=${after}&limit=200`, {
+        headers,
+      });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`sync: ${statusCode} ${text}`);
+      for (const [, key] of text.matchAll(/"clientId":"(gap-\d+)"/g)) me.heard.add(key);
+      after = field(text, 'cursor');
+      more = text.includes('"has_more":true');
+    }
   };
   return me;
 }
@@ -116,10 +124,10 @@ function sendInTheGap(port, { inbox, agents }, people) {
     Array.from({ length: IN_THE_GAP }, async (_, i) => {
       const id = `gap-${i}`;
       const at = Math.floor((i / IN_THE_GAP) * AGENTS);
-      const request = i % 2 === 0 ? fromCustomer(inbox, at, id) : fromAgent(agents[at], at, id);
+      const message = i % 2 === 0 ? fromCustomer(inbox, at, id) : fromAgent(agents[at], at, id);
       await sleep(i * 20);
-      const answer = await fetch(`http://127.0.0.1:${port}${request.path}`, { method: 'POST', ...request });
-      if (!answer.ok) throw new Error(`${request.path}: ${answer.status} ${await answer.text()}`);
+      const answer = await fetch(`http://127.0.0.1:${port}${message.path}`, { method: 'POST', ...message });
+      if (!answer.ok) throw new Error(`${message.path}: ${answer.status} ${await answer.text()}`);
       return { id, to: people[i % 2 === 0 ? at : AGENTS + at] };
     }),
   );

@@ -4,6 +4,7 @@ import { Database } from '../kernel/db/database.js';
 import { type Fact, formatCursor, parseCursor } from '../kernel/events/fact.js';
 import { currentCursor, overtakenBy, readFacts } from '../kernel/events/read-facts.js';
 import { invalid } from '../kernel/http/problem.js';
+import { Together } from '../kernel/together.js';
 import { ConversationsQueries } from './conversations.queries.js';
 
 const messageFacts = ['message.received', 'reply.written', 'note.written'];
@@ -20,12 +21,19 @@ const changeFacts = [
 /** Reads what happened after a cursor, as the sockets would have told it. */
 @Injectable()
 export class SyncQueries {
+  private readonly together = new Together<SyncAnswer>();
+
   constructor(
     private readonly database: Database,
     private readonly queries: ConversationsQueries,
   ) {}
 
-  async after(cursor: string | undefined, limit: number): Promise<SyncAnswer> {
+  /** After a restart all consoles ask from the same place at once: one reading answers them. */
+  after(cursor: string | undefined, limit: number): Promise<SyncAnswer> {
+    return this.together.ask(`${cursor ?? ''} ${limit}`, () => this.read(cursor, limit));
+  }
+
+  private async read(cursor: string | undefined, limit: number): Promise<SyncAnswer> {
     if (!cursor) return { facts: [], cursor: formatCursor(await currentCursor(this.database)), has_more: false };
     const from = parseCursor(cursor);
     if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');

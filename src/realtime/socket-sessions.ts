@@ -4,6 +4,7 @@ import type { Person } from '../kernel/auth/actor.js';
 import { readToken } from '../kernel/auth/signed-token.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Database } from '../kernel/db/database.js';
+import { GroupCommit } from '../kernel/db/group-commit.js';
 import { statement } from '../kernel/db/statement.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
@@ -21,6 +22,8 @@ type EndCode = 'revoked' | 'role_changed';
 export class SocketSessions implements OnModuleInit, OnModuleDestroy {
   private readonly sockets = new Map<string, Set<Socket>>();
   private sweep?: NodeJS.Timeout;
+  /** Whoever comes at the same moment is looked up together. */
+  private readonly arrivals = new GroupCommit<string, Person | null>((ids) => this.people(ids));
 
   constructor(
     @Inject(CONFIG) private readonly config: RunningConfig,
@@ -43,8 +46,7 @@ export class SocketSessions implements OnModuleInit, OnModuleDestroy {
       (auth as { token?: unknown })?.token,
     );
     if (!claims) return null;
-    const row = await this.database.one<Omit<Person, 'kind'>>(valid, [[claims.sessionId]]);
-    return row ? { kind: 'agent', ...row } : null;
+    return this.arrivals.submit(claims.sessionId);
   }
 
   keep(socket: Socket): void {
@@ -60,6 +62,12 @@ export class SocketSessions implements OnModuleInit, OnModuleDestroy {
   @On('session.revoked', 'live')
   revoked(facts: Fact<'session.revoked'>[]): void {
     for (const { data } of facts) this.end(data.sessionId, 'revoked');
+  }
+
+  private async people(sessionIds: string[]): Promise<(Person | null)[]> {
+    const rows = await this.database.query<Omit<Person, 'kind'>>(valid, [sessionIds]);
+    const bySession = new Map(rows.map((row) => [row.sessionId, { kind: 'agent' as const, ...row }]));
+    return sessionIds.map((id) => bySession.get(id) ?? null);
   }
 
   private async check(): Promise<void> {

@@ -11,6 +11,8 @@ export interface VisitorSends {
 export abstract class VisitorDoor {
   /** Null when the token is not one of ours, is over, or its inbox is gone. */
   abstract admit(token: unknown): Promise<VisitorPass | null>;
+  /** Their conversation, once they have one. */
+  abstract conversation(pass: VisitorPass): Promise<string | null>;
   abstract thread(pass: VisitorPass, after?: number): Promise<VisitorThread>;
   abstract send(pass: VisitorPass, message: VisitorSends): Promise<{ message: VisitorMessage; conversationId: string }>;
   /** How far the visitor's browser has received, or the visitor read, our messages. */

@@ -138,14 +138,20 @@ export class VisitorGateway implements OnGatewayInit<VisitorNamespace>, OnGatewa
     return { ok: await this.door.askPerson(socket.data.pass) };
   }
 
-  /** Reads the thread and joins its room first, so that nothing falls between the two. */
+  /** Joins the thread's room and then reads the thread, so that nothing falls between the two. */
   private async enter(socket: VisitorSocket, after?: number): Promise<VisitorThread> {
-    const known = socket.data.conversationId;
-    const thread = await this.door.thread(socket.data.pass, after);
-    if (thread.conversationId === known || thread.conversationId === null) return thread;
-    socket.data.conversationId = thread.conversationId;
-    await socket.join(rooms.visitor(thread.conversationId));
-    return this.door.thread(socket.data.pass, after);
+    const { pass } = socket.data;
+    let id = await this.door.conversation(pass);
+    for (;;) {
+      if (id !== null && id !== socket.data.conversationId) {
+        socket.data.conversationId = id;
+        await socket.join(rooms.visitor(id));
+      }
+      const thread = await this.door.thread(pass, after);
+      // It may have been opened, or become another one, between the two looks.
+      if (thread.conversationId === id) return thread;
+      id = thread.conversationId;
+    }
   }
 
   /** The first message makes the conversation: every open tab of this visitor follows into it. */

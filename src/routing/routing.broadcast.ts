@@ -8,6 +8,7 @@ import { HandoffsQueries } from './handoffs/handoffs.queries.js';
 import { OffersQueries } from './offers/offers.queries.js';
 
 const DESK_MS = 40;
+const DESKS_AT_ONCE = 100;
 
 /** Puts offers, desks and handoffs on the screens of the people they concern. */
 @Injectable()
@@ -92,9 +93,10 @@ export class RoutingBroadcast {
   private async showDesks(): Promise<void> {
     const ids = [...this.desks];
     this.desks.clear();
-    for (const id of await this.listening(ids)) {
-      const desk = await this.deskQueries.desk(id);
-      this.live.agent.to(rooms.agent(id)).emit('desk.changed', desk);
+    const here = [...(await this.listening(ids))];
+    for (let i = 0; i < here.length; i += DESKS_AT_ONCE) {
+      const desks = await this.deskQueries.desks(here.slice(i, i + DESKS_AT_ONCE));
+      for (const [id, desk] of desks) this.live.agent.to(rooms.agent(id)).emit('desk.changed', desk);
     }
   }
 }

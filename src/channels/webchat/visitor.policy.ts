@@ -26,6 +26,10 @@ export class VisitorPolicy extends VisitorDoor {
     return pass && (await this.queries.inbox(pass.inboxId)) ? pass : null;
   }
 
+  async conversation(pass: VisitorPass): Promise<string | null> {
+    return (await this.queries.conversation(pass))?.id ?? null;
+  }
+
   thread(pass: VisitorPass, after?: number): Promise<VisitorThread> {
     return this.queries.thread(pass, after);
   }

@@ -8,6 +8,7 @@ import { issueFileToken, type VisitorPass } from '../../kernel/auth/visitor-pass
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
+import { Together } from '../../kernel/together.js';
 import { readSecrets } from '../secrets.js';
 import { opensAt } from './opening-hours.js';
 import { isVisible, toHolder, toVisitorMessage } from './visitor-view.js';
@@ -67,6 +68,8 @@ const PAGE = 100;
 /** What a visitor may see: their own conversation of one inbox, and how things stand in it. */
 @Injectable()
 export class WebchatQueries {
+  private readonly together = new Together<WebchatInbox | null>();
+
   constructor(
     @Inject(CONFIG) private readonly config: RunningConfig,
     private readonly database: Database,
@@ -75,7 +78,11 @@ export class WebchatQueries {
     private readonly modules: ModuleRef,
   ) {}
 
-  async inbox(id: string): Promise<WebchatInbox | null> {
+  inbox(id: string): Promise<WebchatInbox | null> {
+    return this.together.ask(id, () => this.readInbox(id));
+  }
+
+  private async readInbox(id: string): Promise<WebchatInbox | null> {
     const row = await this.database.one<InboxRow>(inbox, [id]);
     if (!row) return null;
     const { config, botName, secrets, ...rest } = row;

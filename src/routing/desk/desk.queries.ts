@@ -7,32 +7,36 @@ import { OffersQueries } from '../offers/offers.queries.js';
 
 const state = statement(
   'desk_state',
-  `SELECT s.status, s.reason, s.presence, s.missed, clock_timestamp() AS now FROM agent a LEFT JOIN agent_state s ON s.agent_id = a.id WHERE a.id = $1`,
+  `SELECT a.id AS "agentId", s.status, s.reason, s.presence, s.missed, clock_timestamp() AS now FROM agent a LEFT JOIN agent_state s ON s.agent_id = a.id
+   WHERE a.id = ANY($1)`,
 );
 const capacity = statement(
   'desk_capacity',
-  `SELECT c.channel_class AS "channelClass", c."limit", c.used - o.ringing AS used, o.ringing AS offered FROM agent_capacity c,
+  `SELECT c.agent_id AS "agentId", c.channel_class AS "channelClass", c."limit", c.used - o.ringing AS used, o.ringing AS offered FROM agent_capacity c,
      LATERAL (SELECT count(*)::int AS ringing FROM offer WHERE agent_id = c.agent_id AND channel_class = c.channel_class AND state = 'pending') o
-   WHERE c.agent_id = $1 ORDER BY c.channel_class`,
+   WHERE c.agent_id = ANY($1) ORDER BY c.channel_class`,
 );
 const work = statement(
   'desk_work',
-  `SELECT w.id, w.conversation_id, w.state, w.queue_id, q.name AS queue_name, w.priority, w.channel_class, w.enqueued_at, w.agent_id, w.wrap_up_until
-   FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE w.agent_id = $1 AND w.state IN ('assigned', 'wrapping') ORDER BY w.enqueued_at, w.id`,
+  `SELECT w.id, w.conversation_id, w.state, w.queue_id, q.name AS queue_name, w.priority, w.channel_class, w.enqueued_at, w.agent_id AS "agentId", w.wrap_up_until
+   FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE w.agent_id = ANY($1) AND w.state IN ('assigned', 'wrapping') ORDER BY w.enqueued_at, w.id`,
 );
 const queues = statement(
   'desk_queues',
-  `SELECT q.id, q.name FROM agent_queue m JOIN queue q ON q.id = m.queue_id WHERE m.agent_id = $1 ORDER BY q.name, q.id`,
+  `SELECT m.agent_id AS "agentId", q.id, q.name FROM agent_queue m JOIN queue q ON q.id = m.queue_id WHERE m.agent_id = ANY($1) ORDER BY q.name, q.id`,
 );
 
-interface StateRow {
+interface OfAgent {
+  agentId: string;
+}
+interface StateRow extends OfAgent {
   status: AgentStatus | null;
   reason: string | null;
   presence: Presence | null;
   missed: number | null;
   now: Date;
 }
-interface WorkRow {
+interface WorkRow extends OfAgent {
   id: string;
   conversation_id: string;
   state: WorkItemState;
@@ -41,11 +45,10 @@ interface WorkRow {
   priority: number;
   channel_class: ChannelClass;
   enqueued_at: Date;
-  agent_id: string;
   wrap_up_until: Date | null;
 }
 
-/** Reads all that one person holds now. */
+/** Reads all that people hold now: after a restart hundreds of desks are asked for at once. */
 @Injectable()
 export class DeskQueries {
   constructor(
@@ -54,29 +57,53 @@ export class DeskQueries {
   ) {}
 
   async desk(agentId: string): Promise<Desk> {
-    const [now, lines, offers, items, own] = await Promise.all([
-      this.database.one<StateRow>(state, [agentId]),
-      this.database.query<CapacityLine>(capacity, [agentId]),
-      this.offers.ringing(agentId),
-      this.database.query<WorkRow>(work, [agentId]),
-      this.queues(agentId),
-    ]);
-    return {
-      status: now?.status ?? 'offline',
-      statusReason: now?.reason ?? null,
-      presence: now?.presence ?? 'gone',
-      missed: now?.missed ?? 0,
-      capacity: lines,
-      offers,
-      work: items.map(toWorkItem),
-      queues: own,
-      now: (now?.now ?? new Date()).toISOString(),
-    };
+    return (await this.desks([agentId])).get(agentId) as Desk;
   }
 
-  queues(agentId: string): Promise<{ id: string; name: string }[]> {
-    return this.database.query(queues, [agentId]);
+  async desks(agentIds: string[]): Promise<Map<string, Desk>> {
+    const [states, lines, offers, items, queues] = await Promise.all([
+      this.database.query<StateRow>(state, [agentIds]),
+      this.database.query<CapacityLine & OfAgent>(capacity, [agentIds]),
+      this.offers.ringing(agentIds),
+      this.database.query<WorkRow>(work, [agentIds]),
+      this.queuesOf(agentIds),
+    ]);
+    const now = byAgent(states);
+    const [line, offer, item, queue] = [byAgent(lines), byAgent(offers), byAgent(items), byAgent(queues)];
+    const desk = (id: string): Desk => {
+      const is = now.get(id)?.[0];
+      return {
+        status: is?.status ?? 'offline',
+        statusReason: is?.reason ?? null,
+        presence: is?.presence ?? 'gone',
+        missed: is?.missed ?? 0,
+        capacity: (line.get(id) ?? []).map(({ agentId: _, ...one }) => one),
+        offers: offer.get(id) ?? [],
+        work: (item.get(id) ?? []).map(toWorkItem),
+        queues: (queue.get(id) ?? []).map(({ agentId: _, ...one }) => one),
+        now: (is?.now ?? new Date()).toISOString(),
+      };
+    };
+    return new Map(agentIds.map((id) => [id, desk(id)]));
   }
+
+  async queues(agentId: string): Promise<{ id: string; name: string }[]> {
+    return (await this.queuesOf([agentId])).map(({ id, name }) => ({ id, name }));
+  }
+
+  private queuesOf(agentIds: string[]): Promise<({ id: string; name: string } & OfAgent)[]> {
+    return this.database.query(queues, [agentIds]);
+  }
+}
+
+function byAgent<Row extends OfAgent>(rows: Row[]): Map<string, Row[]> {
+  const all = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = all.get(row.agentId);
+    if (own) own.push(row);
+    else all.set(row.agentId, [row]);
+  }
+  return all;
 }
 
 function toWorkItem(row: WorkRow): WorkItem {
@@ -88,7 +115,7 @@ function toWorkItem(row: WorkRow): WorkItem {
     priority: row.priority,
     channelClass: row.channel_class,
     enqueuedAt: row.enqueued_at.toISOString(),
-    agentId: row.agent_id,
+    agentId: row.agentId,
     wrapUpUntil: row.wrap_up_until?.toISOString() ?? null,
   };
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Presence as State } from '../../contract/routing.js';
 import { Database } from '../../kernel/db/database.js';
+import { GroupCommit } from '../../kernel/db/group-commit.js';
 import { statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { fact } from '../../kernel/events/fact.js';
-import { ensureDesk } from '../work/capacity.js';
+import { ensureDesks } from '../work/capacity.js';
 
 /** Seconds without a sign of life. The console beats every 5; the hub renews open sockets every 5 as well. */
 const SHAKY = 10;
@@ -38,14 +39,16 @@ const decay = statement(
 /** Whether a person is there, as observed: a lease that open sockets renew. What the person chose is another column. */
 @Injectable()
 export class Presence {
+  /** After a restart everybody comes back at once: their desks are opened together, one batch after another. */
+  private readonly arrivals = new GroupCommit<string, void>((ids) => this.welcome(ids), 1);
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly database: Database,
   ) {}
 
-  async came(agentId: string): Promise<void> {
-    await ensureDesk(this.database, agentId);
-    await this.renew([agentId]);
+  came(agentId: string): Promise<void> {
+    return this.arrivals.submit(agentId);
   }
 
   async renew(agentIds: string[]): Promise<void> {
@@ -60,6 +63,12 @@ export class Presence {
   /** The last socket closed: perhaps a reload, perhaps a closed lid. No new offers meanwhile. */
   async left(agentId: string): Promise<void> {
     await this.database.query(drop, [agentId]);
+  }
+
+  private async welcome(agentIds: string[]): Promise<void[]> {
+    await ensureDesks(this.database, agentIds);
+    await this.renew(agentIds);
+    return agentIds.map(() => undefined);
   }
 
   async decay(): Promise<void> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Outlook, WaitingRoom } from '../../conversations/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
+import { Together } from '../../kernel/together.js';
 
 // Who is offered to somebody still waits until they take it, and keeps their place.
 const position = statement(
@@ -27,6 +28,8 @@ const ENOUGH = 5;
 /** What can honestly be told to a customer who waits: their place, whether anybody is there, and how long it took others lately. */
 @Injectable()
 export class WaitingRoomQueries extends WaitingRoom {
+  private readonly together = new Together<Pick<Outlook, 'staffed' | 'waitSeconds'>>();
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -36,15 +39,16 @@ export class WaitingRoomQueries extends WaitingRoom {
       ? await this.database.one<{ queueId: string; position: number }>(position, [place.conversationId])
       : undefined;
     const queueId = waits?.queueId ?? place.queueId;
+    const queue = await this.together.ask(queueId ?? '', () => this.queue(queueId));
+    return { position: waits?.position ?? null, ...queue };
+  }
+
+  private async queue(queueId: string | null): Promise<Pick<Outlook, 'staffed' | 'waitSeconds'>> {
     const [there, lately] = await Promise.all([
       this.database.one<{ staffed: boolean }>(staffed, [queueId]),
       this.database.one<{ n: number; seconds: number | null }>(usual, [queueId]),
     ]);
     const known = there?.staffed && lately && lately.n >= ENOUGH ? lately.seconds : null;
-    return {
-      position: waits?.position ?? null,
-      staffed: there?.staffed ?? false,
-      waitSeconds: known === null ? null : Math.round(known),
-    };
+    return { staffed: there?.staffed ?? false, waitSeconds: known === null ? null : Math.round(known) };
   }
 }

@@ -9,9 +9,9 @@ const columns = `o.id, o.work_item_id, o.conversation_id, o.agent_id, o.state, o
   w.enqueued_at, w.handoff_id, clock_timestamp() AS now`;
 const joins = `FROM offer o JOIN queue q ON q.id = o.queue_id JOIN work_item w ON w.id = o.work_item_id`;
 const byIds = statement('offers_by_id', `SELECT ${columns} ${joins} WHERE o.id = ANY($1) ORDER BY o.offered_at, o.id`);
-const ofAgent = statement(
-  'offers_of_agent',
-  `SELECT ${columns} ${joins} WHERE o.agent_id = $1 AND o.state = 'pending' ORDER BY o.offered_at, o.id`,
+const ofAgents = statement(
+  'offers_of_agents',
+  `SELECT ${columns} ${joins} WHERE o.agent_id = ANY($1) AND o.state = 'pending' ORDER BY o.offered_at, o.id`,
 );
 
 interface Row {
@@ -44,8 +44,9 @@ export class OffersQueries {
     return this.show(await this.database.query<Row>(byIds, [ids]));
   }
 
-  async ringing(agentId: string): Promise<Offer[]> {
-    return this.show(await this.database.query<Row>(ofAgent, [agentId]));
+  /** What rings for these people now. */
+  async ringing(agentIds: string[]): Promise<Offer[]> {
+    return this.show(await this.database.query<Row>(ofAgents, [agentIds]));
   }
 
   private async show(rows: Row[]): Promise<Offer[]> {

@@ -7,9 +7,9 @@ const DEFAULTS: Record<ChannelClass, number> = { chat: 3, async: 5, voice: 1 };
 
 const ensure = statement(
   'desk_ensure',
-  `WITH s AS (INSERT INTO agent_state (agent_id) SELECT id FROM agent WHERE id = $1 ON CONFLICT DO NOTHING)
+  `WITH s AS (INSERT INTO agent_state (agent_id) SELECT id FROM agent WHERE id = ANY($1) ORDER BY id ON CONFLICT DO NOTHING)
    INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT a.id, c.class, c.most FROM agent a, unnest($2::text[], $3::int[]) AS c(class, most)
-   WHERE a.id = $1 ON CONFLICT DO NOTHING`,
+   WHERE a.id = ANY($1) ORDER BY a.id, c.class ON CONFLICT DO NOTHING`,
 );
 const take = statement(
   'capacity_take',
@@ -20,11 +20,12 @@ const free = statement(
   `UPDATE agent_capacity SET used = GREATEST(0, used - 1), last_idle_at = clock_timestamp() WHERE agent_id = $1 AND channel_class = $2`,
 );
 
-/** Gives a person a desk the first time they need one. */
-export async function ensureDesk(db: Queryable, agentId: string): Promise<void> {
-  const classes = Object.keys(DEFAULTS);
-  await db.query(ensure, [agentId, classes, Object.values(DEFAULTS)]);
+/** Gives people a desk the first time they need one. */
+export async function ensureDesks(db: Queryable, agentIds: string[]): Promise<void> {
+  await db.query(ensure, [agentIds, Object.keys(DEFAULTS), Object.values(DEFAULTS)]);
 }
+
+export const ensureDesk = (db: Queryable, agentId: string): Promise<void> => ensureDesks(db, [agentId]);
 
 /** A person who takes work by hand takes it even when they are full: only offers respect the limit. */
 export async function takePlace(db: Queryable, agentId: string, channelClass: ChannelClass): Promise<void> {
