@@ -32,6 +32,8 @@ export class Database implements Queryable, OnApplicationShutdown {
     });
     // An idle connection that the server ends must not end this process; the pool replaces it.
     this.pool.on('error', () => {});
+    // Nor one that is lost in the middle of a transaction, between two statements: the next statement says so.
+    this.pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   async query<Row>(statement: Statement | string, values: unknown[] = []): Promise<Row[]> {
