@@ -2,6 +2,7 @@ import { KernelAndConversations1764000000000 } from './1764000000000-kernel-and-
 import { Routing1764000100000 } from './1764000100000-routing.js';
 import { Deliveries1764000200000 } from './1764000200000-deliveries.js';
 import { GovernanceOrchestrationInsights1764000300000 } from './1764000300000-governance-orchestration-insights.js';
+import { HandoffLookups1764000400000 } from './1764000400000-handoff-lookups.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Routing1764000100000,
   Deliveries1764000200000,
   GovernanceOrchestrationInsights1764000300000,
+  HandoffLookups1764000400000,
 ];

@@ -1,9 +1,11 @@
+import http from 'node:http';
 import { Pool } from 'undici';
 import { openScreen, startHub } from '../hub/hub.mjs';
 import { seedConversations, seedWorkspace } from '../hub/seed.mjs';
 import { withClient } from '../lib/ground.mjs';
 import { Histogram } from '../lib/histogram.mjs';
 import { round, sleep } from '../lib/numbers.mjs';
+import { cpuSeconds } from '../lib/processes.mjs';
 import { verdicts } from '../lib/report.mjs';
 
 const AGENTS = 50;
@@ -15,8 +17,10 @@ export async function escalation(ground, { secs, port }) {
   const measured = RATE * secs;
   const workspace = await seedWorkspace(ground, 'escalation', { agents: AGENTS });
   await seedConversations(workspace, WARM + measured);
-  await withClient(workspace.url, giveToTheBot);
+  const bot = await listen();
+  await withClient(workspace.url, (db) => giveToTheBot(db, bot.url));
   const hub = await startHub(workspace.url, { port });
+  const cpu = () => [hub.pid, ground.postmaster].map((pid) => cpuSeconds([pid]));
   const open = new Map();
   const tally = { offered: 0, withoutContext: 0, failed: 0, lastError: '' };
   let seen = new Histogram();
@@ -62,13 +66,19 @@ export async function escalation(ground, { secs, port }) {
     await go(0, WARM);
     if (tally.failed) throw new Error(tally.lastError);
     seen = new Histogram();
+    const before = cpu();
     await go(WARM, measured);
+    const after = cpu();
+    tally.cpuMs = after.map((now, i) => round(((now - before[i]) * 1000) / measured, 2));
   } finally {
     await pool.destroy();
     await hub.stop();
+    bot.close();
   }
   const { p50, p95, p99, max } = seen.summary();
-  console.log(`  ${seen.n} offers at ${RATE}/s: p50 ${p50}, p95 ${p95}, p99 ${p99}, longest ${max} ms`);
+  console.log(
+    `  ${seen.n} offers at ${RATE}/s: p50 ${p50}, p95 ${p95}, p99 ${p99}, longest ${max} ms; CPU each ${tally.cpuMs.join(' + ')} ms`,
+  );
   return {
     ...tally,
     offers: seen.summary(),
@@ -83,7 +93,15 @@ export async function escalation(ground, { secs, port }) {
   };
 }
 
-async function giveToTheBot(db) {
+/** The bot's own server: it hears of everything and has nothing to say. */
+async function listen() {
+  const server = http.createServer((request, response) => request.resume().on('end', () => response.end('{}')));
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+async function giveToTheBot(db, botUrl) {
+  await db.query(`UPDATE bot SET webhook_url = $1`, [botUrl]);
   await db.query(`UPDATE inbox SET bot_id = 'bot_1'`);
   await db.query(`UPDATE api_key SET scopes = '{handoffs}'`);
   await db.query(`UPDATE queue SET offer_seconds = 3600`);

@@ -4,7 +4,7 @@ import { cookieOf, seedConversations, seedWorkspace } from '../hub/seed.mjs';
 import { openScreen, secretKey, startHub } from '../hub/hub.mjs';
 import { built, withClient } from '../lib/ground.mjs';
 import { round, sleep } from '../lib/numbers.mjs';
-import { memoryMiB } from '../lib/processes.mjs';
+import { cpuSeconds, memoryMiB } from '../lib/processes.mjs';
 import { verdicts } from '../lib/report.mjs';
 import { connect, field } from '../lib/wire.mjs';
 import { customerOf, signed } from '../lib/world.mjs';
@@ -33,22 +33,26 @@ export async function sockets(ground, { port }) {
     second = await startHub(workspace.url, { port });
     const sent = sendInTheGap(port, workspace, people);
     let connected = 0;
+    const cpu = () => cpuSeconds([second.pid, ground.postmaster]);
+    const before = cpu();
     const back = await seconds(async () => {
       connected = await seconds(() => each(people, (one) => again(() => one.connect(port))));
       await sent;
       await each(people, (one) => again(() => one.catchUp(port)));
     });
+    const work = cpu() - before;
     await sleep(1000);
     const missed = (await sent).filter(({ id, to }) => !to.heard.has(id)).length;
     for (const one of people) one.screen.end();
     const each_ = ((full - empty) * 1024) / people.length;
     console.log(
       `  ${people.length} connected in ${round(connecting, 1)} s, hub ${round(empty)} -> ${round(full)} MiB; ` +
-        `after a kill -9 all connected in ${round(connected, 1)} s and caught up in ${round(back, 1)} s, ${IN_THE_GAP} messages sent meanwhile`,
+        `after a kill -9 all connected in ${round(connected, 1)} s and caught up in ${round(back, 1)} s, ${IN_THE_GAP} messages sent meanwhile, ${round(work, 1)} s of CPU for all`,
     );
     return {
       connecting,
       connected,
+      work,
       empty,
       full,
       verdicts: verdicts([

@@ -21,26 +21,26 @@ export interface ControlChange {
 type Row = Pick<
   SummaryRow,
   'control_kind' | 'control_id' | 'control_name' | 'control_epoch' | 'control_since' | 'profile_id'
-> & { last_seq: number };
+>;
 
 const lock = statement(
   'control_lock',
-  `SELECT control_kind, control_id, control_name, control_epoch, control_since, profile_id, last_seq FROM conversation WHERE id = $1 FOR NO KEY UPDATE`,
+  `SELECT control_kind, control_id, control_name, control_epoch, control_since, profile_id FROM conversation WHERE id = $1 FOR NO KEY UPDATE`,
 );
 const set = statement(
   'control_set',
-  `UPDATE conversation SET control_kind = $2, control_id = $3, control_name = $4, control_epoch = control_epoch + 1,
-     control_since = clock_timestamp(), agent_id = CASE WHEN $2 = 'agent' THEN $3 WHEN $2 = 'bot' THEN NULL ELSE agent_id END,
-     bot_id = CASE WHEN $2 = 'bot' THEN $3 ELSE bot_id END, updated_at = clock_timestamp()
-   WHERE id = $1 RETURNING control_kind, control_id, control_name, control_epoch, control_since`,
-);
-const endSegment = statement(
-  'segment_end',
-  `UPDATE segment SET ended_at = clock_timestamp() WHERE conversation_id = $1 AND ended_at IS NULL`,
-);
-const startSegment = statement(
-  'segment_start',
-  `INSERT INTO segment (id, conversation_id, holder_kind, holder_id, holder_name, reason, after_seq) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  // The new segment begins from what the old one's end counted, so that the end comes first and one is open at any time.
+  `WITH c AS (
+     UPDATE conversation SET control_kind = $2, control_id = $3, control_name = $4, control_epoch = control_epoch + 1,
+       control_since = clock_timestamp(), agent_id = CASE WHEN $2 = 'agent' THEN $3 WHEN $2 = 'bot' THEN NULL ELSE agent_id END,
+       bot_id = CASE WHEN $2 = 'bot' THEN $3 ELSE bot_id END, updated_at = clock_timestamp()
+     WHERE id = $1 RETURNING id, control_kind, control_id, control_name, control_epoch, control_since, last_seq
+   ), ended AS (
+     UPDATE segment SET ended_at = clock_timestamp() WHERE conversation_id = $1 AND ended_at IS NULL RETURNING 1
+   ), started AS (
+     INSERT INTO segment (id, conversation_id, holder_kind, holder_id, holder_name, reason, after_seq)
+     SELECT $5, c.id, $2, $3, $4, $6, c.last_seq FROM c, (SELECT count(*) FROM ended) first
+   ) SELECT * FROM c`,
 );
 
 /** Moves control of a conversation, inside the caller's transaction: one holder, every change raises the epoch. */
@@ -53,9 +53,7 @@ export class ChangeControl {
     if (change.expectEpoch !== undefined && before.control_epoch !== change.expectEpoch)
       throw controlLost(toControl(before));
     if (before.control_kind === to.kind && before.control_id === to.id) return toControl(before);
-    const [after] = await tx.query<Row>(set, [conversationId, to.kind, to.id, to.name]);
-    await tx.query(endSegment, [conversationId]);
-    await tx.query(startSegment, [newId('seg'), conversationId, to.kind, to.id, to.name, reason, before.last_seq]);
+    const [after] = await tx.query<Row>(set, [conversationId, to.kind, to.id, to.name, newId('seg'), reason]);
     const data = {
       from: { kind: before.control_kind, id: before.control_id },
       to,

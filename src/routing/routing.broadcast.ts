@@ -61,11 +61,9 @@ export class RoutingBroadcast {
   @On(['handoff.requested', 'handoff.enriched', 'handoff.status', 'handoff.acknowledged'], 'live')
   async handedOver(facts: Fact[]): Promise<void> {
     const ids = [...new Set(facts.flatMap(({ subjectId }) => subjectId ?? []))];
-    for (const handoff of (await this.handoffs.cards(ids)).values()) {
-      const audience = [rooms.conversation(handoff.conversationId)];
-      if (handoff.queue) audience.push(rooms.queue(handoff.queue.id));
-      this.live.agent.to(audience).emit('handoff.changed', handoff);
-    }
+    // Whoever is offered it gets the card with the offer; everybody else reads it when they open the conversation.
+    for (const handoff of (await this.handoffs.cards(ids)).values())
+      this.live.agent.to(rooms.conversation(handoff.conversationId)).emit('handoff.changed', handoff);
   }
 
   onModuleDestroy(): void {

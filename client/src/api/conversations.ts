@@ -54,6 +54,8 @@ export const handoffsQuery = (conversationId: Id) =>
     queryKey: keys.handoffs(conversationId),
     queryFn: ({ signal }) => http.get<{ data: Handoff[] }>(`/v1/conversations/${conversationId}/handoffs`, {}, signal),
     select: (answer) => answer.data,
+    // Changes are pushed while the conversation is open, and only then.
+    staleTime: 0,
   });
 
 export const draftsQuery = queryOptions({

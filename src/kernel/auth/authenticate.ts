@@ -31,9 +31,14 @@ interface KeyRow {
   scopes: string[];
 }
 
+/** "Last used" is for people: once a minute is exact enough. */
+const NOTED_MS = 60_000;
+
 /** Turns what a request carries — session cookie, API key or visitor token — into the actor it proves. */
 @Injectable()
 export class Authenticate {
+  private readonly noted = new Map<string, number>();
+
   constructor(
     @Inject(CONFIG) private readonly config: RunningConfig,
     private readonly database: Database,
@@ -59,8 +64,15 @@ export class Authenticate {
     }
     const row = await this.database.one<KeyRow>(byKey, [hashToken(token)]);
     if (!row) return null;
-    void this.database.query(usedKey, [row.id]).catch(() => {});
+    this.note(row.id);
     if (row.botId) return { kind: 'bot', id: row.botId, name: row.botName ?? 'Bot', keyId: row.id, scopes: row.scopes };
     return { kind: 'key', id: row.id, role: row.role as Role, scopes: row.scopes };
+  }
+
+  private note(keyId: string): void {
+    const now = Date.now();
+    if (now - (this.noted.get(keyId) ?? 0) < NOTED_MS) return;
+    this.noted.set(keyId, now);
+    void this.database.query(usedKey, [keyId]).catch(() => {});
   }
 }

@@ -11,7 +11,8 @@ const answer = statement(
      (SELECT extract(epoch FROM max(at) - min(at))::float8 / NULLIF(count(*) - 1, 0) FROM (
         SELECT a.started_at AS at FROM assignment a JOIN work_item o ON o.id = a.work_item_id
         WHERE o.queue_id = w.queue_id AND a.started_at > now() - interval '1 hour' ORDER BY a.started_at DESC LIMIT 20) recent) AS pace
-   FROM handoff h JOIN conversation c ON c.id = h.conversation_id LEFT JOIN work_item w ON w.handoff_id = h.id AND w.state <> 'canceled'
+   FROM handoff h JOIN conversation c ON c.id = h.conversation_id LEFT JOIN work_item w ON w.conversation_id = h.conversation_id AND w.handoff_id = h.id
+     AND w.state <> 'canceled'
    WHERE h.id = $1 ORDER BY w.id DESC LIMIT 1`,
 );
 
