@@ -23,11 +23,11 @@ describeInBrowser('a second contact', () => {
     inboxId = (await buildInbox(hub, { channel: 'webchat' })).id;
     browser = await launchBrowser();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     const link = await hub.app.get(Sessions).makeLink(tomasz.id);
     await page.goto(`${hub.url}/sign-in?link=${link}`);
     await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await hub.close();
@@ -55,19 +55,19 @@ describeInBrowser('a second contact', () => {
     await page.getByText(/second contact about order 1/).click();
     await page.getByText('Ran again, same result').waitFor();
     await page.getByText('Best value of what was allowed').waitFor();
-  }, 60_000);
+  });
 
   it('is held by the kill switch, and the page says so', async () => {
     await tomasz.put('/v1/kill-switch', { on: true, reason: 'a wrong text went out' });
     await comeBack(hub, inboxId, someone(), 'order 2');
     await seen('order 2', /Held: .*(stopped|switch)/i);
-  }, 60_000);
+  });
 
   it('is held by quiet hours, and the page says until when', async () => {
     await tomasz.put(PLAY, { ...settings, quietFrom: '00:00', quietUntil: '23:59' });
     await comeBack(hub, inboxId, someone(), 'order 3');
     await seen('order 3', /held until \d\d:\d\d/i);
-  }, 60_000);
+  });
 
   it('is held by the cap once a message went out, and the page says how many', async () => {
     const who = someone();
@@ -75,7 +75,7 @@ describeInBrowser('a second contact', () => {
     await hub.settle();
     await comeBack(hub, inboxId, who, 'order 5');
     await seen('order 5', /held: 1 message in the last 24 h, the most we send/i);
-  }, 60_000);
+  });
 
   const someone = () => `floor-${++people}@mail.example`;
 

@@ -18,7 +18,7 @@ describeInBrowser('the console is accessible', () => {
     await hub.database.query(`UPDATE queue SET offer_seconds = 600`);
     await hub.settle();
     browser = await launchBrowser();
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await hub.close();
@@ -29,7 +29,7 @@ describeInBrowser('the console is accessible', () => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await check(page, 'sign-in');
     await page.context().close();
-  }, 60_000);
+  });
 
   it('holds for an agent, from the list through an offer and its handoff to the wrap-up', async () => {
     const page = await signIn('Maya Lindqvist');
@@ -81,7 +81,7 @@ describeInBrowser('the console is accessible', () => {
     await page.getByText('How we know it is Amara').waitFor();
     await check(page, 'person');
     await page.context().close();
-  }, 120_000);
+  });
 
   it('holds for the settings', async () => {
     const page = await signIn('Ines Keller');
@@ -96,12 +96,12 @@ describeInBrowser('the console is accessible', () => {
     await check(page, 'connect an inbox');
     await page.context().close();
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 
   async function open(at: string): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(error.message));
     await page.goto(hub.url + at);
     return page;

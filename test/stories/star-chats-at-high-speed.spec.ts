@@ -47,7 +47,7 @@ describeWithData(file, 'three hundred STAR chats at high speed', () => {
     for (const chat of chats) expect(stored.get(String(chat.id))).toEqual(said(chat));
     const [{ people }] = await hub.database.query<{ people: number }>(`SELECT count(*)::int AS people FROM profile`);
     expect(people).toBe(new Set(chats.map((chat) => chat.user)).size);
-  }, 120_000);
+  });
 
   async function hangUp(message: object): Promise<void> {
     const body = JSON.stringify(message);

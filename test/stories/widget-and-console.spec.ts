@@ -32,12 +32,12 @@ describeInBrowser('a customer, a bot and an agent in two windows', () => {
     shop = await (await browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage();
     desk = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     for (const page of [shop, desk]) {
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => faults.push(error.message));
     }
     await desk.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(maya.id)}`);
     await desk.getByRole('button', { name: 'Be available' }).click();
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     botServer?.close();
@@ -77,7 +77,7 @@ describeInBrowser('a customer, a bot and an agent in two windows', () => {
     );
     expect(done).toEqual({ solved: 'yes', status: 'resolved' });
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 
   async function say(text: string): Promise<void> {
     await chat.locator('textarea').fill(text);

@@ -151,8 +151,8 @@ export function connect(url: string, auth: Record<string, unknown>): Promise<Hea
       const early = socket.heard.find((one) => one.name === name && match(one.data));
       if (early) return resolve(early.data);
       const late = setTimeout(
-        () => reject(new Error(`${name} was not heard within 8 s; heard: ${socket.heard.map((one) => one.name)}`)),
-        8000,
+        () => reject(new Error(`${name} was not heard within 30 s; heard: ${socket.heard.map((one) => one.name)}`)),
+        30_000,
       );
       socket.on(name, (data: unknown) => {
         if (!match(data)) return;

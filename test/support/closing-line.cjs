@@ -1,7 +1,9 @@
 /** After Jest's own summary: what was left out and why, then one plain line for machines that read the log. */
 class ClosingLine {
   onRunComplete(_contexts, results) {
-    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    // A file that could not run counts once; one whose tests failed is counted by them already.
+    const broken = results.testResults.filter((file) => file.testExecError && file.numFailingTests === 0);
+    const failed = results.numFailedTests + broken.length;
     const skipped = results.numPendingTests + results.numTodoTests;
     const lines = [...leftOut(results), `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`];
     // Jest prints its summary after every reporter; only the end of the process comes later.

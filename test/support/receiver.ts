@@ -46,7 +46,7 @@ export async function startReceiver(): Promise<Receiver> {
     always: (behaviour) => {
       usual = behaviour;
     },
-    until: async (count, ms = 8000) => {
+    until: async (count, ms = 30_000) => {
       const end = Date.now() + ms;
       while (got.length < count) {
         if (Date.now() > end) throw new Error(`${got.length} of ${count} webhooks came within ${ms} ms`);

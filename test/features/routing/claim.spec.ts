@@ -48,7 +48,7 @@ describe('claiming in batches', () => {
       [queueId],
     );
     await database.query(`ANALYZE`);
-  }, 120_000);
+  });
   afterAll(() => hub.close());
 
   it('gives every item once, to somebody with the skill, in order, with two routers at the same table', async () => {
@@ -83,7 +83,7 @@ describe('claiming in batches', () => {
     );
     expect(audit).toEqual({ offers: ITEMS, items: ITEMS, used: ITEMS, wrong: 0, facts: ITEMS });
     if (process.env.BENCH) process.stdout.write(`two routers: ${Math.round(ITEMS / seconds)} offers/s\n`);
-  }, 120_000);
+  });
 
   it('never gives more than the limit, however many are matched at once', async () => {
     await hub.database.query(`UPDATE agent_capacity SET used = "limit" - 1`);
@@ -127,5 +127,5 @@ describe('claiming in batches', () => {
       process.stdout.write(
         `one router: ${Math.round(ITEMS / seconds)} offers/s, ${Math.round((user + system) / ITEMS)} µs of this process each\n`,
       );
-  }, 120_000);
+  });
 });

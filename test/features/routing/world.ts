@@ -53,7 +53,7 @@ export async function limit(hub: Booted, agentId: string, most: number): Promise
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | null | false>,
-  ms = 12_000,
+  ms = 30_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

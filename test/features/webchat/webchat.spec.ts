@@ -200,7 +200,7 @@ async function eventually(check: () => Promise<void>): Promise<void> {
     try {
       return await check();
     } catch (error) {
-      if (tries > 60) throw error;
+      if (tries > 400) throw error;
       await new Promise((later) => setTimeout(later, 50));
     }
   }
