@@ -4,6 +4,9 @@ import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
 import { buildInbox, type BuiltInbox, signWebhook, writeIn } from '../../support/factories.js';
 
+/** Bytes of a body without an end: far over the limit of 1 MB and what the sockets between may hold. */
+const POURED = 64 * 1024 * 1024;
+
 describe('the inbound door', () => {
   let hub: Booted;
   let inbox: BuiltInbox;
@@ -122,19 +125,10 @@ describe('the inbound door', () => {
   });
 
   it('answers 413 to a body that does not say how long it is, and ends one that never comes to its end', async () => {
-    const endless = new ReadableStream({
-      pull: (wire) => wire.enqueue(Buffer.alloc(64 * 1024, 'x')),
-    });
-    const answer = await fetch(`${hub.url}/channels/${inbox.id}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: endless,
-      duplex: 'half',
-    } as RequestInit).then(
-      ({ status }) => status,
-      () => 413, // The hub hung up while we were still sending, as it may.
-    );
-    expect(answer).toBe(413);
+    const { answer, sent } = await pour(`POST /channels/${inbox.id}`);
+    // The hub may hang up while it is still being written to, and then its answer can be lost on the way.
+    expect(answer === '' || answer.startsWith('HTTP/1.1 413')).toBe(true);
+    expect(sent).toBeLessThan(POURED);
 
     const server = hub.app.getHttpServer();
     expect([server.timeout, server.requestTimeout]).toEqual([30_000, 30_000]);
@@ -148,6 +142,24 @@ describe('the inbound door', () => {
     server.timeout = 30_000;
     expect(Date.now() - began).toBeLessThan(5000);
   });
+
+  /** Writes a chunked body, no faster than it is taken, until the hub hangs up or far more than it may take was taken. */
+  async function pour(start: string): Promise<{ answer: string; sent: number }> {
+    const wire = connect(Number(new URL(hub.url).port), '127.0.0.1');
+    let answer = '';
+    wire.on('data', (bytes) => (answer += bytes.toString('latin1'))).on('error', () => undefined);
+    const closed = new Promise((done) => wire.once('close', done));
+    wire.write(`${start} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    let sent = 0;
+    while (!wire.destroyed && sent < POURED) {
+      sent += 0x10000;
+      if (!wire.write(chunk)) await Promise.race([closed, new Promise((done) => wire.once('drain', done))]);
+    }
+    wire.end();
+    await closed;
+    return { answer, sent };
+  }
 
   it('keeps text as it came, and takes no harm from what is nested deep', async () => {
     const text = '\u202e\u2066abc👩🏽‍🌾 e\u0301\r\n\u2028 ﷽';
