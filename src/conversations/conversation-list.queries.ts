@@ -3,7 +3,7 @@ import type { Page } from '../contract/common.js';
 import type { ConversationSummary } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
-import { readCursor, toPage } from '../kernel/http/paging.js';
+import { readTimeCursor, toPage } from '../kernel/http/paging.js';
 import { type SummaryRow, summaryColumns, summaryJoins, toSummary } from './summary-row.js';
 
 export const scopes = ['mine', 'team', 'bots', 'snoozed', 'resolved', 'all'] as const;
@@ -46,7 +46,7 @@ export class ConversationListQueries {
   constructor(private readonly database: Database) {}
 
   async list(filter: ListFilter): Promise<Page<ConversationSummary>> {
-    const [at, id] = readCursor(filter.cursor) ?? [null, null];
+    const [at, id] = readTimeCursor(filter.cursor) ?? [null, null];
     const rows = await this.database.query<SummaryRow>(lists[filter.scope], [
       filter.agentId,
       filter.queueId ?? null,

@@ -4,7 +4,7 @@ import { type Interaction, type RepeatWindow, repeatWindows } from '../contract/
 import { Workspace } from '../governance/index.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
-import { readCursor, readLimit, toPage } from '../kernel/http/paging.js';
+import { readTimeCursor, readLimit, toPage } from '../kernel/http/paging.js';
 import { invalid } from '../kernel/http/problem.js';
 import { windowMs } from './contact.js';
 import { dayIn, firstTileDay } from './tiles.js';
@@ -45,7 +45,7 @@ export class InteractionsQueries {
   async page(query: Record<string, string | undefined>): Promise<Page<Interaction>> {
     const limit = readLimit(query.limit);
     const window = readWindow(query.repeat);
-    const after = readCursor(query.cursor);
+    const after = readTimeCursor(query.cursor);
     const today = dayIn(await this.workspace.zone())(Date.now());
     const rows = await this.database.query<Row>(page, [
       window && windowMs[window],

@@ -19,8 +19,19 @@ export function readCursor(cursor: string | undefined): string[] | null {
   } catch {
     // falls through to the refusal
   }
-  throw invalid('/cursor', 'cursor', 'cursor is not one this list gave out');
+  throw notOurs();
 }
+
+/** The cursor of a list that is ordered by time and then by id. */
+export function readTimeCursor(cursor: string | undefined): [at: string, id: string] | null {
+  const parts = readCursor(cursor);
+  if (parts === null) return null;
+  const [at, id] = parts;
+  if (parts.length !== 2 || !/^\d{4}-.*Z$/.test(at) || Number.isNaN(Date.parse(at))) throw notOurs();
+  return [at, id];
+}
+
+const notOurs = () => invalid('/cursor', 'cursor', 'cursor is not one this list gave out');
 
 /** Cuts a list that was read with one row too many into a page. */
 export function toPage<Row, Shown>(

@@ -98,6 +98,62 @@ describe('what nobody should send', () => {
     expect(answers.filter((one) => !/^[234]/.test(one))).toEqual([]);
   });
 
+  const b64 = (value: unknown) => encodeURIComponent(Buffer.from(JSON.stringify(value)).toString('base64url'));
+  it.each([
+    `cursor=${b64(['x', 'y', 'z'])}`,
+    `cursor=${b64(['2026-13-45', '', ''])}`,
+    `cursor=${b64(['999999-01-01T00:00:00Z', 'a', 'b'])}`,
+    `cursor=${b64(['a\u0000', 'b', 'c'])}`,
+    `cursor=${b64([])}`,
+    'after=1&cursor=%00',
+    'after=99999999999999999999999999999.5',
+    'limit=1e9&q=x',
+    'limit=-1',
+    'query=%00&q=%00&profile=%00&conversation=%00&state=%00&inbox=%00&queue=%00&scope=%00',
+    'query=%ed%a0%80&q=%25%5f%5c',
+    'from=x&to=y&day=never&since=999999-01-01',
+    'scope=__proto__&state=constructor&window=toString',
+    'scope=all&scope=mine&limit=1&limit=2&cursor=a&cursor=b&query=a&query=b',
+  ])('asked with ?%s: no route answers 5xx', async (query) => {
+    const gets = listGuarded(hub.app)
+      .filter((one) => one.kind === 'http' && one.name.startsWith('GET /v1'))
+      .map(({ name }) => name.split(' ')[1].replace(/:\w+/g, conversationId));
+    const answers = await Promise.all(
+      [...gets, `/v1/conversations/a%00b/messages`, `/v1/profiles/%F0%9F%8C%BF`].map(async (path) => {
+        const { status, body } = await admin.get(`${path}?${query}`);
+        return `${status} ${path} ${JSON.stringify(body).slice(0, 120)}`;
+      }),
+    );
+    expect(answers.filter((one) => !/^[234]/.test(one))).toEqual([]);
+  });
+
+  it('[UX-I4] every refusal is problem+json with code, a page on it, the request’s id, and pointers to what is wrong', async () => {
+    const json = { 'content-type': 'application/json' };
+    const asked: [number, string, string, Record<string, string>, string?][] = [
+      [400, 'POST', '/v1/inboxes', json, '{'],
+      [401, 'GET', '/v1/me', { cookie: '' }],
+      [403, 'POST', '/v1/handoffs', json, '{}'],
+      [404, 'GET', '/v1/nothing-here', {}],
+      [404, 'GET', '/v1/conversations/cv_nothing', {}],
+      [413, 'POST', '/v1/inboxes', json, `"${'x'.repeat(1_100_000)}"`],
+      [415, 'POST', '/v1/inboxes', { 'content-type': 'text/csv' }, 'a,b'],
+      [422, 'POST', '/v1/inboxes', json, '{"name":"","channel":"pigeon"}'],
+      [422, 'GET', '/v1/conversations?limit=0', {}],
+    ];
+    for (const [status, method, to, more, body] of asked) {
+      const answer = await fetch(hub.url + to, { method, headers: { ...admin.headers, ...more }, body });
+      const problem = (await answer.json()) as Record<string, string> & { errors?: { pointer: string }[] };
+      expect([to, answer.status]).toEqual([to, status]);
+      expect(answer.headers.get('content-type')).toMatch('application/problem+json');
+      expect(problem).toMatchObject({ status, title: expect.any(String), code: expect.stringMatching(/^[a-z_]+$/) });
+      expect(problem.type).toBe(`/docs/problems#${problem.code}`);
+      expect(problem.request_id).toBe(answer.headers.get('x-request-id'));
+      expect(await (await fetch(`${hub.url}/docs/problems`)).text()).toContain(`id="${problem.code}"`);
+      if (status === 422)
+        for (const error of problem.errors ?? [{ pointer: '' }]) expect(error.pointer).toMatch(/^\/\w+/);
+    }
+  });
+
   async function send({ method, path, as, handler }: Route, body: string | Buffer, key?: string): Promise<string> {
     const headers = { ...as.headers, 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) };
     const signal = AbortSignal.timeout(20_000);
