@@ -14,6 +14,8 @@ export interface ControlChange {
   actor: FactActor;
   /** Refuses the change with 409 `control_lost` when control moved on since this epoch. */
   expectEpoch?: number;
+  /** As the caller has locked and read it in this transaction, before anything changed; saves the reading. */
+  locked?: Row;
   /** What the bot is told when control comes back to it. */
   outcome?: unknown;
 }
@@ -48,7 +50,7 @@ const set = statement(
 export class ChangeControl {
   async run(tx: Tx, change: ControlChange): Promise<Control> {
     const { conversationId, to, reason } = change;
-    const before = await tx.one<Row>(lock, [conversationId]);
+    const before = change.locked ?? (await tx.one<Row>(lock, [conversationId]));
     if (!before) throw notFound('conversation');
     if (change.expectEpoch !== undefined && before.control_epoch !== change.expectEpoch)
       throw controlLost(toControl(before));

@@ -29,6 +29,8 @@ export class Database implements Queryable, OnApplicationShutdown {
       connectionTimeoutMillis: 4000,
       idleTimeoutMillis: 30_000,
       application_name: 'throughline',
+      // Statements given without waiting for each other go to the server together: see `UnitOfWork`.
+      pipeline: true,
     });
     // An idle connection that the server ends must not end this process; the pool replaces it.
     this.pool.on('error', () => {});

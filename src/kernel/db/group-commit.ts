@@ -15,7 +15,7 @@ export class GroupCommit<Item, Answer> {
 
   constructor(
     private readonly write: (items: Item[]) => Promise<Answer[]>,
-    private readonly inFlight = 4,
+    private readonly inFlight = 1,
     private readonly largest = 256,
   ) {}
 

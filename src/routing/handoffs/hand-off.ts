@@ -28,7 +28,6 @@ const insert = statement(
      1 + (SELECT count(*)::int FROM handoff h WHERE h.conversation_id = $2 AND h.requested_at > now() - interval '7 days')
    FROM bot b WHERE b.id = $4`,
 );
-const setQueue = statement('handoff_queue', `UPDATE handoff SET queue_id = $2 WHERE id = $1`);
 const open = statement(
   'handoff_open',
   `SELECT id FROM handoff WHERE conversation_id = $1 AND bot_id = $2 AND completed_at IS NULL AND accepted_at IS NULL ORDER BY requested_at DESC LIMIT 1`,
@@ -50,36 +49,42 @@ export class HandOff {
   run(request: ReadRequest, bot: Bot, epoch?: number): Promise<HandoffAnswer> {
     return this.work.run(async (tx) => {
       const conversation = await this.find(tx, request, bot);
-      await this.assertHolds(tx, conversation, bot, epoch);
       const { context, extensions, asked } = request;
+      const [routing] = await Promise.all([
+        readAskedRouting(tx, context),
+        assertReach(tx, bot, conversation.id),
+        this.assertHolds(tx, conversation, bot, epoch),
+      ]);
       const id = newId('ho');
       const { stored, sealed } = this.keep.seal(context);
-      const routing = await readAskedRouting(tx, context);
-      await tx.query(insert, [
-        id,
-        conversation.id,
-        conversation.interaction_id,
-        bot.id,
-        context.bot?.name ?? null,
-        context.bot?.version ?? null,
-        asked.mode,
-        JSON.stringify(stored),
-        sealed,
-        JSON.stringify(extensions),
-        asked.onNoAgent ? JSON.stringify(asked.onNoAgent) : null,
+      const [, queued] = await Promise.all([
+        tx.query(insert, [
+          id,
+          conversation.id,
+          conversation.interaction_id,
+          bot.id,
+          context.bot?.name ?? null,
+          context.bot?.version ?? null,
+          asked.mode,
+          JSON.stringify(stored),
+          sealed,
+          JSON.stringify(extensions),
+          asked.onNoAgent ? JSON.stringify(asked.onNoAgent) : null,
+        ]),
+        this.queueWork.within(tx, {
+          ...routing,
+          conversation,
+          handoffId: id,
+          keepControl: asked.mode === 'offer',
+          reason: 'handed_over',
+          actor: factActor(bot),
+        }),
       ]);
-      const queued = await this.queueWork.within(tx, {
-        ...routing,
-        conversationId: conversation.id,
-        handoffId: id,
-        keepControl: asked.mode === 'offer',
-        reason: 'handed_over',
-        actor: factActor(bot),
-      });
       if (!queued) throw conflict('no_queue', 'There is no queue this conversation could wait in');
-      await tx.query(setQueue, [id, queued.queueId]);
-      await this.keep.around(tx, { id, conversation, bot, context, onNoAgent: asked.onNoAgent });
-      await this.about(tx, conversation.id, context);
+      await Promise.all([
+        this.keep.around(tx, { id, conversation, bot, context, onNoAgent: asked.onNoAgent }),
+        this.about(tx, conversation.id, context),
+      ]);
       const where = {
         conversationId: conversation.id,
         profileId: conversation.profile_id,
@@ -102,7 +107,6 @@ export class HandOff {
     }
     const found = id ? await lockConversation(tx, id) : undefined;
     if (!found) throw notFound('conversation');
-    await assertReach(tx, bot, found.id);
     return found;
   }
 

@@ -8,6 +8,8 @@ import { MoveWork } from './move-work.js';
 import { QueueWork } from './queue-work.js';
 import { type ConversationRow, lockConversation, lockLiveWork, type WorkRow } from './work-row.js';
 
+const ownReasons = ['handed_over', 'queued'];
+
 /**
  * Work follows control. Whoever takes a conversation by writing or by hand also takes the work; whoever gives it away or
  * ends it is rid of it. What routing itself moved is in order already and stays as it is.
@@ -23,6 +25,8 @@ export class FollowControl {
 
   @On('control.changed')
   async changed(one: Fact<'control.changed'>): Promise<void> {
+    // Queueing moved control itself, and the work with it.
+    if (one.data.to.kind === 'queue' && ownReasons.includes(one.data.reason)) return;
     await this.work.run(async (tx) => {
       const now = await lockConversation(tx, one.conversationId as string);
       // A later change has its own fact.
@@ -69,7 +73,7 @@ export class FollowControl {
     { data, actor }: Fact<'control.changed'>,
   ): Promise<void> {
     if (item) return;
-    const where = { conversationId: now.id, queueId: now.control_id, reason: data.reason, actor };
+    const where = { conversation: now, queueId: now.control_id, reason: data.reason, actor };
     await this.queueWork.within(tx, { ...where, keepControl: now.control_id !== null });
   }
 
@@ -86,7 +90,7 @@ export class FollowControl {
   }
 
   private async open(tx: Tx, now: ConversationRow, reason: string, actor: Fact['actor']): Promise<WorkRow | undefined> {
-    await this.queueWork.within(tx, { conversationId: now.id, keepControl: true, reason, actor });
+    await this.queueWork.within(tx, { conversation: now, keepControl: true, reason, actor });
     return lockLiveWork(tx, now.id);
   }
 }

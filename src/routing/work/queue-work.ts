@@ -6,12 +6,12 @@ import { statement } from '../../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { type Fact, type FactActor, fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
-import { notFound } from '../../kernel/http/problem.js';
 import { newId } from '../../kernel/ids.js';
-import { lockConversation, lockLiveWork } from './work-row.js';
+import { type ConversationRow, lockConversation, lockLiveWork } from './work-row.js';
 
 export interface NewWork {
-  conversationId: string;
+  /** Locked by the caller. */
+  conversation: ConversationRow;
   queueId?: string | null;
   handoffId?: string | null;
   priority?: number;
@@ -43,7 +43,8 @@ const findPreference = statement(
 );
 const insert = statement(
   'work_insert',
-  `INSERT INTO work_item (id, conversation_id, profile_id, queue_id, handoff_id, priority, skills, channel_class, preferred_agent, preferred_until)
+  `WITH handed AS (UPDATE handoff SET queue_id = $4 WHERE id = $5)
+   INSERT INTO work_item (id, conversation_id, profile_id, queue_id, handoff_id, priority, skills, channel_class, preferred_agent, preferred_until)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))`,
 );
 
@@ -78,22 +79,23 @@ export class QueueWork {
       // Handed over twice, or late: the contact it tells of is over, or somebody has it already.
       if (!now || now.control_kind !== 'none' || now.status === 'resolved' || now.interaction_id !== interactionId)
         return;
-      await this.within(tx, { conversationId: id, queueId, reason: 'queued', actor: { kind: 'system', id: null } });
+      await this.within(tx, { conversation: now, queueId, reason: 'queued', actor: { kind: 'system', id: null } });
     });
   }
 
   /** Null when the hub has no queue at all. */
   async within(tx: Tx, wanted: NewWork): Promise<Queued | null> {
-    const { conversationId, actor } = wanted;
-    const conversation = await lockConversation(tx, conversationId);
-    if (!conversation) throw notFound('conversation');
-    const live = await lockLiveWork(tx, conversationId);
+    const { conversation, actor } = wanted;
+    const conversationId = conversation.id;
+    const [live, queue, preference] = await Promise.all([
+      lockLiveWork(tx, conversationId),
+      tx.one<QueueRow>(findQueue, [conversationId, wanted.queueId ?? null]),
+      tx.one<{ agentId: string; priority: number }>(findPreference, [conversationId]),
+    ]);
     if (live) return { workItemId: live.id, queueId: live.queue_id, queueName: live.queue_name };
-    const queue = await tx.one<QueueRow>(findQueue, [conversationId, wanted.queueId ?? null]);
     if (!queue) return null;
-    const preference = await tx.one<{ agentId: string; priority: number }>(findPreference, [conversationId]);
     const id = newId('wi');
-    await tx.query(insert, [
+    const inserted = tx.query(insert, [
       id,
       conversationId,
       conversation.profile_id,
@@ -105,21 +107,19 @@ export class QueueWork {
       wanted.preferredAgent ?? preference?.agentId ?? null,
       wanted.preferredSeconds ?? HOLD_SECONDS,
     ]);
-    await this.change.within(
-      tx,
-      conversationId,
-      { queueId: queue.id, replyGoalSeconds: queue.first_reply_seconds },
-      actor,
-    );
-    if (!wanted.keepControl)
-      await this.control.run(tx, {
-        conversationId,
-        to: { kind: 'queue', id: queue.id, name: queue.name },
-        reason: wanted.reason,
-        actor,
-      });
+    const label = { queueId: queue.id, replyGoalSeconds: queue.first_reply_seconds };
+    await Promise.all([
+      inserted,
+      this.change.within(tx, conversationId, label, actor),
+      wanted.keepControl ? null : this.control.run(tx, toQueue(wanted, queue)),
+    ]);
     const about = { conversationId, profileId: conversation.profile_id, subjectId: id, actor };
     tx.record(fact('work.queued', { queueId: queue.id }, about));
     return { workItemId: id, queueId: queue.id, queueName: queue.name };
   }
+}
+
+function toQueue({ conversation, reason, actor }: NewWork, { id, name }: QueueRow) {
+  const to = { kind: 'queue' as const, id, name };
+  return { conversationId: conversation.id, locked: conversation, to, reason, actor };
 }

@@ -62,15 +62,15 @@ export class TransferWork {
   /** A conversation may be held by hand before anything has queued it. */
   private async item(
     tx: Tx,
-    { id: conversationId }: ConversationRow,
+    conversation: ConversationRow,
     to: Transfer,
     actor: ReturnType<typeof factActor>,
   ): Promise<WorkRow> {
-    const live = await lockLiveWork(tx, conversationId);
+    const live = await lockLiveWork(tx, conversation.id);
     if (live) return live;
-    const where = { conversationId, queueId: to.queueId, keepControl: true, reason: 'transferred', actor };
+    const where = { conversation, queueId: to.queueId, keepControl: true, reason: 'transferred', actor };
     await this.queueWork.within(tx, where);
-    const item = await lockLiveWork(tx, conversationId);
+    const item = await lockLiveWork(tx, conversation.id);
     if (!item) throw conflict('no_queue', 'There is no queue this conversation could wait in');
     return item;
   }
