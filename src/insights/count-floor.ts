@@ -8,7 +8,7 @@ import { dayIn } from './tiles.js';
 
 const once = statement(
   'counted_once',
-  `INSERT INTO counted_fact (fact) VALUES ($1) ON CONFLICT DO NOTHING RETURNING fact`,
+  `INSERT INTO counted_fact (fact) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING RETURNING fact`,
 );
 const enter = statement(
   'queue_enter',
@@ -27,10 +27,12 @@ const leave = statement(
 );
 const counted = statement(
   'floor_day_count',
-  `INSERT INTO floor_day (day, name, value) VALUES ($1, $2, 1) ON CONFLICT (day, name) DO UPDATE SET value = floor_day.value + 1`,
+  `INSERT INTO floor_day (day, name, value) VALUES ($1, $2, $3) ON CONFLICT (day, name) DO UPDATE SET value = floor_day.value + EXCLUDED.value`,
 );
 const tidy = statement('counted_tidy', `DELETE FROM counted_fact WHERE at < now() - interval '8 days'`);
 const HOUR_MS = 3_600_000;
+/** The floor is pushed every second or two: its numbers may be that old, and are cheaper many at a time. */
+const GATHERED = { gatherMs: 200 };
 
 /** Keeps today's running numbers of the queues, fact by fact; a fact handed over twice counts once. */
 @Injectable()
@@ -43,30 +45,47 @@ export class CountFloor {
   ) {}
 
   /** A stay begins when work is queued and ends when somebody has it, takes it by hand, gives it up or moves it. */
-  @On(['work.queued', 'work.accepted', 'work.completed', 'work.canceled', 'control.changed'])
-  async queue(one: Fact): Promise<void> {
-    const taken = one.type === 'control.changed';
-    if (taken && (one as Fact<'control.changed'>).data.to.kind !== 'agent') return;
-    const queueId = one.type === 'work.queued' ? (one as Fact<'work.queued'>).data.queueId : null;
-    await this.count(one, async (tx, day) => {
-      const { subjectId, conversationId, at } = one;
-      await tx.query(leave, [day, taken ? null : subjectId, conversationId, at, queueId]);
-      if (queueId) await tx.query(enter, [subjectId, conversationId, queueId, at]);
+  @On(['work.queued', 'work.accepted', 'work.completed', 'work.canceled', 'control.changed'], 'durable', GATHERED)
+  queue(facts: Fact[]): Promise<void> {
+    const moves = facts.filter((one) => !isControl(one) || one.data.to.kind === 'agent');
+    return this.count(moves, async (tx, fresh) => {
+      for (const [one, day] of fresh) {
+        const { subjectId, conversationId, at } = one;
+        const queueId = one.type === 'work.queued' ? (one as Fact<'work.queued'>).data.queueId : null;
+        const left = tx.query(leave, [day, isControl(one) ? null : subjectId, conversationId, at, queueId]);
+        const entered = queueId ? tx.query(enter, [subjectId, conversationId, queueId, at]) : null;
+        await Promise.all([left, entered]);
+      }
     });
   }
 
-  @On('handoff.requested')
-  async handoff(one: Fact): Promise<void> {
-    await this.count(one, (tx, day) => tx.query(counted, [day, 'handoffs']));
+  @On('handoff.requested', 'durable', GATHERED)
+  handoff(facts: Fact[]): Promise<void> {
+    return this.count(facts, async (tx, fresh) => {
+      for (const day of new Set(fresh.map(([, its]) => its)))
+        await tx.query(counted, [day, 'handoffs', fresh.filter(([, its]) => its === day).length]);
+    });
   }
 
-  private async count(one: Fact, add: (tx: Tx, day: string) => Promise<unknown>): Promise<void> {
-    const day = dayIn(await this.workspace.zone())(Date.parse(one.at));
-    await this.work.run(async (tx) => {
-      if (await tx.one(once, [`${one.xid}-${one.position}`])) await add(tx, day);
+  private async count(facts: Fact[], add: (tx: Tx, fresh: [Fact, string][]) => Promise<unknown>): Promise<void> {
+    if (facts.length === 0) return;
+    const dayOf = dayIn(await this.workspace.zone());
+    await this.work.follow(async (tx) => {
+      const rows = await tx.query<{ fact: string }>(once, [facts.map(nameOf)]);
+      const fresh = new Set(rows.map((row) => row.fact));
+      await add(
+        tx,
+        facts.filter((one) => fresh.has(nameOf(one))).map((one) => [one, dayOf(Date.parse(one.at))]),
+      );
       if (Date.now() - this.tidiedAt < HOUR_MS) return;
       this.tidiedAt = Date.now();
       await tx.query(tidy);
     });
   }
+}
+
+const nameOf = ({ xid, position }: Fact) => `${xid}-${position}`;
+
+function isControl(one: Fact): one is Fact<'control.changed'> {
+  return one.type === 'control.changed';
 }

@@ -41,7 +41,7 @@ export class PlaceContact {
 
   async run(interactionId: string, reopenedByUs = false): Promise<void> {
     const dayOf = dayIn(await this.workspace.zone());
-    await this.work.run(async (tx) => {
+    await this.work.follow(async (tx) => {
       // One at a time: two neighbours moving together would each read the other's old place.
       await tx.query(one);
       const contact = await this.read(tx, interactionId, reopenedByUs);

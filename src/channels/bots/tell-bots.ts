@@ -7,7 +7,7 @@ import { Outbox } from '../delivery/outbox.js';
 import { Sender } from '../delivery/sender.js';
 import { SilentBots } from '../delivery/silent-bots.js';
 import { BotListeners } from './bot-listeners.js';
-import { type ForBot, WriteForBot } from './write-for-bot.js';
+import { WriteForBot } from './write-for-bot.js';
 
 /** Tells bots what happens in their conversations, in the order it happened. */
 @Injectable()
@@ -23,29 +23,28 @@ export class TellBots {
 
   // One subscriber for all four: the order between them is what a bot relies on.
   @On(['message.received', 'reply.written', 'control.changed', 'handoff.status'], 'durable', {
-    'message.received': 'botId',
+    having: { 'message.received': 'botId' },
+    gatherMs: 10,
   })
-  async tell(fact: Fact): Promise<void> {
-    for (const bot of await this.listeners.of(fact)) {
-      if (isGiven(fact, bot)) await this.hurry(fact.conversationId as string, bot);
-      const written = await this.writeForBot.run(fact, bot);
-      if (written) await this.put(fact.conversationId as string, bot, written);
-    }
-  }
-
-  private async put(conversationId: string, bot: Endpoint, { type, body, source }: ForBot): Promise<void> {
+  async tell(facts: Fact[]): Promise<void> {
+    const heard = await Promise.all(
+      facts.map(async (one) => (await this.listeners.of(one)).map((bot) => ({ fact: one, bot }))),
+    );
+    const all = heard.flat();
+    if (all.length === 0) return;
+    const words = await this.writeForBot.run(all);
     await this.work.run(async (tx) => {
-      const disabled = bot.off !== null;
-      await this.outbox.put(tx, { target: { kind: 'bot', id: bot.id }, conversationId, type, body, source, disabled });
-      // A conversation that came to a bot out of service must not wait for it.
-      if (bot.off) await this.silent.giveUp(tx, bot.id, `The bot is out of service: ${bot.off}`, conversationId);
+      for (const [i, { fact, bot }] of all.entries()) {
+        const conversationId = fact.conversationId as string;
+        // Whoever gives a conversation to a bot counts on it: what it did not take before must not hold it up.
+        if (isGiven(fact, bot)) await this.outbox.hurry(tx, bot.id, conversationId);
+        if (!words[i]) continue;
+        const target = { kind: 'bot' as const, id: bot.id };
+        await this.outbox.put(tx, { target, conversationId, ...words[i], disabled: bot.off !== null });
+        // A conversation that came to a bot out of service must not wait for it.
+        if (bot.off) await this.silent.giveUp(tx, bot.id, `The bot is out of service: ${bot.off}`, conversationId);
+      }
     });
-    if (!bot.off) this.sender.poke();
-  }
-
-  /** Whoever gives a conversation to a bot counts on it: what it did not take before must not hold it up. */
-  private async hurry(conversationId: string, bot: Endpoint): Promise<void> {
-    await this.work.run((tx) => this.outbox.hurry(tx, bot.id, conversationId));
     this.sender.poke();
   }
 }

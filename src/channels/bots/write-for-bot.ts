@@ -17,7 +17,7 @@ export interface ForBot {
 
 const LINE_DAYS = 30;
 
-/** Puts a fact into the words a bot understands, or into none. */
+/** Puts facts into the words a bot understands, or into none. */
 @Injectable()
 export class WriteForBot {
   constructor(
@@ -25,8 +25,19 @@ export class WriteForBot {
     @Inject(CONFIG) private readonly config: RunningConfig,
   ) {}
 
-  async run(fact: Fact, bot: Endpoint): Promise<ForBot | null> {
-    const summary = await this.conversations.summary(fact.conversationId as string);
+  /** In the order asked; null where the bot need not hear of it. */
+  async run(wanted: { fact: Fact; bot: Endpoint }[]): Promise<(ForBot | null)[]> {
+    const ids = new Set(wanted.map(({ fact }) => fact.conversationId as string));
+    const summaries = new Map((await this.conversations.summaries([...ids])).map((row) => [row.id, row]));
+    return Promise.all(
+      wanted.map(({ fact, bot }) => {
+        const summary = summaries.get(fact.conversationId as string);
+        return summary ? this.write(fact, summary, bot) : null;
+      }),
+    );
+  }
+
+  private async write(fact: Fact, summary: ConversationSummary, bot: Endpoint): Promise<ForBot | null> {
     switch (fact.type) {
       case 'message.received':
       case 'reply.written':

@@ -12,6 +12,8 @@ const MOST_PER_TARGET = 16;
 /** An address that fails is tried gently, and holds few places while it hangs. */
 const MOST_PER_FAILING = 2;
 const IDLE_MS = 1000;
+const BUSY_SECONDS = 0.1;
+const GATHER_MS = 8;
 const DRAIN_MS = 5000;
 
 /** Sends what waits in the outbox: claims due deliveries, tries them side by side, and never lets one address hold up another. */
@@ -22,6 +24,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly perTarget = new Map<string, number>();
   private readonly failing = new Set<string>();
   private wake?: NodeJS.Timeout;
+  private gathering?: NodeJS.Timeout;
   private claiming = false;
   private again = false;
   private stopped = true;
@@ -43,7 +46,16 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
   /** Called after a commit that put something in the outbox, or whenever a place became free. */
   poke(): void {
     this.again = true;
-    if (this.claiming || this.stopped) return;
+    if (this.claiming || this.gathering || this.stopped) return;
+    if (this.flying.size === 0) return this.claim();
+    // In a rush every put and every landing pokes: one look for those of a few milliseconds.
+    this.gathering = setTimeout(() => {
+      this.gathering = undefined;
+      if (!this.stopped) this.claim();
+    }, GATHER_MS).unref();
+  }
+
+  private claim(): void {
     this.claiming = true;
     void this.fill()
       .catch((error: Error) => this.log.warn(`deliveries wait: ${error.message}`))
@@ -57,6 +69,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.wake);
+    clearTimeout(this.gathering);
     const late = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
     await Promise.race([Promise.allSettled(this.flying), late]);
   }
@@ -70,7 +83,8 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
         for (const claim of claims) this.launch(claim);
         if (claims.length < BITE && !this.again) break;
       }
-      const seconds = await this.claims.secondsToNext();
+      // While something flies its landing looks again, and an answer asked for now would soon be old.
+      const seconds = this.flying.size > 0 ? BUSY_SECONDS : await this.claims.secondsToNext();
       if (seconds !== null) idle = Math.min(idle, Math.max(5, seconds * 1000));
     } finally {
       if (!this.stopped) {

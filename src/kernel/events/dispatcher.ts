@@ -79,7 +79,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   async handTo(subscriber: string, one: Fact): Promise<void> {
     const reader = this.readers.find(({ name }) => name === subscriber);
     if (!reader) throw new Error(`there is no subscriber ${subscriber}`);
-    await reader.handle(one);
+    await reader.handle([one]);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -112,8 +112,8 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
     if (subscription.mode === 'live') {
       this.live.push({ events: new Set(subscription.events), run: (facts) => methods[method](facts) });
     } else if (this.config.roles.includes('worker')) {
-      const handle = async (one: Fact) => {
-        await methods[method](one);
+      const handle = async (facts: Fact[]) => {
+        await methods[method](subscription.gatherMs > 0 ? facts : facts[0]);
       };
       const leads = () => this.leadership.leads(name);
       this.readers.push(new DurableReader(name, subscription, handle, leads, this.database, this.log));

@@ -28,7 +28,7 @@ const PAUSE_MS = 15;
 const SAVE_MS = 60_000;
 
 /**
- * One durable subscriber: reads the event table from its own cursor, in order, one fact at a time. A fact that keeps
+ * One durable subscriber: reads the event table from its own cursor, in order, one fact at a time or some together. A fact that keeps
  * failing is parked as a dead letter, so that those behind it are not held up.
  */
 export class DurableReader {
@@ -45,7 +45,7 @@ export class DurableReader {
   constructor(
     readonly name: string,
     private readonly subscription: Subscription,
-    readonly handle: (fact: Fact) => Promise<void>,
+    readonly handle: (facts: Fact[]) => Promise<void>,
     private readonly leads: () => boolean,
     private readonly database: Database,
     private readonly log: Logger,
@@ -85,7 +85,7 @@ export class DurableReader {
       })
       .finally(() => {
         this.running = null;
-        if (this.again) this.pokeIn(PAUSE_MS);
+        if (this.again) this.pokeIn(Math.max(PAUSE_MS, this.subscription.gatherMs));
       });
   }
 
@@ -116,10 +116,11 @@ export class DurableReader {
     for (let more = true; more; ) {
       this.again = false;
       const read = await readFacts(this.database, this.cursor, events, PAGE, having);
-      for (const one of read.facts) {
+      for (const some of this.portions(read.facts)) {
         if (this.stopped) return;
-        await this.deliver(one);
-        this.cursor = { xid: one.xid, position: one.position };
+        await this.deliver(some);
+        const { xid, position } = some[some.length - 1];
+        this.cursor = { xid, position };
       }
       this.cursor = read.cursor;
       if (read.facts.length > 0) await this.save();
@@ -135,6 +136,11 @@ export class DurableReader {
     await this.database.query(move, [this.name, this.cursor.xid, this.cursor.position]);
   }
 
+  private portions(facts: Fact[]): Fact[][] {
+    if (this.subscription.gatherMs === 0) return facts.map((one) => [one]);
+    return facts.length > 0 ? [facts] : [];
+  }
+
   private pokeIn(ms: number): void {
     if (this.stopped || this.soon) return;
     this.soon = setTimeout(() => {
@@ -143,17 +149,23 @@ export class DurableReader {
     }, ms).unref();
   }
 
-  private async deliver(one: Fact): Promise<void> {
+  private async deliver(facts: Fact[]): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.handle(one);
+        return await this.handle(facts);
       } catch (error) {
         if (isOutage(error) || this.stopped) throw error;
+        // One of them is to blame; the others must not be parked with it.
+        if (facts.length > 1) {
+          for (const one of facts) await this.deliver([one]);
+          return;
+        }
         const { message, stack } = error as Error;
         if (attempt < TRIES) {
           await new Promise((done) => setTimeout(done, 20 * 2 ** attempt));
           continue;
         }
+        const [one] = facts;
         this.log.error(`${this.name} parked ${one.type} ${formatCursor(one)}: ${message}`, stack);
         await this.database.query(park, [newId('dl'), this.name, JSON.stringify(one), message, attempt]);
         return;

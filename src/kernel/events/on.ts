@@ -12,14 +12,20 @@ export interface Subscription {
   mode: 'durable' | 'live';
   /** Of these events only the facts whose data has this field; the others are not even read. Durable only. */
   having: Partial<Record<EventName, string>>;
+  /**
+   * Facts are gathered this many milliseconds and handed over as an array, for a subscriber whose work is cheaper that way and
+   * not urgent. 0: each at once, one by one. Durable only; an array that fails is handed over one by one.
+   */
+  gatherMs: number;
 }
 
 /**
- * Marks a method as a subscriber. Durable: `(fact: Fact) => Promise<void>`, idempotent. Live: `(facts: Fact[]) => void | Promise<void>`.
+ * Marks a method as a subscriber. Durable: `(fact: Fact) => Promise<void>`, idempotent; with `gatherMs` `(facts: Fact[])`.
+ * Live: `(facts: Fact[]) => void | Promise<void>`.
  * The class's and the method's name make the durable cursor's name: renaming either starts again from now.
  */
 export const On = (
   events: EventName | EventName[],
   mode: Subscription['mode'] = 'durable',
-  having: Subscription['having'] = {},
-) => SetMetadata(SUBSCRIPTION, { events: [events].flat(), mode, having } satisfies Subscription);
+  { having = {}, gatherMs = 0 }: Partial<Pick<Subscription, 'having' | 'gatherMs'>> = {},
+) => SetMetadata(SUBSCRIPTION, { events: [events].flat(), mode, having, gatherMs } satisfies Subscription);
