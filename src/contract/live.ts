@@ -2,7 +2,7 @@ import type { Id, Instant } from './common.js';
 import type { ConversationSummary, Message, MessageState } from './conversations.js';
 import type { Handoff } from './handoff.js';
 import type { BoardChange } from './insights.js';
-import type { Desk, Offer, OfferState } from './routing.js';
+import type { DeskChange, Offer, OfferState } from './routing.js';
 
 /**
  * Every socket message, both ways. Sockets are a hint: `GET /v1/sync?after=` is the truth, and applying a message twice
@@ -16,7 +16,7 @@ export interface AgentLive {
   'handoff.changed': (handoff: Handoff) => void;
   'offer.made': (offer: Offer) => void;
   'offer.ended': (end: { id: Id; workItemId: Id; state: OfferState; takenBy: string | null; at: Instant }) => void;
-  'desk.changed': (desk: Desk) => void;
+  'desk.changed': (desk: DeskChange) => void;
   typing: (who: { conversationId: Id; kind: 'customer' | 'agent'; name: string | null }) => void;
   viewers: (who: { conversationId: Id; people: { id: Id; name: string; typing: boolean }[] }) => void;
   'draft.changed': (draft: { conversationId: Id; mode: 'reply' | 'note'; text: string; clientId: string }) => void;

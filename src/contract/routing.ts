@@ -83,6 +83,9 @@ export interface Desk {
   now: Instant;
 }
 
+/** All of a desk but its offers: those come and go by `offer.made` and `offer.ended`, and `capacity` says how many there are. */
+export type DeskChange = Omit<Desk, 'offers'>;
+
 export interface RoutingDecision {
   id: Id;
   workItemId: Id;

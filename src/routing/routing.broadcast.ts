@@ -60,7 +60,9 @@ export class RoutingBroadcast {
 
   @On(['handoff.requested', 'handoff.enriched', 'handoff.status', 'handoff.acknowledged'], 'live')
   async handedOver(facts: Fact[]): Promise<void> {
-    const ids = [...new Set(facts.flatMap(({ subjectId }) => subjectId ?? []))];
+    const { rooms: open } = this.live.agent.adapter;
+    const watched = facts.filter(({ conversationId: id }) => id && open.has(rooms.conversation(id)));
+    const ids = [...new Set(watched.flatMap(({ subjectId }) => subjectId ?? []))];
     // Whoever is offered it gets the card with the offer; everybody else reads it when they open the conversation.
     for (const handoff of (await this.handoffs.cards(ids)).values())
       this.live.agent.to(rooms.conversation(handoff.conversationId)).emit('handoff.changed', handoff);
@@ -93,7 +95,7 @@ export class RoutingBroadcast {
     this.desks.clear();
     const here = [...(await this.listening(ids))];
     for (let i = 0; i < here.length; i += DESKS_AT_ONCE) {
-      const desks = await this.deskQueries.desks(here.slice(i, i + DESKS_AT_ONCE));
+      const desks = await this.deskQueries.changes(here.slice(i, i + DESKS_AT_ONCE));
       for (const [id, desk] of desks) this.live.agent.to(rooms.agent(id)).emit('desk.changed', desk);
     }
   }

@@ -60,7 +60,12 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
 
   'desk.changed'(cache, desk) {
     learnServerTime(desk.now);
-    cache.setQueryData<Desk>(keys.desk, desk);
+    const known = cache.getQueryData<Desk>(keys.desk);
+    if (!known) return;
+    cache.setQueryData<Desk>(keys.desk, { ...known, ...desk });
+    // An offer made while the desk was being read may have reached neither.
+    const ringing = desk.capacity.reduce((sum, { offered }) => sum + offered, 0);
+    if (ringing !== known.offers.length) void cache.invalidateQueries({ queryKey: keys.desk });
   },
 
   typing(_cache, who) {

@@ -73,7 +73,8 @@ export class WebchatBroadcast implements OnModuleInit, OnModuleDestroy {
 
   @On(['control.changed', 'conversation.resolved', 'conversation.reopened', 'work.queued', 'work.offered'], 'live')
   async turned(facts: Fact[]): Promise<void> {
-    const ours = await this.queries.inboxesOf(facts.flatMap(({ conversationId }) => conversationId ?? []));
+    const watched = facts.flatMap(({ conversationId: id }) => (id && this.isWatched(id) ? id : []));
+    const ours = await this.queries.inboxesOf(watched);
     for (const [id, inboxId] of ours) await this.tellStanding(id, inboxId);
     this.tellWaitingSoon();
   }
@@ -119,9 +120,12 @@ export class WebchatBroadcast implements OnModuleInit, OnModuleDestroy {
 
   private async tellWaiting(): Promise<void> {
     for (const [id, inboxId] of this.waiting) {
-      const watched = this.live.visitor.adapter.rooms.has(rooms.visitor(id));
-      if (!watched) this.waiting.delete(id);
+      if (!this.isWatched(id)) this.waiting.delete(id);
       else await this.tellStanding(id, inboxId).catch(() => {});
     }
+  }
+
+  private isWatched(conversationId: string): boolean {
+    return this.live.visitor.adapter.rooms.has(rooms.visitor(conversationId));
   }
 }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelClass } from '../../contract/common.js';
-import type { AgentStatus, CapacityLine, Desk, Presence, WorkItem, WorkItemState } from '../../contract/routing.js';
+import type {
+  AgentStatus,
+  CapacityLine,
+  Desk,
+  DeskChange,
+  Presence,
+  WorkItem,
+  WorkItemState,
+} from '../../contract/routing.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { OffersQueries } from '../offers/offers.queries.js';
@@ -61,16 +69,22 @@ export class DeskQueries {
   }
 
   async desks(agentIds: string[]): Promise<Map<string, Desk>> {
-    const [states, lines, offers, items, queues] = await Promise.all([
+    const [changes, ringing] = await Promise.all([this.changes(agentIds), this.offers.ringing(agentIds)]);
+    const offers = byAgent(ringing);
+    return new Map([...changes].map(([id, desk]) => [id, { ...desk, offers: offers.get(id) ?? [] }]));
+  }
+
+  /** Without the offers, which screens are told of one by one. */
+  async changes(agentIds: string[]): Promise<Map<string, DeskChange>> {
+    const [states, lines, items, queues] = await Promise.all([
       this.database.query<StateRow>(state, [agentIds]),
       this.database.query<CapacityLine & OfAgent>(capacity, [agentIds]),
-      this.offers.ringing(agentIds),
       this.database.query<WorkRow>(work, [agentIds]),
       this.queuesOf(agentIds),
     ]);
     const now = byAgent(states);
-    const [line, offer, item, queue] = [byAgent(lines), byAgent(offers), byAgent(items), byAgent(queues)];
-    const desk = (id: string): Desk => {
+    const [line, item, queue] = [byAgent(lines), byAgent(items), byAgent(queues)];
+    const desk = (id: string): DeskChange => {
       const is = now.get(id)?.[0];
       return {
         status: is?.status ?? 'offline',
@@ -78,7 +92,6 @@ export class DeskQueries {
         presence: is?.presence ?? 'gone',
         missed: is?.missed ?? 0,
         capacity: (line.get(id) ?? []).map(({ agentId: _, ...one }) => one),
-        offers: offer.get(id) ?? [],
         work: (item.get(id) ?? []).map(toWorkItem),
         queues: (queue.get(id) ?? []).map(({ agentId: _, ...one }) => one),
         now: (is?.now ?? new Date()).toISOString(),
