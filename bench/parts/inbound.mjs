@@ -21,8 +21,9 @@ export async function inbound(ground, { rounds, secs, port }) {
     floor: () => startFloor(ground, floorUrl, { agents: AGENTS, port: port + 1 }),
   };
   const rows = [];
-  let share = 0;
   for (let turn = 1; turn <= rounds; turn += 1) {
+    // The machine is not the same from minute to minute, so each round finds the hub's 70 % anew and gives it to both.
+    let share = 0;
     for (const name of ['hub', 'floor']) {
       const target = await start[name]();
       const run = async (point, how) => {
@@ -37,8 +38,7 @@ export async function inbound(ground, { rounds, secs, port }) {
         let top = 0;
         for (const outstanding of OUTSTANDING)
           top = Math.max(top, (await run(`K=${outstanding}`, { outstanding })).rate);
-        // Both sides get the hub's own 70 %, found in the first round.
-        if (share === 0) share = Math.round(top * 0.7);
+        if (name === 'hub') share = Math.round(top * 0.7);
         await run('70%', { rate: share });
         await run('100/s', { rate: 100 });
       } finally {
@@ -54,7 +54,6 @@ export async function inbound(ground, { rounds, secs, port }) {
   const wrong = rows.filter((r) => r.failed || r.unseen || r.doubled || r.stored !== r.ok);
   console.table(table(rows, of));
   return {
-    share,
     rows,
     verdicts: verdicts([
       {
@@ -65,7 +64,7 @@ export async function inbound(ground, { rounds, secs, port }) {
         aim: 0.7,
       },
       { what: `CPU a message at ${bestPoint}`, value: ratio(bestPoint, cpu), unit: ' x', most: 3, aim: 1.5 },
-      { what: `seen p99 at ${share}/s`, value: ratio('70%', (r) => r.seenMs.p99), unit: ' x', most: 3, aim: 2 },
+      { what: 'seen p99 at 70 % of the hub’s own rate', value: ratio('70%', (r) => r.seenMs.p99), unit: ' x', most: 3, aim: 2 },
       {
         what: 'seen p50 at 100/s',
         value: round(
