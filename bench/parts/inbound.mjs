@@ -64,7 +64,13 @@ export async function inbound(ground, { rounds, secs, port }) {
         aim: 0.7,
       },
       { what: `CPU a message at ${bestPoint}`, value: ratio(bestPoint, cpu), unit: ' x', most: 3, aim: 1.5 },
-      { what: 'seen p99 at 70 % of the hub’s own rate', value: ratio('70%', (r) => r.seenMs.p99), unit: ' x', most: 3, aim: 2 },
+      {
+        what: 'seen p99 at 70 % of the hub’s own rate',
+        value: ratio('70%', (r) => r.seenMs.p99),
+        unit: ' x',
+        most: 3,
+        aim: 2,
+      },
       {
         what: 'seen p50 at 100/s',
         value: round(
