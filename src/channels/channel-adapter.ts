@@ -1,40 +1,86 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
-import type { ChannelKind } from '../contract/common.js';
+import type { ChannelClass, ChannelKind } from '../contract/common.js';
+import type { Capabilities, CredentialField, SetupStep } from '../contract/channels.js';
 import type { AddressKind } from '../contract/inbound.js';
 import type { Message } from '../contract/conversations.js';
-
-/** What a channel can carry; the composer offers no more than this. */
-export interface Capabilities {
-  attachments: boolean;
-  /** The longest text the other side takes. */
-  maxText: number;
-  /** Whether the other side reports `delivered` and `read`. */
-  receipts: boolean;
-}
+import type { OutboundRequest, OutboundResult } from '../kernel/http/outbound/index.js';
+import type { Verdict } from './delivery/verdict.js';
 
 /** A request as it came, before anything was parsed. */
 export interface IncomingRequest {
+  method: 'GET' | 'POST';
+  /** As the vendor called it: the configured public address, never what the request's own headers claim. */
+  url: string;
+  query: Record<string, string>;
   headers: IncomingHttpHeaders;
   raw: Buffer;
   nowMs: number;
 }
 
+/** What an inbox knows of its vendor. */
+export interface Connection {
+  inboxId: string;
+  settings: Record<string, unknown>;
+  /** By field name. While a rotation overlaps there are two sets, the present one first; none: nothing is set up yet. */
+  credentials: Record<string, string>[];
+  /** The hub's own signing secrets, for channels that are signed by Standard Webhooks. */
+  secrets: Buffer[];
+  publicUrl: string;
+}
+
 export interface NeutralFile {
   name: string;
   contentType: string;
-  /** Bytes to keep, or a link that stays at the sender's. */
-  content: { data: Buffer } | { url: string };
+  /** Bytes to keep; a link that stays at the sender's; or a file at the vendor's, which the hub fetches with the inbox's credentials. */
+  content: { data: Buffer } | { url: string } | { fetch: string };
 }
 
 /** A customer's message in the hub's own terms. */
 export interface NeutralItem {
+  kind: 'message';
   externalId: string;
-  from: { kind: AddressKind; value: string; name?: string };
+  from: { kind: AddressKind; value: string; name?: string; proof?: 'claimed' | 'verified' };
   thread: string;
   text: string;
   files: NeutralFile[];
   sentAt?: Date;
+  /** The vendor's id of the message this one answers. */
+  replyTo?: string;
+  /** Everybody may read it: a comment or a mention. */
+  isPublic?: boolean;
+  subject?: string;
+  /** What only this channel knows and its `send` needs again: kept with the message, never shown. */
+  channel?: Record<string, unknown>;
+}
+
+/** All that a vendor may tell us. `account` says which of the vendor's accounts it is about, where one address serves several. */
+export type InboundEvent = { account?: string } & (
+  | NeutralItem
+  /** How far a message of ours has come. */
+  | { kind: 'receipt'; providerId: string; state: 'sent' | 'delivered' | 'read' | 'failed'; reason?: string; at?: Date }
+  /** Everything sent to this address up to then was read. */
+  | { kind: 'read_up_to'; from: NeutralItem['from']; thread: string; at: Date }
+  | { kind: 'reaction'; providerId: string; from: NeutralItem['from']; emoji: string | null }
+  /** Somebody answered in the vendor's own app. */
+  | {
+      kind: 'echo';
+      externalId: string;
+      to: NeutralItem['from'];
+      thread: string;
+      text: string;
+      files: NeutralFile[];
+      sentAt?: Date;
+    }
+  | { kind: 'consent'; from: NeutralItem['from']; granted: boolean; evidence: string }
+  /** Known and of no use, or not known: kept raw, counted by name, never an error. */
+  | { kind: 'ignored'; type: string; known: boolean }
+);
+
+export interface HttpAnswer {
+  status: number;
+  contentType: string;
+  body: string;
 }
 
 /** A message on its way out, with all that a channel may need to address it. */
@@ -42,15 +88,23 @@ export interface Outgoing {
   message: Message;
   to: { kind: AddressKind; value: string; name: string | null };
   thread: string;
+  /** Chosen in the composer: a template, a reply kind, a tag. */
+  options: Record<string, unknown>;
+  /** The customer's newest message here, and what its channel kept of it. */
+  last: { externalId: string; channel: Record<string, unknown>; at: string } | null;
+  settings: Record<string, unknown>;
   /** The hub's own address, for links. */
   publicUrl: string;
 }
 
-/** What is posted to the inbox's address: the sender wraps, signs, retries and logs it. */
+/** What waits in the outbox: no credentials are in it. */
 export interface Parcel {
   type: string;
   data: Record<string, unknown>;
 }
+
+/** What the vendor said of a parcel: a verdict, and its own id of the message when it took it. */
+export type Judged = Verdict & { providerId?: string };
 
 /**
  * All that is special about one channel. Pure: no database, no network, no clock, so that recorded payloads test it.
@@ -58,15 +112,36 @@ export interface Parcel {
  */
 export interface ChannelAdapter {
   readonly channel: ChannelKind;
+  /** As people say it. */
+  readonly name: string;
+  readonly class: ChannelClass;
   readonly capabilities: Capabilities;
-  /** What an inbox of this channel may be configured with. */
+  /** What an inbox of this channel may be configured with. `apiRoot` stands for the vendor's address, where there is one. */
   readonly settings: z.ZodType<Record<string, unknown>>;
-  /** Absent: nothing comes in through `POST /channels/{inboxId}`. */
+  /** Written once and never shown again. Absent: the channel is signed by the hub's own secrets, or by nothing. */
+  readonly credentials?: readonly CredentialField[];
+  /** What to do at the vendor, with the exact address to paste. */
+  setup?(inbox: { id: string; publicUrl: string }): SetupStep[];
+  /** Absent: nothing comes in through `/channels/{inboxId}`. */
   readonly inbound?: {
-    verify(request: IncomingRequest, secrets: Buffer[]): boolean;
+    /** The vendor asks whether this address is ours: its question answered, or null when it is not right. */
+    challenge?(request: IncomingRequest, connection: Connection): HttpAnswer | null;
+    verify(request: IncomingRequest, connection: Connection): boolean;
     /** Throws a `Refusal` for what cannot be taken. */
-    read(raw: Buffer): NeutralItem[];
+    read(request: IncomingRequest, connection: Connection): InboundEvent[];
+    /** What the vendor wants to hear; JSON with what was stored unless told otherwise. */
+    answer?: HttpAnswer;
+    /** Which account of the vendor an inbox stands for, where one address serves several. */
+    account?(settings: Record<string, unknown>): string | undefined;
+    /** Hosts files are fetched from, and no others: `example.com` or `*.example.com`. */
+    fileHosts?: readonly string[];
+    /** How a file at the vendor's is asked for; without it, its address is fetched as it is. */
+    file?(reference: string, connection: Connection): OutboundRequest;
   };
   /** Absent: messages reach the customer by live connection and are sent once they are stored. */
   readonly send?: (outgoing: Outgoing) => Parcel;
+  /** One call to the vendor; absent: the parcel is posted to the inbox's `deliveryUrl`, signed by the hub. */
+  readonly call?: (parcel: Parcel, connection: Connection, deliveryId: string) => OutboundRequest;
+  /** What an answer means; absent: the status says it all. */
+  readonly judge?: (result: OutboundResult) => Judged;
 }

@@ -25,9 +25,24 @@ import { InboxDirectory } from './inboxes/inbox-directory.js';
 import { InboxesController } from './inboxes/inboxes.controller.js';
 import { InboxesQueries } from './inboxes/inboxes.queries.js';
 import { Parcels } from './parcels.js';
+import { InboxCounts } from './inboxes/inbox-counts.js';
+import { ProviderMessages } from './provider-messages.js';
+import { TakeEcho } from './take-echo.js';
+import { TakeEvents } from './take-events.js';
 import { TakeIn } from './take-in.js';
+import { TakeReceipts } from './take-receipts.js';
 
-const inbound = [InboxDirectory, TakeIn, InboxesQueries, ChangeInbox];
+const inbound = [
+  InboxDirectory,
+  InboxCounts,
+  TakeEvents,
+  TakeIn,
+  TakeReceipts,
+  TakeEcho,
+  ProviderMessages,
+  InboxesQueries,
+  ChangeInbox,
+];
 const delivery = [
   Outbox,
   Sender,

@@ -37,7 +37,7 @@ export class Deliver {
     const { parcel } = packed;
     if (!parcel) return this.states.run([{ id: packed.message.id, state: 'sent' }]);
     const endpoint = await this.endpoints.find(packed.inboxId);
-    const why = endpoint?.off ?? (endpoint?.url ? null : 'no address is set to send to');
+    const why = endpoint?.off ?? (endpoint?.url || endpoint?.vendor ? null : 'no address is set to send to');
     await this.work.run((tx) => this.post(tx, packed, parcel, why));
     this.sender.poke();
   }

@@ -7,11 +7,14 @@ import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { adapters } from './adapters.js';
-import type { Parcel } from './channel-adapter.js';
+import type { Outgoing, Parcel } from './channel-adapter.js';
 
 const route = statement(
   'parcel_route',
-  `SELECT c.inbox_id AS "inboxId", x.channel, i.kind, i.value, p.name, c.thread FROM conversation c
+  `SELECT c.inbox_id AS "inboxId", x.channel, x.config AS settings, i.kind, i.value, p.name, c.thread,
+     (SELECT jsonb_build_object('externalId', m.external_id, 'channel', COALESCE(m.extra->'channel', '{}'), 'at', m.created_at)
+      FROM message m WHERE m.conversation_id = c.id AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1) AS last
+   FROM conversation c
    JOIN inbox x ON x.id = c.inbox_id JOIN identity i ON i.id = c.identity_id JOIN profile p ON p.id = c.profile_id WHERE c.id = $1`,
 );
 
@@ -22,6 +25,8 @@ interface Route {
   value: string;
   name: string | null;
   thread: string;
+  settings: Record<string, unknown>;
+  last: Outgoing['last'];
 }
 
 export interface Packed {
@@ -44,9 +49,11 @@ export class Parcels {
     const [message] = await this.conversations.messagesByIds([messageId]);
     const found = message && (await this.database.one<Route>(route, [message.conversationId]));
     if (!found) return null;
-    const { inboxId, channel, kind, value, name, thread } = found;
-    const send = adapters[channel]?.send;
-    const parcel = send?.({ message, to: { kind, value, name }, thread, publicUrl: this.config.publicUrl }) ?? null;
+    const { inboxId, channel, kind, value, name, ...rest } = found;
+    const to = { kind, value, name };
+    const { publicUrl } = this.config;
+    const parcel =
+      adapters.get(channel)?.send?.({ ...rest, message, to, options: message.options ?? {}, publicUrl }) ?? null;
     return { message, inboxId, parcel };
   }
 }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type AttachmentNote, Attachments, ReceiveMessages, type Received } from '../conversations/index.js';
+import {
+  type AttachmentNote,
+  Attachments,
+  type InboundItem,
+  ReceiveMessages,
+  type Received,
+} from '../conversations/index.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { newId } from '../kernel/ids.js';
@@ -24,17 +30,11 @@ export class TakeIn {
 
   async run(inboxId: string, channel: string, item: NeutralItem): Promise<Received> {
     const { externalId, thread, text, sentAt, files } = item;
-    const { kind, name } = item.from;
-    const address = {
-      kind,
-      value: normalizeAddress(kind, item.from.value),
-      name,
-      proof: 'claimed' as const,
-      source: channel,
-    };
-    const message = { inboxId, externalId, address, thread, text, sentAt };
+    const { kind, name, proof = 'claimed' } = item.from;
+    const address = { kind, value: normalizeAddress(kind, item.from.value), name, proof, source: channel };
+    const message = { inboxId, externalId, address, thread, text, sentAt, extra: extraOf(item) };
     if (files.length === 0) return this.receive.submit(message);
-    return this.withFiles({ ...message }, files);
+    return this.withFiles(message, files);
   }
 
   private async withFiles(message: Parameters<ReceiveMessages['submit']>[0], files: NeutralFile[]): Promise<Received> {
@@ -50,7 +50,14 @@ export class TakeIn {
 
   private async keep({ name, contentType, content }: NeutralFile, owner: string): Promise<AttachmentNote> {
     if ('url' in content) return { id: newId('att'), name, contentType, size: 0, url: content.url };
+    // Fetched after the vendor has its 200, by whoever follows the message.
+    if ('fetch' in content) return { id: newId('att'), name, contentType, size: 0, fetch: content.fetch };
     const { id, size, ...kept } = await this.attachments.store({ name, contentType, body: content.data }, owner);
     return { id, size, name: kept.name, contentType: kept.contentType };
   }
+}
+
+function extraOf({ channel, isPublic, replyTo, subject }: NeutralItem): InboundItem['extra'] {
+  if (!channel && !isPublic && !replyTo && !subject) return undefined;
+  return { channel, isPublic, replyTo, subject };
 }

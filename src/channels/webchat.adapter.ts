@@ -4,6 +4,8 @@ import { WebchatSettings } from './webchat/webchat.settings.js';
 /** The widget on your own pages: both ways by live connection, so nothing comes in or goes out by webhook. */
 export const webchatAdapter: ChannelAdapter = {
   channel: 'webchat',
-  capabilities: { attachments: true, maxText: 20_000, receipts: true },
+  name: 'Web chat',
+  class: 'chat',
+  capabilities: { attachments: true, maxText: 20_000, receipts: true, typing: true, firstContact: true },
   settings: WebchatSettings,
 };

@@ -1,6 +1,63 @@
-import type { ChannelKind, Id, Instant } from './common.js';
+import type { ChannelClass, ChannelKind, Id, Instant } from './common.js';
 import type { Control, Message } from './conversations.js';
 import type { HandoffState } from './handoff.js';
+
+/** What a channel can carry; the composer offers no more than this. */
+export interface Capabilities {
+  attachments: boolean;
+  /** The longest text the other side takes. */
+  maxText: number;
+  /** Whether the other side reports `delivered` and `read`. */
+  receipts: boolean;
+  threads?: boolean;
+  publicComments?: boolean;
+  templates?: boolean;
+  typing?: boolean;
+  /** Whether we may write first. */
+  firstContact?: boolean;
+  /** Free words are taken this long after the customer's last message; then a template, people's words only, or nothing. */
+  window?: { hours: number; after: 'template' | 'people' | 'nothing'; peopleHours?: number };
+  /** Text is sent in parts of this many units: SMS. */
+  segments?: boolean;
+}
+
+/** One credential of a channel: what a form asks for. */
+export interface CredentialField {
+  name: string;
+  label: string;
+  /** Where to find it at the vendor's. */
+  help: string;
+  optional?: boolean;
+}
+
+/** One step of connecting a channel. `value` is shown to be copied. */
+export interface SetupStep {
+  text: string;
+  value?: string;
+}
+
+/** One setting of a channel, as a form shows it. */
+export interface SettingField {
+  name: string;
+  label: string;
+  help: string | null;
+  kind: 'text' | 'number' | 'boolean' | 'choice' | 'list';
+  choices: string[] | null;
+  optional: boolean;
+  default: unknown;
+}
+
+/** `GET /v1/channels`: every channel of this hub, out of the registry. */
+export interface Channel {
+  kind: ChannelKind;
+  name: string;
+  class: ChannelClass;
+  capabilities: Capabilities;
+  settings: SettingField[];
+  credentials: CredentialField[];
+  /** How many inboxes of it there are. */
+  inboxes: number;
+}
 
 /** `GET /v1/inboxes`. Secrets are shown once, when they are made. */
 export interface Inbox {
@@ -13,9 +70,25 @@ export interface Inbox {
   paused: boolean;
   /** Where its messages come in. */
   inboundUrl: string | null;
+  /** Which credentials are set, and since when; never what they are. */
+  credentials: { name: string; setAt: Instant }[];
+  /** Credentials the channel needs and the inbox has not: until then nothing is sent or taken in. */
+  missing: string[];
+  /** What to do at the vendor. */
+  setup: SetupStep[];
+  counts: InboxCounts;
   lastInAt: Instant | null;
   health: EndpointHealth;
   createdAt: Instant;
+}
+
+/** What the health page shows of an inbox beside its address. */
+export interface InboxCounts {
+  /** Requests whose signature was not right. */
+  refused: number;
+  lastRefusedAt: Instant | null;
+  /** Events by the vendor's own name that were kept and not used. */
+  ignored: { type: string; count: number; lastAt: Instant; known: boolean }[];
 }
 
 export interface Bot {

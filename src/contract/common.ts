@@ -32,8 +32,8 @@ export interface Problem {
 export const roles = ['agent', 'supervisor', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-export const channelKinds = ['webchat', 'custom'] as const;
-export type ChannelKind = (typeof channelKinds)[number];
+/** The name of a channel's folder: which there are is in `GET /v1/channels`. */
+export type ChannelKind = string;
 
 export const channelClasses = ['chat', 'async', 'voice'] as const;
 export type ChannelClass = (typeof channelClasses)[number];

@@ -28,6 +28,10 @@ export interface Attachment {
   contentType: string;
   size: number;
   url: string;
+  /** Still being fetched from the vendor. */
+  pending?: boolean;
+  /** Why it could not be fetched, in words. */
+  lost?: string;
 }
 
 export interface ToolCall {
@@ -56,6 +60,13 @@ export interface Message {
   clientId: string | null;
   /** True for a transcript imported at a handoff: original times, no notifications. */
   imported: boolean;
+  /** Emoji given to it. */
+  reactions?: string[];
+  /** Everybody may read it: a comment or a mention. */
+  isPublic?: boolean;
+  /** What was chosen for its channel: a template, a reply kind. */
+  options?: Record<string, unknown>;
+  subject?: string;
   sentAt: Instant;
   createdAt: Instant;
 }

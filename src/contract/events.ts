@@ -11,8 +11,14 @@ export interface EventMap {
   'reply.written': { handle?: string };
   /** subject: message */
   'note.written': Record<string, never>;
+  /** subject: message. Somebody answered outside the hub. */
+  'reply.imported': Record<string, never>;
   /** subject: message */
   'message.state': { state: string; reason?: string };
+  /** subject: message. Null: the reaction was taken back. */
+  'message.reacted': { emoji: string | null };
+  /** subject: identity. A customer's own words ended or began consent: STOP, START. */
+  'consent.said': { inboxId: Id; granted: boolean; evidence: string };
   'conversation.opened': {
     botId: Id | null;
     queueId: Id | null;

@@ -21,6 +21,7 @@ export interface NewMessage {
   attachmentIds?: string[];
   toolCalls?: ToolCall[];
   replyTo?: string;
+  options?: Record<string, unknown>;
   state: MessageState;
   sentAt?: Date;
 }
@@ -54,7 +55,9 @@ export class AppendMessage {
     const id = newId('msg');
     const attachments = await this.claim(tx, id, message.attachmentIds ?? []);
     const extra =
-      attachments.length || message.toolCalls?.length ? { attachments, toolCalls: message.toolCalls } : null;
+      attachments.length || message.toolCalls?.length || message.options
+        ? { attachments, toolCalls: message.toolCalls, options: message.options }
+        : null;
     const { conversation, writer } = message;
     const [row] = await tx.query<MessageRow>(insert, [
       id,

@@ -27,10 +27,12 @@ import { SyncController } from './sync.controller.js';
 import { SyncQueries } from './sync.queries.js';
 import { TieAddress } from './tie-address.js';
 import { WriteNote } from './write-note.js';
+import { ImportReply } from './import-reply.js';
 import { WriteReply } from './write-reply.js';
 
 const verbs = [
   ReceiveMessages,
+  ImportReply,
   WriteReply,
   ChangeControl,
   ChangeConversation,

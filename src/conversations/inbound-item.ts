@@ -1,6 +1,6 @@
 import type { Fact } from '../kernel/events/fact.js';
 import type { Address } from '../profiles/index.js';
-import type { AttachmentNote } from './message-row.js';
+import type { AttachmentNote, InboundExtra } from './message-row.js';
 
 /** A customer's message in the hub's own terms, whatever channel it came by. */
 export interface InboundItem {
@@ -11,6 +11,7 @@ export interface InboundItem {
   thread: string;
   text: string;
   attachments?: AttachmentNote[];
+  extra?: InboundExtra;
   sentAt?: Date;
 }
 

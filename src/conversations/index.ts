@@ -7,6 +7,7 @@ export { ConversationsModule } from './conversations.module.js';
 export { ConversationsQueries } from './conversations.queries.js';
 export { GiveControl } from './give-control.js';
 export type { InboundItem, Received } from './inbound-item.js';
+export { ImportReply } from './import-reply.js';
 export { EndInteraction, KeyInteraction } from './interactions.js';
 export type { AttachmentNote } from './message-row.js';
 export { storable } from './message.schema.js';

@@ -17,10 +17,29 @@ export interface AttachmentNote {
   contentType: string;
   size: number;
   url?: string;
+  /** Still at the vendor's: what its channel needs to fetch it. */
+  fetch?: string;
+  /** Why it could not be fetched. */
+  lost?: string;
+}
+
+/** What a channel knows of a customer's message beside its words. */
+export interface InboundExtra {
+  /** Everybody may read it: a comment or a mention. */
+  isPublic?: boolean;
+  /** The vendor's id of the message this one answers. */
+  replyTo?: string;
+  subject?: string;
+  /** The channel's own, needed again to answer; never shown. */
+  channel?: Record<string, unknown>;
 }
 
 /** What few messages have, in one column that most leave empty. */
-export interface MessageExtra {
+export interface MessageExtra extends InboundExtra {
+  /** Emoji by who gave it. */
+  reactions?: Record<string, string | null>;
+  /** Chosen in the composer for this channel: a template, a reply kind. */
+  options?: Record<string, unknown>;
   attachments?: AttachmentNote[];
   toolCalls?: ToolCall[];
 }
@@ -54,10 +73,12 @@ export function toMessage(row: MessageRow): Message {
     visibility: row.visibility,
     author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
     text: row.text,
-    attachments: (row.extra?.attachments ?? []).map((one) => ({
+    attachments: (row.extra?.attachments ?? []).map(({ fetch, ...one }) => ({
       ...one,
       url: one.url ?? `/v1/attachments/${one.id}`,
+      ...(fetch && !one.lost ? { pending: true } : {}),
     })),
+    ...(row.extra && shownExtra(row.extra)),
     toolCalls: row.extra?.toolCalls ?? [],
     replyTo: row.reply_to,
     state: row.state,
@@ -77,4 +98,15 @@ export function outboundKey(writer: string, clientId: string): string {
 function clientId(externalId: string | null): string | null {
   if (!externalId?.startsWith('out:')) return externalId;
   return externalId.split(':').slice(3).join(':');
+}
+
+/** Only what is there: most messages have none of it. */
+function shownExtra({ reactions, isPublic, options, subject }: MessageExtra): Partial<Message> {
+  const emoji = Object.values(reactions ?? {}).filter((one) => one !== null);
+  return {
+    ...(emoji.length > 0 && { reactions: emoji }),
+    ...(isPublic && { isPublic }),
+    ...(options && { options }),
+    ...(subject && { subject }),
+  };
 }

@@ -22,6 +22,7 @@ export const NewMessage = z.strictObject({
   attachmentIds: ids,
   clientId: z.string().min(1).max(100).optional(),
   replyTo: z.string().max(60).optional(),
+  options: z.record(z.string().max(60), z.unknown()).optional(),
   toolCalls: z.array(toolCall).max(50).optional(),
   seenSeq: z.number().int().min(0).optional(),
 });

@@ -5,7 +5,7 @@ import { GroupCommit } from '../kernel/db/group-commit.js';
 import { Dispatcher } from '../kernel/events/dispatcher.js';
 import { newId } from '../kernel/ids.js';
 import type { InboundItem, Receipt, Received } from './inbound-item.js';
-import { toMessage } from './message-row.js';
+import { type MessageExtra, toMessage } from './message-row.js';
 import { OpenThread } from './open-thread.js';
 import { receiveBatch, type StoredRow } from './receive.statement.js';
 import { toSummary } from './summary-row.js';
@@ -43,7 +43,10 @@ async function receive(db: Queryable, items: InboundItem[]): Promise<Receipt> {
     items.map((one) => one.address.value),
     items.map((one) => one.thread),
     items.map((one) => one.text),
-    items.map((one) => (one.attachments?.length ? JSON.stringify({ attachments: one.attachments }) : null)),
+    items.map((one) => {
+      const extra = extraOf(one);
+      return extra && JSON.stringify(extra);
+    }),
     items.map((one) => one.sentAt ?? null),
   ]);
   return toReceipt(items, ids, rows);
@@ -89,7 +92,7 @@ function messageRow(
   id: string,
   seq: number,
 ) {
-  const { text, attachments, externalId, sentAt } = item;
+  const { text, externalId, sentAt } = item;
   return {
     id,
     conversation_id: conversationId,
@@ -100,7 +103,7 @@ function messageRow(
     author_id: identity_id,
     author_name: null,
     text,
-    extra: attachments?.length ? { attachments } : null,
+    extra: extraOf(item),
     reply_to: null,
     state: 'delivered',
     state_reason: null,
@@ -109,4 +112,9 @@ function messageRow(
     sent_at: sentAt ?? stored_at,
     created_at: stored_at,
   } as const;
+}
+
+function extraOf({ attachments, extra }: InboundItem): MessageExtra | null {
+  if (!attachments?.length && !extra) return null;
+  return { ...extra, ...(attachments?.length ? { attachments } : {}) };
 }

@@ -18,6 +18,8 @@ export interface Reply {
   toolCalls?: ToolCall[];
   clientId?: string;
   replyTo?: string;
+  /** For the channel: a template, a reply kind. */
+  options?: Record<string, unknown>;
   /** The last message the writer had seen. */
   seenSeq?: number;
   /** Bots: the epoch under which they hold control. */
@@ -69,7 +71,7 @@ export class WriteReply {
 
   /** The same inside a transaction the caller already has. */
   async within(tx: Tx, reply: Reply): Promise<Message> {
-    if (reply.text.trim() === '' && !reply.attachmentIds?.length)
+    if (reply.text.trim() === '' && !reply.attachmentIds?.length && !reply.options)
       throw invalid('/text', 'empty', 'Write something or attach a file');
     const held = await tx.one<Held>(lock, [reply.conversationId]);
     if (!held) throw notFound('conversation');
@@ -88,6 +90,7 @@ export class WriteReply {
       attachmentIds: reply.attachmentIds,
       toolCalls: reply.toolCalls,
       replyTo: reply.replyTo,
+      options: reply.options,
       state: 'queued',
       sentAt: reply.sentAt,
     });

@@ -35,8 +35,8 @@ async function seedWorkspace(tx: Tx, box: SecretBox): Promise<Seeded> {
   const webchatId = newId('ib');
   const customId = newId('ib');
   await tx.query(
-    `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id) VALUES
-       ($1, 'Fernwood shop', 'webchat', $2, $3, $4, $5), ($6, 'Fernwood app', 'custom', '{}', $7, $4, $5)`,
+    `INSERT INTO inbox (id, name, channel, class, config, secrets, bot_id, queue_id) VALUES
+       ($1, 'Fernwood shop', 'webchat', 'chat', $2, $3, $4, $5), ($6, 'Fernwood app', 'custom', 'async', '{}', $7, $4, $5)`,
     [webchatId, JSON.stringify(fernwood), signing(), botId, queueIds.deliveries, customId, signing()],
   );
   for (const { shortcut, title, body } of cannedReplies) {

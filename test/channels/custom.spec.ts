@@ -114,6 +114,7 @@ describe('what a custom sender writes', () => {
 
   test('is read in the hub’s own terms', () => {
     expect(read({ ...least, thread: '981', sentAt: '2026-03-01T09:30:00.000Z', unknown: 1 })).toEqual({
+      kind: 'message',
       externalId: 'e-1',
       from: { kind: 'email', value: 'ana@mail.example', name: undefined },
       thread: '981',

@@ -49,7 +49,8 @@ export async function buildInbox(
   const id = newId('ib');
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   await database.query(
-    `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    `INSERT INTO inbox (id, name, channel, class, config, secrets, bot_id, queue_id)
+     VALUES ($1, $2, $3, CASE WHEN $3 = 'webchat' THEN 'chat' ELSE 'async' END, $4, $5, $6, $7)`,
     [
       id,
       `Inbox ${id.slice(-5)}`,

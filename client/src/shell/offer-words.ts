@@ -1,7 +1,13 @@
 import type { Offer } from '@contract/routing';
 import { ordinal } from '../ui/words';
 
-const kinds = { webchat: 'Chat', custom: 'Message' } as const;
+const kinds: Record<string, string> = {
+  webchat: 'Chat',
+  custom: 'Message',
+  email: 'Email',
+  voice: 'Call',
+  sms: 'Message',
+};
 
 export const offerKind = (offer: Offer) => kinds[offer.conversation.inbox.channel] ?? 'Conversation';
 

@@ -6,14 +6,16 @@ import { readCustom } from './read-custom.js';
 /** Any system of yours: it posts signed messages to us, and we post signed messages to it. */
 export const customAdapter: ChannelAdapter = {
   channel: 'custom',
-  capabilities: { attachments: true, maxText: 65_536, receipts: false },
+  name: 'Custom channel',
+  class: 'async',
+  capabilities: { attachments: true, maxText: 65_536, receipts: false, threads: true, firstContact: true },
   settings: z.strictObject({
     /** Where replies are posted; without it they wait in the hub as failed, saying so. */
     deliveryUrl: z.string().max(2000).nullish(),
   }),
   inbound: {
-    verify: ({ headers, raw, nowMs }, secrets) => isSigned(secrets, headers, raw, nowMs),
-    read: (raw) => [readCustom(raw)],
+    verify: ({ headers, raw, nowMs }, { secrets }) => isSigned(secrets, headers, raw, nowMs),
+    read: ({ raw }) => [readCustom(raw)],
   },
   send: ({ message, to, thread, publicUrl }) => ({
     type: 'message.send',

@@ -21,6 +21,7 @@ export function readCustom(raw: Buffer): NeutralItem {
   const files = readFiles(body.attachments);
   if (text === '' && files.length === 0) throw invalid('/text', 'empty', 'A message has text or an attachment');
   return {
+    kind: 'message',
     externalId: id,
     from: {
       kind: from.kind as AddressKind,

@@ -5,7 +5,9 @@ import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
-import { active, readSecrets, type Secrets } from '../secrets.js';
+import type { ChannelAdapter, Connection } from '../channel-adapter.js';
+import { InboxDirectory } from '../inboxes/inbox-directory.js';
+import { active, missingCredentials, readSecrets, type Secrets } from '../secrets.js';
 
 /** An address webhooks go to: a bot's, or a custom inbox's. */
 export interface Endpoint {
@@ -20,6 +22,13 @@ export interface Endpoint {
   /** Why nothing is sent there, or null. */
   off: string | null;
   failing: boolean;
+  /** An inbox whose channel speaks the vendor's own API. */
+  vendor: Vendor | null;
+}
+
+export interface Vendor {
+  adapter: ChannelAdapter;
+  connection: Connection;
 }
 
 interface Row {
@@ -57,6 +66,7 @@ export class Endpoints {
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
+    private readonly inboxes: InboxDirectory,
   ) {}
 
   find(id: string): Promise<Endpoint | null> {
@@ -82,6 +92,7 @@ export class Endpoints {
   private async load(id: string): Promise<Endpoint | null> {
     const row = await this.database.one<Row>(load, [id]);
     if (!row) return null;
+    const vendor = row.kind === 'inbox' ? await this.vendor(id) : null;
     return {
       kind: row.kind,
       id: row.id,
@@ -91,15 +102,27 @@ export class Endpoints {
       protocol: row.protocol,
       silentAfterTries: row.silent_after_tries,
       timeoutMs: row.ack_seconds * 1000,
-      off: offReason(row),
+      off: offReason(row) ?? (vendor && unset(vendor)),
       failing: row.failing_since !== null,
+      vendor,
     };
+  }
+
+  private async vendor(inboxId: string): Promise<Vendor | null> {
+    const door = await this.inboxes.find(inboxId);
+    return door?.adapter.call ? { adapter: door.adapter, connection: door.connection } : null;
   }
 }
 
 function offReason({ switched_off, disabled_at, reason }: Row): string | null {
   if (switched_off) return 'it is switched off';
   return disabled_at && (reason ?? 'it is disabled');
+}
+
+/** A credential that is missing stops this inbox, with words for it, and nothing else. */
+function unset({ adapter, connection }: Vendor): string | null {
+  const names = missingCredentials(adapter, connection.credentials[0] ?? {});
+  return names.length > 0 ? `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} not set` : null;
 }
 
 export const signingSecrets = (endpoint: Endpoint): Buffer[] => active(endpoint.secrets);

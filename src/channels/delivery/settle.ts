@@ -3,6 +3,7 @@ import { SetMessageState } from '../../conversations/index.js';
 import { GroupCommit } from '../../kernel/db/group-commit.js';
 import { statement } from '../../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
+import { ProviderMessages } from '../provider-messages.js';
 import { EndpointState } from './endpoint-state.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { SilentBots } from './silent-bots.js';
@@ -33,6 +34,7 @@ export class Settle {
     private readonly messages: SetMessageState,
     private readonly endpoints: EndpointState,
     private readonly silent: SilentBots,
+    private readonly provider: ProviderMessages,
   ) {}
 
   run(tried: Tried): Promise<void> {
@@ -49,6 +51,10 @@ export class Settle {
         tx,
         outcomes.flatMap(({ message }) => message ?? []),
       );
+      for (const { tried } of outcomes) {
+        const { message_id, target_id } = tried.claim;
+        if (tried.providerId && message_id) await this.provider.note(tx, target_id, tried.providerId, message_id);
+      }
       await this.endpoints.heard(tx, outcomes);
       for (const one of outcomes) await this.silent.notice(tx, one);
     });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Outbound, type OutboundResult } from '../../kernel/http/outbound/index.js';
+import { Outbound, type OutboundRequest, type OutboundResult } from '../../kernel/http/outbound/index.js';
 import { signatureHeaders } from '../standard-webhooks.js';
 import type { Claim } from './claims.js';
-import { type Endpoint, signingSecrets } from './endpoints.js';
+import type { Parcel } from '../channel-adapter.js';
+import { type Endpoint, signingSecrets, type Vendor } from './endpoints.js';
 import { judge, type Verdict } from './verdict.js';
 
 /** One try of one delivery, and what it means. */
@@ -10,6 +11,8 @@ export interface Tried {
   claim: Claim;
   endpoint: Endpoint | null;
   verdict: Verdict;
+  /** The vendor's own id of the message it took. */
+  providerId?: string;
   url: string;
   status: number | null;
   answer: string | null;
@@ -25,8 +28,9 @@ export class TryOnce {
 
   async run(claim: Claim, endpoint: Endpoint | null): Promise<Tried> {
     const nothing = { claim, endpoint, url: endpoint?.url ?? '', status: null, answer: null, ms: 0 };
+    if (endpoint?.off) return { ...nothing, verdict: { kind: 'off', why: endpoint.off } };
+    if (endpoint?.vendor) return this.vendor(claim, endpoint, endpoint.vendor);
     if (!endpoint?.url) return { ...nothing, verdict: { kind: 'failed', why: 'No address is set to send to' } };
-    if (endpoint.off) return { ...nothing, verdict: { kind: 'off', why: endpoint.off } };
     const body = JSON.stringify(endpoint.protocol === 'botframework' ? claim.body : envelope(claim));
     const headers = {
       'content-type': 'application/json',
@@ -35,6 +39,27 @@ export class TryOnce {
     const result = await this.outbound.call({ url: endpoint.url, headers, body, timeoutMs: endpoint.timeoutMs });
     return { ...nothing, verdict: judge(result), ...shown(result) };
   }
+
+  /** To the vendor's own API: credentials are added here, at the last moment, and stand in no table. */
+  private async vendor(claim: Claim, endpoint: Endpoint, { adapter, connection }: Vendor): Promise<Tried> {
+    const parcel = { type: claim.type, data: claim.body as Parcel['data'] };
+    let request: OutboundRequest;
+    try {
+      request = (adapter.call as NonNullable<typeof adapter.call>)(parcel, connection, claim.id);
+    } catch (error) {
+      const why = (error as Error).message;
+      return { claim, endpoint, url: '', status: null, answer: null, ms: 0, verdict: { kind: 'failed', why } };
+    }
+    const result = await this.outbound.call({ timeoutMs: endpoint.timeoutMs, ...request });
+    const { providerId, ...verdict } = adapter.judge?.(result) ?? { ...judge(result), providerId: undefined };
+    return { claim, endpoint, url: bare(request.url), verdict, providerId, ...shown(result) };
+  }
+}
+
+/** Some vendors want their token in the address: the log shows none. */
+function bare(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\d{6,}:[\w-]{20,}/g, '…');
 }
 
 export function envelope(claim: Pick<Claim, 'id' | 'type' | 'created_at' | 'seq' | 'body'>) {

@@ -9,7 +9,8 @@ import { invalid, notFound } from '../../kernel/http/problem.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { newId } from '../../kernel/ids.js';
 import { adapters } from '../adapters.js';
-import { freshSecrets, readSecrets, rotate } from '../secrets.js';
+import type { ChannelAdapter } from '../channel-adapter.js';
+import { freshSecrets, readSecrets, rotate, withCredentials } from '../secrets.js';
 
 export interface InboxChange {
   name?: string;
@@ -17,6 +18,8 @@ export interface InboxChange {
   botId?: string | null;
   queueId?: string | null;
   paused?: boolean;
+  /** Written over those that are set; an empty text removes one. */
+  credentials?: Record<string, string>;
 }
 
 /** Makes and changes inboxes. Their secrets are written and used; they are shown once, when they are made. */
@@ -33,12 +36,12 @@ export class ChangeInbox {
     actor: Actor,
   ): Promise<{ id: string; secret: string }> {
     const settings = this.checked(given.channel, given.settings ?? {});
-    const secrets = freshSecrets();
+    const secrets = withCredentials(freshSecrets(), this.credentials(given.channel, given.credentials));
     const id = newId('ib');
     return this.work.run(async (tx) => {
       await this.checkLinks(tx, given);
       await tx.query(
-        `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id, paused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id, paused, class, account) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
         [
           id,
           given.name,
@@ -48,6 +51,8 @@ export class ChangeInbox {
           given.botId ?? null,
           given.queueId ?? null,
           given.paused ?? false,
+          adapters.get(given.channel)?.class,
+          accountOf(given.channel, settings),
         ],
       );
       tx.record(fact('inbox.changed', {}, { subjectId: id, actor: factActor(actor) }));
@@ -57,13 +62,17 @@ export class ChangeInbox {
 
   change(id: string, given: InboxChange, actor: Actor): Promise<void> {
     return this.work.run(async (tx) => {
-      const inbox = await tx.one<{ channel: ChannelKind }>(`SELECT channel FROM inbox WHERE id = $1 FOR UPDATE`, [id]);
+      const inbox = await tx.one<{ channel: ChannelKind; secrets: string | null }>(
+        `SELECT channel, secrets FROM inbox WHERE id = $1 FOR UPDATE`,
+        [id],
+      );
       if (!inbox) throw notFound('inbox');
       await this.checkLinks(tx, given);
       const settings = given.settings && this.checked(inbox.channel, given.settings);
       await tx.query(
         `UPDATE inbox SET name = COALESCE($2, name), config = COALESCE($3::jsonb, config), paused = COALESCE($4, paused),
-           bot_id = CASE WHEN $5 THEN $6 ELSE bot_id END, queue_id = CASE WHEN $7 THEN $8 ELSE queue_id END WHERE id = $1`,
+           bot_id = CASE WHEN $5 THEN $6 ELSE bot_id END, queue_id = CASE WHEN $7 THEN $8 ELSE queue_id END,
+           account = CASE WHEN $3::jsonb IS NULL THEN account ELSE $9 END, secrets = COALESCE($10, secrets) WHERE id = $1`,
         [
           id,
           given.name ?? null,
@@ -73,10 +82,12 @@ export class ChangeInbox {
           given.botId ?? null,
           given.queueId !== undefined,
           given.queueId ?? null,
+          settings ? accountOf(inbox.channel, settings) : null,
+          this.resealed(inbox, given.credentials),
         ],
       );
       // Settings said anew are a fresh start for an address that was switched off.
-      if (settings) await tx.query(`DELETE FROM endpoint_health WHERE target_id = $1`, [id]);
+      if (settings || given.credentials) await tx.query(`DELETE FROM endpoint_health WHERE target_id = $1`, [id]);
       tx.record(fact('inbox.changed', {}, { subjectId: id, actor: factActor(actor) }));
     });
   }
@@ -100,11 +111,29 @@ export class ChangeInbox {
   }
 
   private checked(channel: ChannelKind, settings: Record<string, unknown>): Record<string, unknown> {
-    const right = parseWith(adapters[channel].settings, settings);
-    if (typeof right.deliveryUrl !== 'string') return right;
-    const why = this.outbound.refusal(right.deliveryUrl);
-    if (why) throw invalid('/settings/deliveryUrl', 'address', why);
+    const right = parseWith(adapterOf(channel).settings, settings, '/settings');
+    for (const name of ['deliveryUrl', 'apiRoot']) {
+      const url = right[name];
+      const why = typeof url === 'string' ? this.outbound.refusal(url) : null;
+      if (why) throw invalid(`/settings/${name}`, 'address', why);
+    }
     return right;
+  }
+
+  private credentials(channel: ChannelKind, given: Record<string, string> = {}): Record<string, string> {
+    const known = new Set(adapterOf(channel).credentials?.map(({ name }) => name));
+    const wrong = Object.keys(given).find((name) => !known.has(name));
+    if (wrong) throw invalid(`/credentials/${wrong}`, 'unknown', 'This channel has no such credential');
+    return given;
+  }
+
+  private resealed(
+    { channel, secrets }: { channel: ChannelKind; secrets: string | null },
+    given: InboxChange['credentials'],
+  ) {
+    if (!given) return null;
+    const kept = readSecrets(secrets && this.box.open(secrets));
+    return this.box.seal(JSON.stringify(withCredentials(kept, this.credentials(channel, given))));
   }
 
   private async checkLinks(tx: Tx, { botId, queueId }: InboxChange): Promise<void> {
@@ -115,3 +144,12 @@ export class ChangeInbox {
     }
   }
 }
+
+function adapterOf(channel: ChannelKind): ChannelAdapter {
+  const adapter = adapters.get(channel);
+  if (!adapter) throw invalid('/channel', 'unknown', 'This hub has no such channel');
+  return adapter;
+}
+
+const accountOf = (channel: ChannelKind, settings: Record<string, unknown>): string | null =>
+  adapters.get(channel)?.inbound?.account?.(settings) ?? null;

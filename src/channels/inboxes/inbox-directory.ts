@@ -1,24 +1,37 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelKind } from '../../contract/common.js';
 import { SecretBox } from '../../kernel/auth/secret-box.js';
+import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
 import { adapters } from '../adapters.js';
-import type { ChannelAdapter } from '../channel-adapter.js';
-import { active, readSecrets } from '../secrets.js';
+import type { ChannelAdapter, Connection } from '../channel-adapter.js';
+import { active, activeCredentials, readSecrets } from '../secrets.js';
 
 export interface Door {
   id: string;
   adapter: ChannelAdapter;
-  secrets: Buffer[];
+  connection: Connection;
   paused: boolean;
   heardAt: number;
 }
 
-const find = statement('inbox_door', `SELECT channel, secrets, paused FROM inbox WHERE id = $1`);
+interface Row {
+  id: string;
+  channel: ChannelKind;
+  config: Record<string, unknown>;
+  secrets: string | null;
+  paused: boolean;
+}
 
+const columns = `id, channel, config, secrets, paused`;
+const find = statement('inbox_door', `SELECT ${columns} FROM inbox WHERE id = $1`);
+const byAccount = statement(
+  'inbox_by_account',
+  `SELECT id FROM inbox WHERE channel = $1 AND account = $2 ORDER BY created_at LIMIT 1`,
+);
 const heard = statement('inbox_heard', `UPDATE inbox SET last_in_at = now() WHERE id = $1`);
 
 const FRESH_MS = 5_000;
@@ -36,6 +49,7 @@ export class InboxDirectory {
   constructor(
     private readonly database: Database,
     private readonly box: SecretBox,
+    @Inject(CONFIG) private readonly config: RunningConfig,
   ) {}
 
   find(id: string): Door | null | Promise<Door | null> {
@@ -46,6 +60,17 @@ export class InboxDirectory {
     const answer = this.load(id).finally(() => this.asking.delete(id));
     this.asking.set(id, answer);
     return answer;
+  }
+
+  /** What was known last, however old: a vendor that only asks whether this address is ours is answered without the database. */
+  remembered(id: string): Door | null | Promise<Door | null> {
+    return this.known.get(id)?.door ?? this.find(id);
+  }
+
+  /** The inbox that stands for this account of the vendor. */
+  async byAccount(channel: ChannelKind, account: string): Promise<Door | null> {
+    const row = await this.database.one<{ id: string }>(byAccount, [channel, account]);
+    return row ? this.find(row.id) : null;
   }
 
   /** Something genuine came in. */
@@ -62,19 +87,22 @@ export class InboxDirectory {
   }
 
   private async load(id: string): Promise<Door | null> {
-    const row = await this.database.one<{ channel: ChannelKind; secrets: string | null; paused: boolean }>(find, [id]);
-    const adapter = row && adapters[row.channel];
-    const door = adapter
-      ? {
-          id,
-          adapter,
-          secrets: active(readSecrets(row.secrets && this.box.open(row.secrets))),
-          paused: row.paused,
-          heardAt: 0,
-        }
-      : null;
+    const row = await this.database.one<Row>(find, [id]);
+    const adapter = row && adapters.get(row.channel);
+    const door = adapter ? { id, adapter, connection: this.connection(row), paused: row.paused, heardAt: 0 } : null;
     if (this.known.size >= MOST_KNOWN) this.known.clear();
     this.known.set(id, { door, at: Date.now() });
     return door;
+  }
+
+  private connection(row: Row): Connection {
+    const secrets = readSecrets(row.secrets && this.box.open(row.secrets));
+    return {
+      inboxId: row.id,
+      settings: row.config,
+      credentials: activeCredentials(secrets),
+      secrets: active(secrets),
+      publicUrl: this.config.publicUrl,
+    };
   }
 }

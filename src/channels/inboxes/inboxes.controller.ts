@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Inbox } from '../../contract/channels.js';
-import { channelKinds } from '../../contract/common.js';
+import { adapters } from '../adapters.js';
 import { storable } from '../../conversations/index.js';
 import { type Actor, CurrentActor } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
@@ -17,8 +17,13 @@ const fields = {
   botId: link,
   queueId: link,
   paused: z.boolean().optional(),
+  credentials: z.record(z.string().max(60), z.string().max(8000)).optional(),
 };
-const NewInbox = z.strictObject({ name, channel: z.enum(channelKinds), ...fields });
+const NewInbox = z.strictObject({
+  name,
+  channel: z.string().refine((kind) => adapters.has(kind), 'is no channel of this hub'),
+  ...fields,
+});
 const InboxChanges = z.strictObject({ name: name.optional(), ...fields });
 const Rotation = z.strictObject({ overlapHours: z.number().min(0).max(720).optional() });
 

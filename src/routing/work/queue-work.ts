@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelClass, ChannelKind } from '../../contract/common.js';
+import type { ChannelClass } from '../../contract/common.js';
 import type { SkillRequirement } from '../../contract/routing.js';
 import { ChangeControl, ChangeConversation } from '../../conversations/index.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -33,7 +33,7 @@ export interface Queued {
 // The queue that was asked for, the conversation's own, its inbox's, or the oldest: nobody is left outside every queue.
 const findQueue = statement(
   'queue_find',
-  `SELECT q.id, q.name, q.first_reply_seconds, x.channel, x.config ->> 'channelClass' AS class FROM conversation c JOIN inbox x ON x.id = c.inbox_id
+  `SELECT q.id, q.name, q.first_reply_seconds, COALESCE(x.config ->> 'channelClass', x.class) AS class FROM conversation c JOIN inbox x ON x.id = c.inbox_id
    JOIN LATERAL (SELECT * FROM queue q WHERE true ORDER BY q.id = $2 DESC NULLS LAST, q.id = c.queue_id DESC NULLS LAST, q.id = x.queue_id DESC NULLS LAST, q.created_at, q.id LIMIT 1) q ON true
    WHERE c.id = $1`,
 );
@@ -52,12 +52,10 @@ interface QueueRow {
   id: string;
   name: string;
   first_reply_seconds: number;
-  channel: ChannelKind;
-  class: ChannelClass | null;
+  class: ChannelClass;
 }
 
 const HOLD_SECONDS = 30;
-const classOf: Record<ChannelKind, ChannelClass> = { webchat: 'chat', custom: 'async' };
 
 /** Puts a conversation that needs a person into a queue. */
 @Injectable()
@@ -103,7 +101,7 @@ export class QueueWork {
       wanted.handoffId ?? null,
       Math.max(wanted.priority ?? 0, preference?.priority ?? 0),
       JSON.stringify(wanted.skills ?? []),
-      queue.class ?? classOf[queue.channel],
+      queue.class,
       wanted.preferredAgent ?? preference?.agentId ?? null,
       wanted.preferredSeconds ?? HOLD_SECONDS,
     ]);

@@ -14,7 +14,7 @@ export async function buildChat(
   const id = newId('ib');
   const sealed = app.get(SecretBox).seal(JSON.stringify({ signing: [{ secret }] }));
   await database.query(
-    `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id) VALUES ($1, 'Fernwood', 'webchat', $2, $3, $4, $5)`,
+    `INSERT INTO inbox (id, name, channel, class, config, secrets, bot_id, queue_id) VALUES ($1, 'Fernwood', 'webchat', 'chat', $2, $3, $4, $5)`,
     [id, JSON.stringify(given.config ?? {}), sealed, given.botId ?? null, given.queueId ?? null],
   );
   return id;

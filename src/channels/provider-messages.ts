@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { MessageState } from '../contract/conversations.js';
+import { SetMessageState } from '../conversations/index.js';
+import { statement } from '../kernel/db/statement.js';
+import type { Tx } from '../kernel/db/unit-of-work.js';
+
+const note = statement(
+  'provider_note',
+  `INSERT INTO provider_message (provider_id, inbox_id, message_id) VALUES ($1, $2, $3)
+   ON CONFLICT (provider_id, inbox_id) DO UPDATE SET message_id = $3 RETURNING state, reason`,
+);
+const report = statement(
+  'provider_report',
+  `INSERT INTO provider_message (provider_id, inbox_id, state, reason) VALUES ($1, $2, $3, $4)
+   ON CONFLICT (provider_id, inbox_id) DO UPDATE SET
+     state = CASE WHEN array_position(ARRAY['sent','failed','delivered','read'], $3) >= COALESCE(array_position(ARRAY['sent','failed','delivered','read'], provider_message.state), 0)
+       THEN $3 ELSE provider_message.state END,
+     reason = COALESCE($4, provider_message.reason)
+   RETURNING message_id`,
+);
+
+export interface Reported {
+  providerId: string;
+  state: Extract<MessageState, 'sent' | 'delivered' | 'read' | 'failed'>;
+  reason?: string;
+}
+
+/** Ties the vendor's ids to our messages; a report that comes before the call to the vendor was settled is not lost. */
+@Injectable()
+export class ProviderMessages {
+  constructor(private readonly states: SetMessageState) {}
+
+  /** The vendor took our message under this id. */
+  async note(tx: Tx, inboxId: string, providerId: string, messageId: string): Promise<void> {
+    const early = await tx.one<{ state: Reported['state'] | null; reason: string | null }>(note, [
+      providerId,
+      inboxId,
+      messageId,
+    ]);
+    if (early?.state)
+      await this.states.within(tx, [{ id: messageId, state: early.state, reason: early.reason ?? undefined }]);
+  }
+
+  async report(tx: Tx, inboxId: string, { providerId, state, reason }: Reported): Promise<void> {
+    const row = await tx.one<{ message_id: string | null }>(report, [providerId, inboxId, state, reason ?? null]);
+    if (row?.message_id) await this.states.within(tx, [{ id: row.message_id, state, reason }]);
+  }
+}

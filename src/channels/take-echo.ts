@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { ImportReply, normalizeAddress } from '../conversations/index.js';
+import { statement } from '../kernel/db/statement.js';
+import { UnitOfWork } from '../kernel/db/unit-of-work.js';
+import type { InboundEvent } from './channel-adapter.js';
+
+const ours = statement(
+  'echo_ours',
+  `SELECT 1 FROM provider_message WHERE provider_id = $1 AND inbox_id = $2 AND message_id IS NOT NULL`,
+);
+const thread = statement(
+  'echo_thread',
+  `SELECT c.id FROM conversation c JOIN identity i ON i.id = c.identity_id
+   WHERE c.inbox_id = $1 AND i.kind = $2 AND i.value = $3 AND c.thread = $4`,
+);
+
+/** Takes in what a colleague wrote in the vendor's own app: it stands in the thread, and the bot no longer holds the conversation. */
+@Injectable()
+export class TakeEcho {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly reply: ImportReply,
+  ) {}
+
+  async run(inboxId: string, echo: Extract<InboundEvent, { kind: 'echo' }>): Promise<void> {
+    const { kind, value } = echo.to;
+    await this.work.run(async (tx) => {
+      // The vendor also echoes what the hub itself sent.
+      if (await tx.one(ours, [echo.externalId, inboxId])) return;
+      const found = await tx.one<{ id: string }>(thread, [inboxId, kind, normalizeAddress(kind, value), echo.thread]);
+      if (found)
+        await this.reply.run(tx, found.id, { externalId: echo.externalId, text: echo.text, sentAt: echo.sentAt });
+    });
+  }
+}
