@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 /** No body of ours is a tenth as deep; what is deeper breaks whoever walks it, down to PostgreSQL. */
 const DEEPEST = 100;
 const [QUOTE, BACKSLASH, OPEN, CLOSE] = Buffer.from('"\\{}');
+const VENDOR_TYPES = ['application/x-www-form-urlencoded', 'text/plain'];
 type Done = (error: Error | null, value?: unknown) => void;
 
 /** Reads JSON, also under vendors' names for it (`application/cloudevents+json`), and keeps the exact bytes for signatures. */
@@ -12,6 +13,15 @@ export function acceptVendorBodies(app: NestFastifyApplication, limit: number): 
   // Fastify's own parser goes first where it is named exactly, and Nest adds it again unless it knows of another.
   app.getHttpAdapter().getInstance().removeContentTypeParser(['application/json']);
   app.useBodyParser(/^application\/([\w.-]+\+)?json/ as never, { bodyLimit: limit }, readJson as never);
+  // Forms and plain text are what some vendors post; nothing else of the hub takes them.
+  for (const type of VENDOR_TYPES) app.useBodyParser(type as never, { bodyLimit: limit }, keepRaw as never);
+}
+
+function keepRaw(request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done: Done): void {
+  if (!request.url.startsWith('/channels/'))
+    return done(Object.assign(new Error('Send JSON here'), { statusCode: 415 }));
+  request.rawBody = body;
+  done(null, undefined);
 }
 
 function readJson(request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done: Done): void {
