@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import type { Fact } from '../kernel/events/fact.js';
@@ -15,9 +15,14 @@ const thanksOnly = statement(
   `SELECT interaction_id AS id FROM contact_link WHERE conversation_id = ANY($1) AND kind = 'thanks' AND ended_at IS NULL`,
 );
 
+const GATHER_MS = 150;
+
 /** Keeps the contacts in step with the conversations, fact by fact. */
 @Injectable()
-export class FollowContacts {
+export class FollowContacts implements OnModuleDestroy {
+  private readonly spoken = new Set<string>();
+  private soon?: NodeJS.Timeout;
+
   constructor(
     private readonly place: PlaceContact,
     private readonly database: Database,
@@ -41,8 +46,22 @@ export class FollowContacts {
 
   /** Thanks followed by a question is a contact after all. At once; the end of the interaction finds what this missed. */
   @On('message.received', 'live')
-  async spoke(facts: Fact[]): Promise<void> {
-    const conversations = [...new Set(facts.map((one) => one.conversationId))];
+  spoke(facts: Fact[]): void {
+    for (const { conversationId } of facts) if (conversationId) this.spoken.add(conversationId);
+    // One look for those of a moment: at thousands of messages a second each batch would ask.
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      void this.lookAtThanks().catch(() => {});
+    }, GATHER_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.soon);
+  }
+
+  private async lookAtThanks(): Promise<void> {
+    const conversations = [...this.spoken];
+    this.spoken.clear();
     for (const { id } of await this.database.query<{ id: string }>(thanksOnly, [conversations]))
       await this.place.run(id);
   }

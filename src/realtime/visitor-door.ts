@@ -13,7 +13,7 @@ export abstract class VisitorDoor {
   abstract admit(token: unknown): Promise<VisitorPass | null>;
   /** Their conversation, once they have one. */
   abstract conversation(pass: VisitorPass): Promise<string | null>;
-  abstract thread(pass: VisitorPass, after?: number): Promise<VisitorThread>;
+  abstract thread(pass: VisitorPass, after?: number, known?: string): Promise<VisitorThread>;
   abstract send(pass: VisitorPass, message: VisitorSends): Promise<{ message: VisitorMessage; conversationId: string }>;
   /** How far the visitor's browser has received, or the visitor read, our messages. */
   abstract reached(pass: VisitorPass, seq: number, state: 'delivered' | 'read'): Promise<void>;

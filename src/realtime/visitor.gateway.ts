@@ -147,8 +147,8 @@ export class VisitorGateway implements OnGatewayInit<VisitorNamespace>, OnGatewa
         socket.data.conversationId = id;
         await socket.join(rooms.visitor(id));
       }
-      const thread = await this.door.thread(pass, after);
-      // It may have been opened, or become another one, between the two looks.
+      const thread = await this.door.thread(pass, after, id ?? undefined);
+      // It may have been opened between the two looks.
       if (thread.conversationId === id) return thread;
       id = thread.conversationId;
     }

@@ -30,8 +30,8 @@ export class VisitorPolicy extends VisitorDoor {
     return (await this.queries.conversation(pass))?.id ?? null;
   }
 
-  thread(pass: VisitorPass, after?: number): Promise<VisitorThread> {
-    return this.queries.thread(pass, after);
+  thread(pass: VisitorPass, after?: number, known?: string): Promise<VisitorThread> {
+    return this.queries.thread(pass, after, known);
   }
 
   send(pass: VisitorPass, message: VisitorSends): Promise<{ message: VisitorMessage; conversationId: string }> {

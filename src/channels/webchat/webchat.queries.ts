@@ -119,16 +119,23 @@ export class WebchatQueries {
     return (await this.database.one<{ id: string; kind: 'visitor' | 'external_id' }>(conversation, values)) ?? null;
   }
 
-  async thread(pass: Pick<VisitorPass, 'inboxId' | 'visitorId' | 'userId'>, after?: number): Promise<VisitorThread> {
-    const found = await this.conversation(pass);
-    if (!found)
+  /** `known`: the conversation, where the caller has just found it. */
+  async thread(
+    pass: Pick<VisitorPass, 'inboxId' | 'visitorId' | 'userId'>,
+    after?: number,
+    known?: string,
+  ): Promise<VisitorThread> {
+    const id = known ?? (await this.conversation(pass))?.id;
+    if (!id)
       return { conversationId: null, messages: [], cursor: after ?? 0, ...(await this.standing(pass.inboxId, null)) };
-    // The standing first: a message that arrives between the two reads is then in the page or pushed, never lost.
-    const standing = await this.standing(pass.inboxId, found.id);
-    const page = await this.conversations.messages(found.id, after === undefined ? {} : { after: String(after) }, PAGE);
+    // Whoever watches has joined the rooms before: a message between the two reads is in the page or pushed, never lost.
+    const [standing, page] = await Promise.all([
+      this.standing(pass.inboxId, id),
+      this.conversations.messages(id, after === undefined ? {} : { after: String(after) }, PAGE),
+    ]);
     const messages = page.data.filter(isVisible).map((one) => this.show(one, pass.inboxId, standing.readSeq));
     const { readSeq: _, ...shown } = standing;
-    return { conversationId: found.id, messages, cursor: page.data.at(-1)?.seq ?? after ?? 0, ...shown };
+    return { conversationId: id, messages, cursor: page.data.at(-1)?.seq ?? after ?? 0, ...shown };
   }
 
   /** Who answers, and what to expect. */
@@ -138,7 +145,8 @@ export class WebchatQueries {
       conversationId ? this.conversations.summary(conversationId) : null,
     ]);
     const queueId = summary?.queue?.id ?? place?.queueId ?? null;
-    const outlook = await this.outlook(conversationId, queueId);
+    // Only who waits has a place in the line.
+    const outlook = await this.outlook(summary?.control.kind === 'queue' ? conversationId : null, queueId);
     const opens = outlook.staffed ? null : opensAt(place?.settings.hours ?? null, new Date());
     return {
       holder: toHolder(summary?.control ?? { kind: 'none', name: null }),
