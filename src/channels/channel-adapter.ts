@@ -122,6 +122,8 @@ export interface ChannelAdapter {
   readonly credentials?: readonly CredentialField[];
   /** What to do at the vendor, with the exact address to paste. */
   setup?(inbox: { id: string; publicUrl: string }): SetupStep[];
+  /** A call that changes nothing and shows whether the vendor takes these credentials. */
+  check?(connection: Connection): OutboundRequest;
   /** Absent: nothing comes in through `/channels/{inboxId}`. */
   readonly inbound?: {
     /** The vendor asks whether this address is ours: its question answered, or null when it is not right. */

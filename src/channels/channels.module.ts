@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConversationsModule } from '../conversations/index.js';
+import { GovernanceModule } from '../governance/index.js';
 import { BotListeners } from './bots/bot-listeners.js';
 import { BotsController } from './bots/bots.controller.js';
 import { BotsQueries } from './bots/bots.queries.js';
@@ -19,13 +20,21 @@ import { Sender } from './delivery/sender.js';
 import { Settle } from './delivery/settle.js';
 import { SilentBots } from './delivery/silent-bots.js';
 import { TryOnce } from './delivery/try-once.js';
+import { FetchFiles } from './fetch-files.js';
+import { FetchOneFile } from './fetch-one-file.js';
 import { InboundController } from './inbound.controller.js';
 import { ChangeInbox } from './inboxes/change-inbox.js';
 import { InboxDirectory } from './inboxes/inbox-directory.js';
 import { InboxesController } from './inboxes/inboxes.controller.js';
 import { InboxesQueries } from './inboxes/inboxes.queries.js';
+import { VerifyInbox } from './inboxes/verify-inbox.js';
 import { Parcels } from './parcels.js';
 import { InboxCounts } from './inboxes/inbox-counts.js';
+import { ChannelsController } from './registry/channels.controller.js';
+import { ChannelsQueries } from './registry/channels.queries.js';
+import { ReplyOptionsController } from './reply-options.controller.js';
+import { ReplyOptionsQueries } from './reply-options.queries.js';
+import { ReplyRules } from './reply-rules.js';
 import { ProviderMessages } from './provider-messages.js';
 import { TakeEcho } from './take-echo.js';
 import { TakeEvents } from './take-events.js';
@@ -39,6 +48,8 @@ const inbound = [
   TakeIn,
   TakeReceipts,
   TakeEcho,
+  FetchFiles,
+  FetchOneFile,
   ProviderMessages,
   InboxesQueries,
   ChangeInbox,
@@ -56,13 +67,22 @@ const delivery = [
   ReplayDelivery,
 ];
 const outbound = [Deliver, Parcels];
+const rules = [ChannelsQueries, VerifyInbox, ReplyRules, ReplyOptionsQueries];
 const bots = [BotsQueries, ChangeBot, BotListeners, WriteForBot, TellBots];
 
 /** Channels: the one door in, the way out, and the bots at the other end of it. */
 @Module({
-  imports: [ConversationsModule],
-  controllers: [InboundController, InboxesController, BotsController, DeliveriesController, DeadLettersController],
-  providers: [...inbound, ...delivery, ...outbound, ...bots],
-  exports: [InboxesQueries, ChangeInbox, ChangeBot],
+  imports: [ConversationsModule, GovernanceModule],
+  controllers: [
+    InboundController,
+    InboxesController,
+    ChannelsController,
+    ReplyOptionsController,
+    BotsController,
+    DeliveriesController,
+    DeadLettersController,
+  ],
+  providers: [...inbound, ...delivery, ...outbound, ...rules, ...bots],
+  exports: [InboxesQueries, InboxDirectory, ChangeInbox, ChangeBot],
 })
 export class ChannelsModule {}

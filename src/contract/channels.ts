@@ -1,6 +1,7 @@
 import type { ChannelClass, ChannelKind, Id, Instant } from './common.js';
 import type { Control, Message } from './conversations.js';
 import type { HandoffState } from './handoff.js';
+import type { AddressKind } from './inbound.js';
 
 /** What a channel can carry; the composer offers no more than this. */
 export interface Capabilities {
@@ -19,6 +20,8 @@ export interface Capabilities {
   window?: { hours: number; after: 'template' | 'people' | 'nothing'; peopleHours?: number };
   /** Text is sent in parts of this many units: SMS. */
   segments?: boolean;
+  /** The kind of address it writes to; absent: only people who wrote here first can be answered here. */
+  reaches?: AddressKind;
 }
 
 /** One credential of a channel: what a form asks for. */
@@ -41,7 +44,8 @@ export interface SettingField {
   name: string;
   label: string;
   help: string | null;
-  kind: 'text' | 'number' | 'boolean' | 'choice' | 'list';
+  /** `other`: a structure with a form of its own, or none; it is kept as it is. */
+  kind: 'text' | 'number' | 'boolean' | 'choice' | 'list' | 'templates' | 'other';
   choices: string[] | null;
   optional: boolean;
   default: unknown;
@@ -89,6 +93,69 @@ export interface InboxCounts {
   lastRefusedAt: Instant | null;
   /** Events by the vendor's own name that were kept and not used. */
   ignored: { type: string; count: number; lastAt: Instant; known: boolean }[];
+}
+
+/** One thing looked at when an inbox is verified. `ok` is null while it cannot be known yet. */
+export interface VerifyStep {
+  name: string;
+  ok: boolean | null;
+  words: string;
+}
+
+/** `POST /v1/inboxes/{id}/verify` */
+export interface InboxVerified {
+  /** Nothing is wrong, as far as can be known. */
+  ok: boolean;
+  steps: VerifyStep[];
+}
+
+/** A text the vendor approved: the only words some channels take once their window is closed. `{{1}}` is the first parameter. */
+export interface ReplyTemplate {
+  name: string;
+  language: string;
+  body: string;
+  /** What each parameter stands for, in order. */
+  params: string[];
+}
+
+export const replyKinds = ['public', 'private', 'both'] as const;
+/** How a comment everybody can read is answered. */
+export type ReplyKind = (typeof replyKinds)[number];
+
+/** `people`: a person may still write, a bot may not. `template`: only an approved text goes out. */
+export interface ReplyWindow {
+  state: 'open' | 'people' | 'template' | 'closed';
+  /** When free words end; null where they never do. */
+  closesAt: Instant | null;
+  peopleUntil: Instant | null;
+}
+
+/** Another way to answer the same person. */
+export interface OtherChannel {
+  channel: ChannelKind;
+  inbox: { id: Id; name: string };
+  /** Their conversation there; null while there is none. */
+  conversationId: Id | null;
+  allowed: boolean;
+  /** Why not, in words. */
+  why: string | null;
+}
+
+/** `GET /v1/conversations/{id}/reply-options`: what may be written here now, by whoever asks. */
+export interface ReplyOptions {
+  channel: ChannelKind;
+  inbox: { id: Id; name: string };
+  /** Whether anything may be sent: free words, or a template where `window.state` says so. */
+  allowed: boolean;
+  why: string | null;
+  window: ReplyWindow;
+  maxText: number;
+  segments: boolean;
+  attachments: boolean;
+  templates: ReplyTemplate[];
+  /** The newest words of the customer are public. */
+  publicReply: { kinds: ReplyKind[] } | null;
+  others: OtherChannel[];
 }
 
 export interface Bot {

@@ -154,6 +154,8 @@ export interface WriteMessage {
   clientId?: string;
   replyTo?: Id;
   toolCalls?: ToolCall[];
+  /** For the channel: `template` (`{name, language, params}`), `replyKind` (`public`, `private` or `both`). */
+  options?: Record<string, unknown>;
   /** The last message the writer had seen; a later public message refuses the write with 409 `newer_message`. */
   seenSeq?: number;
 }

@@ -31,6 +31,16 @@ export const problems: Record<string, ProblemCode> = {
     meaning: 'The first request with this Idempotency-Key is still under way.',
     remedy: 'Ask again after Retry-After; the first answer will be there.',
   },
+  window_closed: {
+    status: 422,
+    meaning: 'The channel takes no such words from this writer any more: too long ago since the customer wrote.',
+    remedy: '`GET /v1/conversations/{id}/reply-options` says what may still be sent, and where else.',
+  },
+  no_consent: {
+    status: 422,
+    meaning: 'The customer said STOP on this channel; nothing was stored.',
+    remedy: 'Answer where they did not, or wait until they write START.',
+  },
 
   // Who is asking
   unauthenticated: { status: 401, meaning: 'Nobody is signed in, or the key or session is not valid any more.' },
@@ -103,6 +113,7 @@ export const problems: Record<string, ProblemCode> = {
   still_pending: { status: 409, meaning: 'This delivery is still on its way and will be tried by itself.' },
 
   // How the hub is
+  vendor_refused: { status: 502, meaning: 'The vendor did not do what it was asked; `title` has its words.' },
   internal: {
     status: 500,
     meaning: 'Something went wrong inside the hub.',

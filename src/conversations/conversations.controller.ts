@@ -85,7 +85,7 @@ export class ConversationsController {
     summary: 'Write to the customer',
     body: NewMessage,
     answer: 'Message',
-    problems: ['control_lost', 'newer_message', 'epoch_required'],
+    problems: ['control_lost', 'newer_message', 'epoch_required', 'window_closed', 'no_consent'],
   })
   @Allow('agent', 'bot', { scope: 'messages' })
   write(

@@ -21,6 +21,7 @@ import { EndInteraction, KeyInteraction } from './interactions.js';
 import { MessagesController } from './messages.controller.js';
 import { OpenThread } from './open-thread.js';
 import { ReceiveMessages } from './receive-messages.js';
+import { ReplyGate } from './reply-gate.js';
 import { RetryMessage } from './retry-message.js';
 import { SetMessageState } from './set-message-state.js';
 import { SyncController } from './sync.controller.js';
@@ -34,6 +35,7 @@ const verbs = [
   ReceiveMessages,
   ImportReply,
   WriteReply,
+  ReplyGate,
   ChangeControl,
   ChangeConversation,
   ChangeStatus,

@@ -12,6 +12,7 @@ export { EndInteraction, KeyInteraction } from './interactions.js';
 export type { AttachmentNote } from './message-row.js';
 export { storable } from './message.schema.js';
 export { ReceiveMessages } from './receive-messages.js';
+export { type AskedReply, ReplyGate } from './reply-gate.js';
 export { SetMessageState } from './set-message-state.js';
 export { TieAddress } from './tie-address.js';
 export { type Outlook, WaitingRoom } from './waiting-room.js';

@@ -8,6 +8,7 @@ import { conflict, invalid, notFound, Refusal } from '../kernel/http/problem.js'
 import { AppendMessage, type Writer } from './append-message.js';
 import { ChangeControl, controlLost } from './change-control.js';
 import { type MessageRow, messageColumns, readMessageColumns, outboundKey, toMessage } from './message-row.js';
+import { ReplyGate } from './reply-gate.js';
 import { type SummaryRow, toControl } from './summary-row.js';
 
 export interface Reply {
@@ -39,11 +40,11 @@ type Held = Pick<
   | 'control_epoch'
   | 'control_since'
   | 'status'
->;
+> & { identity_id: string };
 
 const lock = statement(
   'reply_lock',
-  `SELECT id, inbox_id, profile_id, control_kind, control_id, control_name, control_epoch, control_since, status FROM conversation
+  `SELECT id, inbox_id, identity_id, profile_id, control_kind, control_id, control_name, control_epoch, control_since, status FROM conversation
    WHERE id = $1 FOR NO KEY UPDATE`,
 );
 const newer = statement(
@@ -63,6 +64,7 @@ export class WriteReply {
     private readonly work: UnitOfWork,
     private readonly control: ChangeControl,
     private readonly append: AppendMessage,
+    private readonly gate: ReplyGate,
   ) {}
 
   run(reply: Reply): Promise<Message> {
@@ -79,6 +81,7 @@ export class WriteReply {
     const key = reply.clientId ? outboundKey(`${writer.kind}:${writer.id}`, reply.clientId) : null;
     const already = key && (await tx.one<MessageRow>(sent, [key, held.inbox_id]));
     if (already) return toMessage(already);
+    await this.askGate(tx, held, reply);
     await this.refuseStale(tx, reply, writer);
     await this.takeControl(tx, held, reply, writer);
     const message = await this.append.run(tx, {
@@ -107,6 +110,20 @@ export class WriteReply {
       ),
     );
     return message;
+  }
+
+  /** What the hub says itself was judged before it was planned, and what was said elsewhere is only written down. */
+  private async askGate(tx: Tx, held: Held, { actor, options, sentAt }: Reply): Promise<void> {
+    if (actor.kind === 'system' || sentAt) return;
+    const by = actor.kind === 'agent' ? 'person' : 'bot';
+    await this.gate.check(tx, {
+      conversationId: held.id,
+      inboxId: held.inbox_id,
+      profileId: held.profile_id,
+      identityId: held.identity_id,
+      by,
+      options,
+    });
   }
 
   /** Somebody wrote while this answer was being typed: the writer must have seen it first. */

@@ -82,7 +82,7 @@ export class InboxDirectory {
   }
 
   @On('inbox.changed', 'live')
-  forget(facts: Fact[]): void {
+  forget(facts: Pick<Fact, 'subjectId'>[]): void {
     for (const { subjectId } of facts) if (subjectId) this.known.delete(subjectId);
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { Inbox } from '../../contract/channels.js';
+import type { Inbox, InboxVerified } from '../../contract/channels.js';
 import { adapters } from '../adapters.js';
 import { storable } from '../../conversations/index.js';
 import { type Actor, CurrentActor } from '../../kernel/auth/actor.js';
@@ -9,6 +9,7 @@ import { parseWith } from '../../kernel/http/validate.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
 import { ChangeInbox } from './change-inbox.js';
 import { InboxesQueries } from './inboxes.queries.js';
+import { VerifyInbox } from './verify-inbox.js';
 
 const name = storable(120).refine((text) => text.trim() !== '', 'is empty');
 const link = z.string().max(60).nullable().optional();
@@ -33,6 +34,7 @@ export class InboxesController {
   constructor(
     private readonly queries: InboxesQueries,
     private readonly changeInbox: ChangeInbox,
+    private readonly verifyInbox: VerifyInbox,
   ) {}
 
   @Get()
@@ -68,6 +70,14 @@ export class InboxesController {
   async change(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<Inbox> {
     await this.changeInbox.change(id, parseWith(InboxChanges, body), actor);
     return this.queries.byId(id);
+  }
+
+  @Post(':id/verify')
+  @Doc({ summary: 'Look whether it can work, step by step', answer: 'InboxVerified' })
+  @HttpCode(200)
+  @Allow('admin', { scope: 'inboxes' })
+  verify(@Param('id') id: string): Promise<InboxVerified> {
+    return this.verifyInbox.run(id);
   }
 
   @Post(':id/rotate-secret')
