@@ -1,8 +1,25 @@
 import type { ChannelAdapter } from './channel-adapter.js';
 import { customAdapter } from './custom/custom.adapter.js';
+import { lineAdapter } from './line/line.adapter.js';
+import { slackAdapter } from './slack/slack.adapter.js';
+import { telegramAdapter } from './telegram/telegram.adapter.js';
+import { viberAdapter } from './viber/viber.adapter.js';
+import { xAdapter } from './x/x.adapter.js';
 import { webchatAdapter } from './webchat.adapter.js';
 
 /** The one list of channels: a new one is a folder and a line here. */
-const list: ChannelAdapter[] = [webchatAdapter, customAdapter];
+const list: ChannelAdapter[] = [
+  webchatAdapter,
+  customAdapter,
+  lineAdapter,
+  slackAdapter,
+  telegramAdapter,
+  viberAdapter,
+  xAdapter,
+];
 
-export const adapters: ReadonlyMap<string, ChannelAdapter> = new Map(list.map((one) => [one.channel, one]));
+const known = new Map(list.map((one) => [one.channel, one]));
+export const adapters: ReadonlyMap<string, ChannelAdapter> = known;
+
+/** Enters one more while the hub is not running yet: how a channel that lies elsewhere gets in. */
+export const addChannel = (adapter: ChannelAdapter): void => void known.set(adapter.channel, adapter);

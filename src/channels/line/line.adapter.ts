@@ -1,0 +1,63 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
+import { readLine } from './read-line.js';
+import { callLine, judgeLine, packLine } from './send-line.js';
+
+const root = z.url({ protocol: /^https?$/ }).max(300);
+
+/** Messages to and from a LINE official account. */
+export const lineAdapter: ChannelAdapter = {
+  channel: 'line',
+  name: 'LINE',
+  class: 'async',
+  capabilities: { attachments: true, maxText: 5000, receipts: false, threads: true, firstContact: false },
+  settings: z.strictObject({
+    apiRoot: root.default('https://api.line.me'),
+    /** Files lie at an address of their own. */
+    contentRoot: root.default('https://api-data.line.me'),
+  }),
+  credentials: [
+    { name: 'channelSecret', label: 'Channel secret', help: 'LINE Developers console: your channel → Basic settings.' },
+    {
+      name: 'accessToken',
+      label: 'Channel access token',
+      help: 'LINE Developers console: your channel → Messaging API → Channel access token (long-lived), Issue.',
+    },
+  ],
+  setup: ({ id, publicUrl }) => [
+    {
+      text: 'In the LINE Developers console, open your Messaging API channel, and enter its channel secret and access token here.',
+    },
+    { text: 'Under Messaging API → Webhook URL, enter this and press Verify:', value: `${publicUrl}/channels/${id}` },
+    { text: 'Switch on Use webhook and Webhook redelivery.' },
+    {
+      text: 'In the LINE Official Account Manager, switch off the automatic replies: otherwise customers get two answers.',
+    },
+  ],
+  inbound: {
+    verify,
+    read: ({ raw }) => readLine(raw),
+    fileHosts: ['api-data.line.me'],
+    file: (messageId, { settings, credentials: [current] }) => ({
+      url: `${String(settings.contentRoot).replace(/\/$/, '')}/v2/bot/message/${encodeURIComponent(messageId)}/content`,
+      method: 'GET',
+      headers: { authorization: `Bearer ${current.accessToken}` },
+    }),
+  },
+  send: packLine,
+  call: callLine,
+  judge: judgeLine,
+};
+
+function verify({ headers, raw }: IncomingRequest, { credentials }: Connection): boolean {
+  const given = headers['x-line-signature'];
+  if (typeof given !== 'string') return false;
+  // Compared as text: base64 has several spellings of the same bytes, and only one is the vendor's.
+  const bytes = Buffer.from(given);
+  return credentials.some(({ channelSecret }) => {
+    if (!channelSecret) return false;
+    const right = Buffer.from(createHmac('sha256', channelSecret).update(raw).digest('base64'));
+    return right.length === bytes.length && timingSafeEqual(right, bytes);
+  });
+}

@@ -1,0 +1,66 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
+import { readViber } from './read-viber.js';
+import { callViber, judgeViber, packViber } from './send-viber.js';
+
+/** Messages to and from a Viber bot. */
+export const viberAdapter: ChannelAdapter = {
+  channel: 'viber',
+  name: 'Viber',
+  class: 'async',
+  capabilities: { attachments: true, maxText: 7000, receipts: true, threads: false, firstContact: false },
+  settings: z.strictObject({
+    apiRoot: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .default('https://chatapi.viber.com'),
+    /** Whom customers see writing. */
+    senderName: z.string().min(1).max(28).default('Support'),
+    senderAvatar: z
+      .url({ protocol: /^https$/ })
+      .max(300)
+      .nullish(),
+  }),
+  credentials: [
+    {
+      name: 'authToken',
+      label: 'Authentication token',
+      help: 'In the Viber Admin Panel, under your bot’s Edit Info. It signs what comes in, too.',
+    },
+  ],
+  setup: ({ id, publicUrl }) => {
+    const url = `${publicUrl}/channels/${id}`;
+    return [
+      { text: 'Enter your bot’s authentication token here. New bots are made on Viber’s commercial terms.' },
+      {
+        text: 'This is where callbacks must go; it has to be https with a certificate people’s browsers trust:',
+        value: url,
+      },
+      {
+        text: 'Tell Viber, once, from any terminal, with your token put in. It tries the address at once:',
+        value: `curl https://chatapi.viber.com/pa/set_webhook -H 'X-Viber-Auth-Token: <token>' -d '${JSON.stringify({ url, event_types: ['delivered', 'seen', 'failed', 'subscribed', 'unsubscribed', 'conversation_started'], send_name: true })}'`,
+      },
+      { text: 'Write to the bot: the message is in the inbox.' },
+    ];
+  },
+  inbound: {
+    verify,
+    read: ({ raw }) => readViber(raw),
+    fileHosts: ['*.viber.com'],
+  },
+  send: packViber,
+  call: callViber,
+  judge: judgeViber,
+};
+
+function verify({ headers, raw }: IncomingRequest, { credentials }: Connection): boolean {
+  const given = headers['x-viber-content-signature'];
+  if (typeof given !== 'string') return false;
+  const bytes = Buffer.from(given);
+  return credentials.some(({ authToken }) => {
+    if (!authToken) return false;
+    const right = Buffer.from(createHmac('sha256', authToken).update(raw).digest('hex'));
+    return right.length === bytes.length && timingSafeEqual(right, bytes);
+  });
+}

@@ -1,0 +1,60 @@
+import type { OutboundRequest, OutboundResult } from '../../kernel/http/outbound/index.js';
+import type { Connection, Judged, Outgoing, Parcel } from '../channel-adapter.js';
+import { judge } from '../delivery/verdict.js';
+
+/** A private thread is answered by direct message, a public one under the customer's newest post. */
+export function packX({ message, to, thread, last, publicUrl }: Outgoing): Parcel {
+  const links = message.attachments.map(({ name, url }) => `${name}: ${new URL(url, publicUrl).href}`);
+  const text = [message.text, ...links].filter(Boolean).join('\n');
+  if (thread) return { type: 'post', data: { text, ...(last && { inReplyTo: last.externalId }) } };
+  return { type: 'direct', data: { text, to: to.value.replace(/^x:/, '') } };
+}
+
+export function callX({ type, data }: Parcel, { settings, credentials: [current] }: Connection): OutboundRequest {
+  const { text, to, inReplyTo } = data;
+  // A post that answers nobody would stand on the account's own page for everybody.
+  if (type === 'post' && !inReplyTo) throw new Error('There is no post of the customer to reply to');
+  const path = type === 'post' ? '/2/tweets' : `/2/dm_conversations/with/${encodeURIComponent(String(to))}/messages`;
+  const body = type === 'post' ? { text, reply: { in_reply_to_tweet_id: inReplyTo } } : { text };
+  return {
+    url: String(settings.apiRoot).replace(/\/$/, '') + path,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${current.accessToken}` },
+    body: JSON.stringify(body),
+  };
+}
+
+interface Answer {
+  data?: { id?: string; dm_event_id?: string };
+  title?: string;
+  detail?: string;
+  errors?: { message?: string; detail?: string }[];
+}
+
+export function judgeX(result: OutboundResult): Judged {
+  const base = judge(result);
+  if (result.kind !== 'answer') return base;
+  const { data, title, detail, errors } = parse(result.body);
+  const providerId = data?.dm_event_id ?? data?.id;
+  if (base.kind === 'delivered') return { ...base, ...(providerId && { providerId }) };
+  if (base.kind === 'again') return { ...base, retryAfter: base.retryAfter ?? untilReset(result.headers) };
+  if (result.status === 401)
+    return { kind: 'failed', why: 'X does not accept the access token of this inbox: it has expired or was revoked' };
+  const said = detail ?? errors?.[0]?.detail ?? errors?.[0]?.message ?? title;
+  return said ? { kind: 'failed', why: `X refused the message: ${said}` } : base;
+}
+
+/** The limit's end is told as a moment of the vendor's own clock, and so is now. */
+function untilReset({ 'x-rate-limit-reset': reset, date }: Record<string, string>): number | null {
+  const now = Date.parse(date ?? '');
+  return /^\d{1,12}$/.test(reset ?? '') && !Number.isNaN(now)
+    ? Math.max(0, Number(reset) - Math.floor(now / 1000))
+    : null;
+}
+
+function parse(body: Buffer): Answer {
+  try {
+    return (JSON.parse(body.toString('utf8')) as Answer | null) ?? {};
+  } catch {
+    return {};
+  }
+}

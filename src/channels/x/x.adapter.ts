@@ -1,0 +1,92 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { ChannelAdapter, Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
+import { readX } from './read-x.js';
+import { callX, judgeX, packX } from './send-x.js';
+
+/** Direct messages and public mentions of an account on X. */
+export const xAdapter: ChannelAdapter = {
+  channel: 'x',
+  name: 'X',
+  class: 'async',
+  capabilities: {
+    attachments: true,
+    maxText: 10_000,
+    receipts: true,
+    threads: true,
+    publicComments: true,
+    firstContact: false,
+  },
+  settings: z.strictObject({
+    apiRoot: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .default('https://api.x.com'),
+    /** The account's number, where one application serves several accounts. */
+    accountId: z
+      .string()
+      .regex(/^\d{1,20}$/)
+      .nullish(),
+  }),
+  credentials: [
+    {
+      name: 'consumerSecret',
+      label: 'API key secret',
+      help: 'In the X developer portal: your app → Keys and tokens → Consumer keys. It signs what comes in.',
+    },
+    {
+      name: 'accessToken',
+      label: 'User access token',
+      help: 'OAuth 2.0, of the account itself, with dm.write, tweet.write, tweet.read and users.read.',
+    },
+  ],
+  setup: ({ id, publicUrl }) => [
+    { text: 'In the X developer portal, make an app with access to the Account Activity API and direct messages.' },
+    { text: 'Enter its API key secret here, and a user access token of the account that customers write to.' },
+    {
+      text: 'Register this address with POST /2/webhooks. It may not hold a port, and X asks it a question at once:',
+      value: `${publicUrl}/channels/${id}`,
+    },
+    { text: 'Subscribe the account with POST /2/account_activity/webhooks/{webhook_id}/subscriptions/all.' },
+  ],
+  inbound: {
+    challenge,
+    verify,
+    read: ({ raw }, connection) => readX(raw, connection),
+    account: ({ accountId }) => (typeof accountId === 'string' ? accountId : undefined),
+    fileHosts: ['ton.twitter.com', '*.twimg.com'],
+    // Public pictures need no token, and get none.
+    file: (url, { credentials: [current] }) => ({
+      url,
+      method: 'GET',
+      headers: privateFile(url) ? { authorization: `Bearer ${current.accessToken}` } : undefined,
+    }),
+  },
+  send: packX,
+  call: callX,
+  judge: judgeX,
+};
+
+/** X asks every hour, and switches the address off that does not answer within three seconds. */
+function challenge({ method, query }: IncomingRequest, { credentials: [current] }: Connection): HttpAnswer | null {
+  const { crc_token: token } = query;
+  if (method !== 'GET' || typeof token !== 'string' || token === '' || !current?.consumerSecret) return null;
+  const body = JSON.stringify({ response_token: sign(current.consumerSecret, token) });
+  return { status: 200, contentType: 'application/json', body };
+}
+
+function verify({ headers, raw }: IncomingRequest, { credentials }: Connection): boolean {
+  const given = headers['x-twitter-webhooks-signature'];
+  if (typeof given !== 'string') return false;
+  const bytes = Buffer.from(given);
+  return credentials.some(({ consumerSecret }) => {
+    if (!consumerSecret) return false;
+    const right = Buffer.from(sign(consumerSecret, raw));
+    return right.length === bytes.length && timingSafeEqual(right, bytes);
+  });
+}
+
+const sign = (secret: string, data: string | Buffer): string =>
+  `sha256=${createHmac('sha256', secret).update(data).digest('base64')}`;
+
+const privateFile = (url: string): boolean => new URL(url).hostname === 'ton.twitter.com';
