@@ -1,71 +1,127 @@
-import type { ChannelKind } from '@contract/common';
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import type { Channel, Inbox } from '@contract/channels';
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { admin } from './api';
+import { ErrorState } from '../ui/ErrorState';
+import { Skeleton } from '../ui/Skeleton';
+import { channelsQuery, inboxes } from './channels/api';
+import { ChannelCards } from './channels/ChannelCards';
+import { Connected } from './channels/Connected';
+import { CredentialFields } from './channels/CredentialFields';
+import { SettingFields, tidy } from './channels/SettingFields';
+import { ruleLines } from './channels/words';
+import classes from './channels/Channels.module.css';
 import { faultAt, Faults } from './Faults';
-import classes from './Form.module.css';
-import { Secret } from './Secret';
+import form from './Form.module.css';
 
-/** A new address of the hub. Its secret is shown here and never again. */
-export function ConnectInbox({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [channel, setChannel] = useState<ChannelKind>('webchat');
-  const make = useMutation({ mutationFn: () => admin.connect({ name: name.trim(), channel }) });
+interface ConnectInboxProps {
+  onClose: () => void;
+  onOpen: (id: string) => void;
+}
+
+/** A new address of the hub, in three steps: which channel, what it needs, and what to do at the vendor. */
+export function ConnectInbox({ onClose, onOpen }: ConnectInboxProps) {
+  const query = useQuery(channelsQuery);
+  const [kind, setKind] = useState<string | null>(null);
+  const [named, setNamed] = useState(false);
+  const [made, setMade] = useState<(Inbox & { secret: string }) | null>(null);
+  const channel = query.data?.find((one) => one.kind === kind) ?? null;
+  const title = made ? `${made.name} is connected` : named && channel ? `Connect ${channel.name}` : 'Connect an inbox';
   return (
-    <Modal opened onClose={onClose} title="Connect an inbox" closeButtonProps={{ 'aria-label': 'Close' }}>
-      {make.data ? (
-        <div className={classes.inModal}>
-          <p className={classes.words}>
-            "{make.data.name}" is connected. The secret signs what goes both ways; it is shown this once.
-          </p>
-          <Secret label="Secret" value={make.data.secret} />
-          {make.data.inboundUrl ? <Secret label="Messages come in at" value={make.data.inboundUrl} /> : null}
-          <div className={classes.buttons}>
-            <Button onClick={onClose}>I have it</Button>
-          </div>
-        </div>
-      ) : (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={named ? 'lg' : 'xl'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {query.isPending ? <Skeleton lines={5} /> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load the channels" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
+      {made ? <Connected made={made} channel={channel} onClose={onClose} onOpen={() => onOpen(made.id)} /> : null}
+      {query.data && !named ? (
         <form
-          className={classes.inModal}
+          className={form.inModal}
           onSubmit={(event) => {
             event.preventDefault();
-            make.mutate();
+            if (channel) setNamed(true);
           }}
         >
-          <SegmentedControl
-            aria-label="Channel"
-            value={channel}
-            onChange={(value) => setChannel(value as ChannelKind)}
-            data={[
-              { value: 'webchat', label: 'Web chat' },
-              { value: 'custom', label: 'Custom channel' },
-            ]}
-          />
-          <p className={classes.words}>
-            {channel === 'webchat'
-              ? 'A chat on your own pages, in one line of HTML.'
-              : 'Any system that can post signed JSON: your own app, an SMS gateway, a social network.'}
-          </p>
-          <TextInput
-            label="Name"
-            placeholder="Shop chat"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={faultAt(make.error, '/name')}
-            data-autofocus
-          />
-          <Faults error={make.error} fields={['/name']} />
-          <div className={classes.buttons}>
-            <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
-              Connect
+          <p className={form.words}>Where do these customers write to you?</p>
+          <ChannelCards channels={query.data} value={kind} onChange={setKind} />
+          <div className={form.buttons}>
+            <Button type="submit" disabled={!channel}>
+              Next
             </Button>
             <Button variant="subtle" onClick={onClose}>
               Cancel
             </Button>
           </div>
         </form>
-      )}
+      ) : null}
+      {channel && named && !made ? (
+        <NewInbox channel={channel} onBack={() => setNamed(false)} onMade={setMade} />
+      ) : null}
     </Modal>
+  );
+}
+
+interface NewInboxProps {
+  channel: Channel;
+  onBack: () => void;
+  onMade: (made: Inbox & { secret: string }) => void;
+}
+
+function NewInbox({ channel, onBack, onMade }: NewInboxProps) {
+  const [name, setName] = useState('');
+  const [settings, setSettings] = useState<Record<string, unknown>>({});
+  const [credentials, setCredentials] = useState<Record<string, string>>({});
+  // The look of the web chat and the templates come later, on the inbox's own page.
+  const asked = channel.kind === 'webchat' ? [] : channel.settings.filter(({ kind }) => kind !== 'templates');
+  const make = useMutation({
+    mutationFn: () =>
+      inboxes.connect({ name: name.trim(), channel: channel.kind, settings: tidy(asked, settings), credentials }),
+    onSuccess: onMade,
+  });
+  const fields = [
+    '/name',
+    ...asked.map((one) => `/settings/${one.name}`),
+    ...channel.credentials.map((one) => `/credentials/${one.name}`),
+  ];
+  return (
+    <form
+      className={form.inModal}
+      onSubmit={(event) => {
+        event.preventDefault();
+        make.mutate();
+      }}
+    >
+      <ul className={classes.rules}>
+        {ruleLines(channel.capabilities).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <TextInput
+        label="Name"
+        description="What colleagues call it."
+        placeholder={`Shop ${channel.name}`}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={faultAt(make.error, '/name')}
+        data-autofocus
+      />
+      <CredentialFields fields={channel.credentials} given={credentials} onChange={setCredentials} error={make.error} />
+      <SettingFields fields={asked} settings={settings} onChange={setSettings} error={make.error} />
+      <Faults error={make.error} fields={fields} />
+      <div className={form.buttons}>
+        <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
+          Connect
+        </Button>
+        <Button variant="subtle" onClick={onBack}>
+          Back
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -7,13 +7,22 @@ interface HealthProps {
   health: EndpointHealth;
   /** Switched off by a person, which is no fault of the other side. */
   paused?: boolean;
+  /** Credentials it cannot work without. */
+  missing?: string[];
 }
 
 /** Whether the other side answers, in a word; why not, on hover and for readers. */
-export function Health({ health, paused = false }: HealthProps) {
+export function Health({ health, paused = false, missing = [] }: HealthProps) {
   const icon = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
   const since = health.since ? ` since ${moment(health.since)}` : '';
   if (paused) return <Pill icon={<IconHeld {...icon} />}>Paused</Pill>;
+  if (missing.length > 0) {
+    return (
+      <Pill tone="danger" icon={<IconFailed {...icon} />} title={`Missing: ${missing.join(', ')}`}>
+        Not set up
+      </Pill>
+    );
+  }
   if (health.state === 'ok') {
     return (
       <Pill tone="ok" icon={<IconCheck {...icon} />}>

@@ -1,59 +1,73 @@
-import type { Inbox } from '@contract/channels';
-import { Button, Modal, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import type { Channel, Inbox } from '@contract/channels';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queuesQuery } from '../api/desk';
 import { tell } from '../shell/tell';
-import { admin, botsQuery } from './api';
+import { botsQuery } from './api';
+import { inboxes } from './channels/api';
+import classes from './channels/Channels.module.css';
+import { CredentialFields } from './channels/CredentialFields';
+import { SettingFields, tidy } from './channels/SettingFields';
+import { WebchatFields } from './channels/WebchatFields';
 import { faultAt, Faults } from './Faults';
-import classes from './Form.module.css';
-import { Secret } from './Secret';
+import form from './Form.module.css';
 
-const words = (value: unknown) => (typeof value === 'string' ? value : '');
-
-/** What a page needs to carry the chat. */
-const snippet = (inbox: Inbox) =>
-  `<script src="${window.location.origin}/widget.js" data-inbox="${inbox.id}" async></script>`;
-
-/** One inbox: what it is called, who answers first, which queue it feeds, and how the other side reaches it. */
-export function InboxForm({ inbox, onClose }: { inbox: Inbox; onClose: () => void }) {
+/** What an inbox is called, who answers first, which queue it feeds, what the vendor gave out, and how it behaves. */
+export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel | null }) {
   const bots = useQuery(botsQuery).data ?? [];
   const queues = useQuery(queuesQuery).data ?? [];
   const [name, setName] = useState(inbox.name);
   const [botId, setBotId] = useState(inbox.bot?.id ?? null);
   const [queueId, setQueueId] = useState(inbox.queueId);
-  const [paused, setPaused] = useState(inbox.paused);
   const [settings, setSettings] = useState(inbox.settings);
-  const set = (part: Record<string, unknown>) => setSettings((now) => ({ ...now, ...part }));
+  const [credentials, setCredentials] = useState<Record<string, string>>({});
+  const fields = channel?.settings ?? [];
+  const asked = channel?.credentials ?? [];
   const save = useMutation({
-    mutationFn: () => admin.changeInbox(inbox.id, { name: name.trim(), botId, queueId, paused, settings }),
+    mutationFn: () => {
+      const changed = Object.keys(credentials).length > 0 ? { credentials } : {};
+      return inboxes.change(inbox.id, {
+        name: name.trim(),
+        botId,
+        queueId,
+        settings: tidy(fields, settings),
+        ...changed,
+      });
+    },
     onSuccess: () => {
+      setCredentials({});
       tell('Inbox saved');
-      onClose();
     },
   });
-  const rotate = useMutation({ mutationFn: () => admin.rotateInbox(inbox.id) });
-  const starters = Array.isArray(settings.starters) ? settings.starters.map(String) : [];
+  const shown = [
+    '/name',
+    '/botId',
+    '/queueId',
+    ...fields.map((one) => `/settings/${one.name}`),
+    ...asked.map((one) => `/credentials/${one.name}`),
+  ];
   return (
-    <Modal opened onClose={onClose} title={inbox.name} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form
-        className={classes.inModal}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <section className={classes.group} aria-label="Who answers">
         <TextInput
           label="Name"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           error={faultAt(save.error, '/name')}
         />
-        <div className={classes.two}>
+        <div className={form.two}>
           <Select
             label="A bot answers first"
             placeholder="Nobody, straight to people"
             clearable
+            clearButtonProps={{ 'aria-label': 'No bot' }}
             data={bots.map((bot) => ({ value: bot.id, label: bot.name }))}
             value={botId}
             onChange={setBotId}
@@ -63,80 +77,45 @@ export function InboxForm({ inbox, onClose }: { inbox: Inbox; onClose: () => voi
             label="Queue"
             placeholder="None"
             clearable
+            clearButtonProps={{ 'aria-label': 'No queue' }}
             data={queues.map((queue) => ({ value: queue.id, label: queue.name }))}
             value={queueId}
             onChange={setQueueId}
             error={faultAt(save.error, '/queueId')}
           />
         </div>
-        {inbox.channel === 'webchat' ? (
-          <>
-            <div className={classes.two}>
-              <TextInput
-                label="Colour"
-                placeholder="#066478"
-                value={words(settings.color)}
-                onChange={(event) => set({ color: event.currentTarget.value || undefined })}
-                error={faultAt(save.error, '/settings/color') ?? faultAt(save.error, '/color')}
-              />
-              <TextInput
-                label="Said while closed"
-                value={words(settings.teaser)}
-                onChange={(event) => set({ teaser: event.currentTarget.value || null })}
-              />
-            </div>
-            <TextInput
-              label="Greeting"
-              value={words(settings.greeting)}
-              onChange={(event) => set({ greeting: event.currentTarget.value || undefined })}
-            />
-            <Textarea
-              label="First sentences offered"
-              description="One a line, six at most."
-              autosize
-              minRows={2}
-              value={starters.join('\n')}
-              onChange={(event) => set({ starters: event.currentTarget.value.split('\n').slice(0, 6) })}
-            />
-            <Secret label="On the shop’s pages" value={snippet(inbox)} />
-          </>
-        ) : (
-          <>
-            <TextInput
-              label="Replies are posted to"
-              placeholder="https://"
-              value={words(settings.deliveryUrl)}
-              onChange={(event) => set({ deliveryUrl: event.currentTarget.value || null })}
-              error={faultAt(save.error, '/settings/deliveryUrl')}
-            />
-            {inbox.inboundUrl ? <Secret label="Messages come in at" value={inbox.inboundUrl} /> : null}
-          </>
-        )}
-        {rotate.data ? (
-          <Secret label="New secret, shown once. The old one works for 24 h more." value={rotate.data.secret} />
-        ) : null}
-        <Switch
-          label="Paused"
-          description="Nothing is taken in and nothing is sent. The other side is told to try later."
-          checked={paused}
-          onChange={(event) => setPaused(event.currentTarget.checked)}
-        />
-        <Faults
-          error={save.error ?? rotate.error}
-          fields={['/name', '/botId', '/queueId', '/settings/deliveryUrl', '/settings/color']}
-        />
-        <div className={classes.buttons}>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-            Save
-          </Button>
-          <Button variant="default" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-            New secret
-          </Button>
-          <Button variant="subtle" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      </section>
+      {asked.length > 0 ? (
+        <section className={classes.group} aria-label="Credentials">
+          <h2>Credentials</h2>
+          <p className={form.help}>Kept sealed and shown to nobody. One that is replaced works on for 24 h.</p>
+          <CredentialFields
+            // What was saved is a kept credential again.
+            key={inbox.credentials.map((one) => one.setAt).join()}
+            fields={asked}
+            set={inbox.credentials}
+            given={credentials}
+            onChange={setCredentials}
+            error={save.error}
+          />
+        </section>
+      ) : null}
+      {inbox.channel === 'webchat' || fields.length > 0 ? (
+        <section className={classes.group} aria-label="Settings">
+          <h2>{inbox.channel === 'webchat' ? 'How it looks and begins' : 'Settings'}</h2>
+          {inbox.channel === 'webchat' ? (
+            <WebchatFields settings={settings} onChange={setSettings} error={save.error} />
+          ) : (
+            <SettingFields fields={fields} settings={settings} onChange={setSettings} error={save.error} />
+          )}
+        </section>
+      ) : null}
+      <Faults error={save.error} fields={shown} />
+      <div className={form.buttons}>
+        <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
+          Save
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,4 +1,3 @@
-import type { Inbox } from '@contract/channels';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,17 +11,23 @@ import table from '../ui/Table.module.css';
 import { moment } from '../ui/words';
 import classes from './Admin.module.css';
 import { inboxesQuery } from './api';
+import { channelsQuery } from './channels/api';
+import { InboxPanel } from './channels/InboxPanel';
 import { ConnectInbox } from './ConnectInbox';
 import { Health } from './Health';
-import { InboxForm } from './InboxForm';
 
 /** Where customers reach the hub. */
 export function InboxesSection() {
   const query = useQuery(inboxesQuery);
   const queues = useQuery(queuesQuery).data ?? [];
-  const [editing, setEditing] = useState<Inbox | null>(null);
+  const channels = useQuery(channelsQuery).data ?? [];
+  const [openId, setOpenId] = useState<string | null>(null);
   const [connecting, setConnecting] = useState(false);
   const queueName = (id: string | null) => queues.find((queue) => queue.id === id)?.name ?? null;
+  const open = query.data?.find(({ id }) => id === openId);
+  const channelOf = (kind: string) => channels.find((channel) => channel.kind === kind) ?? null;
+  if (open)
+    return <InboxPanel key={open.id} inbox={open} channel={channelOf(open.channel)} onBack={() => setOpenId(null)} />;
   return (
     <>
       <div className={classes.tools}>
@@ -66,14 +71,16 @@ export function InboxesSection() {
                 <th scope="row">
                   <span className={classes.what}>
                     <ChannelIcon channel={inbox.channel} size={16} />
-                    <button type="button" className={classes.name} onClick={() => setEditing(inbox)}>
+                    <button type="button" className={classes.name} onClick={() => setOpenId(inbox.id)}>
                       {inbox.name}
                     </button>
-                    <span className={`${table.quiet} ${table.wide}`}>{channelName(inbox.channel)}</span>
+                    <span className={`${table.quiet} ${table.wide}`}>
+                      {channelOf(inbox.channel)?.name ?? channelName(inbox.channel)}
+                    </span>
                   </span>
                 </th>
                 <td>
-                  <Health health={inbox.health} paused={inbox.paused} />
+                  <Health health={inbox.health} paused={inbox.paused} missing={inbox.missing} />
                 </td>
                 <td className={table.middle}>{inbox.bot?.name ?? 'people'}</td>
                 <td className={table.middle}>
@@ -87,8 +94,15 @@ export function InboxesSection() {
           </tbody>
         </table>
       ) : null}
-      {editing ? <InboxForm inbox={editing} onClose={() => setEditing(null)} /> : null}
-      {connecting ? <ConnectInbox onClose={() => setConnecting(false)} /> : null}
+      {connecting ? (
+        <ConnectInbox
+          onClose={() => setConnecting(false)}
+          onOpen={(id) => {
+            setConnecting(false);
+            setOpenId(id);
+          }}
+        />
+      ) : null}
     </>
   );
 }

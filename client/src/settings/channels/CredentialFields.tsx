@@ -1,0 +1,76 @@
+import type { CredentialField, Inbox } from '@contract/channels';
+import { Button, PasswordInput } from '@mantine/core';
+import { useState } from 'react';
+import { faultAt } from '../Faults';
+import form from '../Form.module.css';
+import classes from './Channels.module.css';
+import { setAgo } from './words';
+
+interface CredentialFieldsProps {
+  fields: CredentialField[];
+  /** What is set already; a new inbox has nothing. */
+  set?: Inbox['credentials'];
+  given: Record<string, string>;
+  onChange: (given: Record<string, string>) => void;
+  error: unknown;
+}
+
+/** What the vendor gave out. Written here, kept sealed, and shown to nobody again. */
+export function CredentialFields({ fields, set = [], given, onChange, error }: CredentialFieldsProps) {
+  const [replacing, setReplacing] = useState<string[]>([]);
+  const leave = (name: string) => {
+    setReplacing((now) => now.filter((one) => one !== name));
+    const { [name]: _, ...rest } = given;
+    onChange(rest);
+  };
+  return (
+    <>
+      {fields.map(({ name, label, help, optional }) => {
+        const known = set.find((one) => one.name === name);
+        if (known && !replacing.includes(name))
+          return (
+            <div key={name} className={classes.kept}>
+              <span>
+                <span className={classes.keptName}>{label}</span>
+                <span className={classes.keptSince}>{setAgo(known.setAt)}</span>
+              </span>
+              <Button
+                size="sm"
+                variant="default"
+                aria-label={`Replace: ${label}`}
+                onClick={() => setReplacing((now) => [...now, name])}
+              >
+                Replace
+              </Button>
+            </div>
+          );
+        return (
+          <div key={name}>
+            <PasswordInput
+              label={label}
+              description={help}
+              required={!optional}
+              withAsterisk={false}
+              placeholder={optional ? 'May stay empty' : undefined}
+              value={given[name] ?? ''}
+              onChange={(event) => onChange({ ...given, [name]: event.currentTarget.value })}
+              error={faultAt(error, `/credentials/${name}`)}
+              autoComplete="off"
+              data-1p-ignore
+              spellCheck={false}
+              visibilityToggleButtonProps={{ 'aria-label': `Show what is typed: ${label}` }}
+            />
+            {known ? (
+              <p className={form.help}>
+                The one kept now works on for 24 h.{' '}
+                <button type="button" className={classes.plain} onClick={() => leave(name)}>
+                  Keep it instead
+                </button>
+              </p>
+            ) : null}
+          </div>
+        );
+      })}
+    </>
+  );
+}

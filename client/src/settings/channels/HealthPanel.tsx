@@ -1,0 +1,72 @@
+import type { Inbox } from '@contract/channels';
+import { IconWarn } from '../../ui/icons';
+import { Pill } from '../../ui/Pill';
+import { moment, plural } from '../../ui/words';
+import form from '../Form.module.css';
+import { Health } from '../Health';
+import classes from './Channels.module.css';
+
+const when = (at: string | null) => (at ? moment(at) : 'never');
+
+/** How an inbox fares: both ways, what was refused at the door, and what the vendor sent that nobody used. */
+export function HealthPanel({ inbox }: { inbox: Inbox }) {
+  const { health, counts, inboundUrl, lastInAt } = inbox;
+  return (
+    <>
+      <dl className={form.facts}>
+        <div>
+          <dt>State</dt>
+          <dd>
+            <Health health={health} paused={inbox.paused} missing={inbox.missing} />
+          </dd>
+        </div>
+        {inboundUrl ? (
+          <div>
+            <dt>Last in</dt>
+            <dd>{when(lastInAt)}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>Last out</dt>
+          <dd>{when(health.lastOkAt)}</dd>
+        </div>
+        {inboundUrl ? (
+          <div>
+            <dt>Refused</dt>
+            <dd>
+              {counts.refused === 0
+                ? 'nothing'
+                : `${plural(counts.refused, 'request')} with a wrong signature, last ${when(counts.lastRefusedAt)}`}
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      {health.state !== 'ok' && health.reason ? (
+        <p className={classes.trouble} data-tone={health.state === 'disabled' ? 'danger' : 'warn'}>
+          <IconWarn size={16} stroke={1.65} aria-hidden="true" />
+          <span>
+            {health.state === 'disabled' ? 'Nothing is sent there any more: ' : 'Sending fails: '}
+            {health.reason}
+            {health.state === 'disabled' ? '. Save the settings to try again.' : '. We go on trying.'}
+          </span>
+        </p>
+      ) : null}
+      {counts.ignored.length > 0 ? (
+        <>
+          <p className={classes.ignoredHead}>Came in and was not used</p>
+          <ul className={classes.ignored}>
+            {counts.ignored.map(({ type, count, lastAt, known }) => (
+              <li key={type}>
+                <code>{type}</code>
+                <span>
+                  {known ? null : <Pill tone="warn">not understood</Pill>} {plural(count, 'time')}, last{' '}
+                  {moment(lastAt)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
+  );
+}

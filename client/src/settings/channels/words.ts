@@ -1,0 +1,36 @@
+import type { Capabilities, Channel } from '@contract/channels';
+import { plural } from '../../ui/words';
+
+/** What a channel is for, in one line under its name. */
+export function channelLine({ kind, class: channelClass, credentials, capabilities }: Channel): string {
+  if (kind === 'webchat') return 'A chat on your own pages';
+  if (kind === 'custom') return 'Any system that posts signed JSON';
+  if (channelClass === 'voice') return 'Calls, with the thread on screen';
+  if (capabilities.publicComments) return 'Messages and public comments';
+  if (capabilities.segments) return 'Text messages, in parts';
+  if (kind === 'email') return 'Mail, in threads';
+  return credentials.length > 0 ? 'Messages, through their API' : 'Messages';
+}
+
+/** The rules of a channel as sentences: what the composer will hold people to. */
+export function ruleLines({ window, maxText, attachments, firstContact }: Capabilities): string[] {
+  const lines: string[] = [];
+  if (window) {
+    const after = {
+      template: 'then only an approved template',
+      nothing: 'then nothing, until they write again',
+      people: `then people only, for ${plural(Math.round((window.peopleHours ?? window.hours) / 24), 'day')} in all`,
+    }[window.after];
+    lines.push(`Free words for ${plural(window.hours, 'hour')} after their last message, ${after}.`);
+  }
+  lines.push(firstContact ? 'You may write first.' : 'They write first.');
+  lines.push(`${maxText.toLocaleString()} characters at most${attachments ? ', with files' : ', no files'}.`);
+  return lines;
+}
+
+/** "today", "3 days ago": when a credential was set. */
+export function setAgo(at: string, now = Date.now()): string {
+  const days = Math.floor((now - Date.parse(at)) / 86_400_000);
+  if (days < 1) return 'set today';
+  return days === 1 ? 'set yesterday' : `set ${days} days ago`;
+}
