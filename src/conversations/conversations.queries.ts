@@ -8,6 +8,7 @@ import type {
   ThreadFact,
 } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
+import { GroupCommit } from '../kernel/db/group-commit.js';
 import { statement } from '../kernel/db/statement.js';
 import { invalid, notFound } from '../kernel/http/problem.js';
 import { ProfilesQueries } from '../profiles/index.js';
@@ -85,6 +86,12 @@ interface SegmentRow {
 /** Reads conversations and their threads. */
 @Injectable()
 export class ConversationsQueries {
+  /** Asked one by one by thousands who come back at once: read together. */
+  private readonly asked = new GroupCommit<string, ConversationSummary | undefined>(async (ids) => {
+    const found = new Map((await this.summaries([...new Set(ids)])).map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id));
+  }, 4);
+
   constructor(
     private readonly database: Database,
     private readonly profiles: ProfilesQueries,
@@ -96,7 +103,7 @@ export class ConversationsQueries {
   }
 
   async summary(id: string): Promise<ConversationSummary> {
-    const [one] = await this.summaries([id]);
+    const one = await this.asked.submit(id);
     if (!one) throw notFound('conversation');
     return one;
   }

@@ -12,6 +12,7 @@ import { Sweep } from './sweep.js';
 const LEAD = 'router';
 const BATCH = 250;
 const LOOK_MS = 1000;
+const READ_ALL_MS = 15_000;
 
 /**
  * The one router of the hub: decides in memory, lets the database confirm. It is woken by what happens in this process and
@@ -23,6 +24,8 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   private matching = new Matching();
   private readonly items = new Set<string>();
   private readonly agents = new Set<string>();
+  private marks = new Map<string, string>();
+  private readAllAt = 0;
   private look?: NodeJS.Timeout;
   private due?: NodeJS.Timeout;
   private dueAt = 0;
@@ -71,6 +74,8 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
 
   private begin(): void {
     this.matching = new Matching();
+    this.marks = new Map();
+    this.readAllAt = 0;
     this.lookAtAll();
   }
 
@@ -117,15 +122,28 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     this.items.clear();
     this.agents.clear();
     await this.sweep.run();
-    const [waiting, agents] = await Promise.all([this.load.versions(), this.load.agents(null)]);
+    const [waiting] = await Promise.all([this.load.versions(), this.compareAgents()]);
     const now = new Map(waiting.map(({ id, version }) => [id, version]));
     const { matching } = this;
     for (const id of matching.items.keys()) if (!now.has(id)) matching.removeItem(id);
     const changed = waiting.filter(({ id, version }) => matching.items.get(id)?.version !== version);
     for (const item of await this.load.items(changed.map(({ id }) => id))) matching.setItem(item);
+  }
+
+  /** Only those whose mark moved are read again; now and then everybody, should memory have gone astray by itself. */
+  private async compareAgents(): Promise<void> {
+    const marks = await this.load.marks();
+    const all = Date.now() - this.readAllAt > READ_ALL_MS;
+    if (all) this.readAllAt = Date.now();
+    const changed = [...marks].flatMap(([id, mark]) => (this.marks.get(id) === mark ? [] : [id]));
+    const agents = await this.load.agents(all ? null : changed);
     const here = new Set(agents.map(({ id }) => id));
-    for (const id of matching.agents.keys()) if (!here.has(id)) matching.removeAgent(id);
-    for (const agent of agents) matching.setAgent(agent);
+    const gone = all
+      ? [...this.matching.agents.keys()]
+      : [...changed, ...[...this.marks.keys()].filter((id) => !marks.has(id))];
+    for (const id of gone) if (!here.has(id)) this.matching.removeAgent(id);
+    for (const agent of agents) this.matching.setAgent(agent);
+    this.marks = marks;
   }
 
   /** Only what we were told about. */

@@ -62,13 +62,16 @@ const someInbox = statement(
   'webchat_shop',
   `SELECT id FROM inbox WHERE channel = 'webchat' AND config->>'brand' = $1 ORDER BY created_at LIMIT 1`,
 );
+const withPerson: Outlook = { position: null, staffed: true, waitSeconds: null };
 const nothingKnown: Outlook = { position: null, staffed: false, waitSeconds: null };
 const PAGE = 100;
+/** Of an inbox's settings: a crowd that comes back reads them once. */
+const FRESH_MS = 250;
 
 /** What a visitor may see: their own conversation of one inbox, and how things stand in it. */
 @Injectable()
 export class WebchatQueries {
-  private readonly together = new Together<WebchatInbox | null>();
+  private readonly together = new Together<WebchatInbox | null>(FRESH_MS);
 
   constructor(
     @Inject(CONFIG) private readonly config: RunningConfig,
@@ -145,8 +148,10 @@ export class WebchatQueries {
       conversationId ? this.conversations.summary(conversationId) : null,
     ]);
     const queueId = summary?.queue?.id ?? place?.queueId ?? null;
-    // Only who waits has a place in the line.
-    const outlook = await this.outlook(summary?.control.kind === 'queue' ? conversationId : null, queueId);
+    const kind = summary?.status === 'resolved' ? undefined : summary?.control.kind;
+    // Only who waits has a place in the line, and who talks with a person need not be told whether there is one.
+    const outlook =
+      kind === 'agent' ? withPerson : await this.outlook(kind === 'queue' ? conversationId : null, queueId);
     const opens = outlook.staffed ? null : opensAt(place?.settings.hours ?? null, new Date());
     return {
       holder: toHolder(summary?.control ?? { kind: 'none', name: null }),

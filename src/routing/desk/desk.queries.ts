@@ -100,8 +100,10 @@ export class DeskQueries {
     return new Map(agentIds.map((id) => [id, desk(id)]));
   }
 
-  async queues(agentId: string): Promise<{ id: string; name: string }[]> {
-    return (await this.queuesOf([agentId])).map(({ id, name }) => ({ id, name }));
+  /** The ids of their queues, in the order asked. */
+  async queuesOfMany(agentIds: string[]): Promise<string[][]> {
+    const own = byAgent(await this.queuesOf(agentIds));
+    return agentIds.map((id) => (own.get(id) ?? []).map((one) => one.id));
   }
 
   private queuesOf(agentIds: string[]): Promise<({ id: string; name: string } & OfAgent)[]> {

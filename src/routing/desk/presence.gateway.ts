@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { GroupCommit } from '../../kernel/db/group-commit.js';
 import { Connections, Live } from '../../realtime/index.js';
 import { DeskQueries } from './desk.queries.js';
 import { Presence } from './presence.js';
@@ -12,6 +13,8 @@ const RENEW_MS = 5000;
 @Injectable()
 export class PresenceGateway implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('presence');
+  private readonly queues = new GroupCommit<string, string[]>((ids) => this.desks.queuesOfMany(ids));
+  private readonly leaving = new GroupCommit<string, void>((ids) => this.presence.left(ids));
   private renewal?: NodeJS.Timeout;
   private last = new Map<string, Promise<void>>();
 
@@ -37,16 +40,13 @@ export class PresenceGateway implements OnApplicationBootstrap, OnModuleDestroy 
 
   private async came(agentId: string): Promise<void> {
     await this.presence.came(agentId);
-    const queues = await this.desks.queues(agentId);
-    this.live.refreshQueues(
-      agentId,
-      queues.map((one) => one.id),
-    );
+    const queues = await this.queues.submit(agentId);
+    this.live.refreshQueues(agentId, queues);
   }
 
   /** A reload closes one socket and opens the next: what stands at the end counts. */
   private async left(agentId: string): Promise<void> {
-    if (!this.connections.connected().includes(agentId)) await this.presence.left(agentId);
+    if (!this.connections.connected().includes(agentId)) await this.leaving.submit(agentId);
   }
 
   private async renew(): Promise<void> {

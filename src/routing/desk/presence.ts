@@ -21,7 +21,7 @@ const renew = statement(
 );
 const drop = statement(
   'presence_drop',
-  `UPDATE agent_state SET dropped_at = clock_timestamp() WHERE agent_id = $1 AND dropped_at IS NULL`,
+  `UPDATE agent_state SET dropped_at = clock_timestamp() WHERE agent_id = ANY($1) AND dropped_at IS NULL`,
 );
 // Time alone makes it worse; only a sign of life makes it better.
 const decay = statement(
@@ -61,8 +61,9 @@ export class Presence {
   }
 
   /** The last socket closed: perhaps a reload, perhaps a closed lid. No new offers meanwhile. */
-  async left(agentId: string): Promise<void> {
-    await this.database.query(drop, [agentId]);
+  async left(agentIds: string[]): Promise<void[]> {
+    await this.database.query(drop, [agentIds]);
+    return agentIds.map(() => undefined);
   }
 
   private async welcome(agentIds: string[]): Promise<void[]> {

@@ -24,11 +24,12 @@ const usual = statement(
 );
 /** Fewer cases say nothing. */
 const ENOUGH = 5;
+const FRESH_MS = 250;
 
 /** What can honestly be told to a customer who waits: their place, whether anybody is there, and how long it took others lately. */
 @Injectable()
 export class WaitingRoomQueries extends WaitingRoom {
-  private readonly together = new Together<Pick<Outlook, 'staffed' | 'waitSeconds'>>();
+  private readonly together = new Together<Pick<Outlook, 'staffed' | 'waitSeconds'>>(FRESH_MS);
 
   constructor(private readonly database: Database) {
     super();
