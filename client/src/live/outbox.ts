@@ -14,6 +14,8 @@ export interface Outgoing {
   text: string;
   attachments: Attachment[];
   seenSeq: number | null;
+  /** For the channel: a template, who may read the answer. */
+  options?: Record<string, unknown>;
   state: 'sending' | 'waiting' | 'failed';
   problem: ApiProblem | null;
   at: string;
@@ -63,6 +65,7 @@ async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
               text: item.text,
               clientId: item.clientId,
               ...(item.seenSeq === null ? {} : { seenSeq: item.seenSeq }),
+              ...(item.options ? { options: item.options } : {}),
               ...extra,
             },
             item.clientId,

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReplyKind } from '@contract/channels';
 import type { ConversationDetail, Message } from '@contract/conversations';
 import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { can } from '../../can';
@@ -18,9 +19,17 @@ import { unfilled } from './canned';
 import classes from './Composer.module.css';
 import { ComposerField } from './ComposerField';
 import { EmojiButton } from './EmojiButton';
+import { ChannelMenu } from './ChannelMenu';
+import { LengthNote } from './LengthNote';
+import { NotAllowed } from './NotAllowed';
+import { PublicChoice } from './PublicChoice';
+import { kindWords, lengthOf } from './rules';
+import { TemplatePicker } from './TemplatePicker';
 import { useAttachments } from './useAttachments';
 import { type Mode, useDraft } from './useDraft';
+import { useReplyOptions } from './useReplyOptions';
 import { useStaleGuard } from './useStaleGuard';
+import { WindowChip } from './WindowChip';
 
 export interface ComposerHandle {
   write: (mode: Mode) => void;
@@ -50,6 +59,15 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
   const note = mode === 'note';
   const guard = useStaleGuard(messages, me.id, !note && draft.text.trim() !== '');
   const blocked = note ? null : can.reply(row, me.id);
+  const options = useReplyOptions(row.id, row.lastSeq);
+  const rules = note ? null : options;
+  const [replyKind, setReplyKind] = useState<ReplyKind>('public');
+  const kind = rules?.publicReply ? replyKind : null;
+  // Who holds it comes first: whoever may not write here at all need not hear of windows.
+  const refused = !blocked && rules && !rules.allowed ? rules : null;
+  const byTemplate = !blocked && rules?.allowed && rules.window.state === 'template' ? rules : null;
+  const tooLong = rules ? (lengthOf(draft.text, rules)?.over ?? false) : false;
+  const writing = !blocked && !refused && !byTemplate;
   const customer = firstName(row.profile.name);
   const missing = unfilled(draft.text);
   const empty = draft.text.trim() === '' && tray.files.length === 0;
@@ -78,7 +96,8 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
   };
 
   const submit = async () => {
-    if (empty || blocked) return;
+    if (empty || !writing) return;
+    if (tooLong) return tell('It is longer than this channel takes');
     if (missing.length > 0) return tell(`Fill in ${missing.join(', ')} first`);
     if (!tray.ready) return tell('A file is still on its way');
     if (guard.step === 'read-first') {
@@ -91,7 +110,8 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     draft.clear();
     guard.accept();
     const seenSeq = note ? null : guard.seenSeq;
-    const problem = await send({ clientId, conversationId: row.id, kind: mode, text, attachments, seenSeq });
+    const more = kind ? { options: { replyKind: kind } } : {};
+    const problem = await send({ clientId, conversationId: row.id, kind: mode, text, attachments, seenSeq, ...more });
     if (problem?.code !== 'newer_message') return;
     // Back into the field, with what was missed in view: the same words go out only after they were read.
     discard(clientId);
@@ -108,7 +128,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
 
   const label = note ? 'Note for colleagues' : `Reply on ${channelName(row.inbox.channel)}`;
   const sendWords = {
-    send: note ? 'Add note' : 'Send',
+    send: note ? 'Add note' : kind ? kindWords[kind].send : 'Send',
     'read-first': 'Read the new message first',
     'send-anyway': 'Send anyway',
   }[guard.step];
@@ -116,20 +136,26 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     <div
       className={classes.composer}
       data-note={note || undefined}
-      data-blocked={blocked ? true : undefined}
+      data-public={(kind && kindWords[kind].warning && writing) || undefined}
+      data-blocked={!writing ? true : undefined}
       data-empty={empty || undefined}
     >
       <div className={classes.tabs} role="group" aria-label="What you write">
         <button type="button" className={classes.tab} aria-pressed={!note} onClick={() => setMode('reply')}>
           <ChannelIcon channel={row.inbox.channel} size={16} /> Reply on {channelName(row.inbox.channel)}
         </button>
+        {options ? <ChannelMenu options={options} /> : null}
         <button type="button" className={classes.tab} aria-pressed={note} onClick={() => setMode('note')}>
           <IconNote size={16} stroke={1.65} aria-hidden="true" /> Note
         </button>
+        {rules && !blocked ? <WindowChip window={rules.window} /> : null}
         <span className={classes.saved} role="status">
           {savedWords[draft.saved]}
         </span>
       </div>
+      {writing && kind && rules?.publicReply ? (
+        <PublicChoice kinds={rules.publicReply.kinds} value={kind} onChange={setReplyKind} />
+      ) : null}
       {draft.elsewhere === null ? null : (
         <p className={classes.line}>
           You wrote here in another window.{' '}
@@ -143,6 +169,26 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           {customer} wrote while you were typing. Read it first.
         </p>
       )}
+      {refused ? <NotAllowed options={refused} /> : null}
+      {byTemplate ? (
+        <TemplatePicker
+          key={row.id}
+          templates={byTemplate.templates}
+          customer={row.profile.name}
+          onSend={(template, params, text) => {
+            const { name, language } = template;
+            void send({
+              clientId: crypto.randomUUID(),
+              conversationId: row.id,
+              kind: 'reply',
+              text,
+              attachments: [],
+              seenSeq: null,
+              options: { template: { name, language, params } },
+            });
+          }}
+        />
+      ) : null}
       {blocked ? (
         <div className={classes.blocked}>
           <span>{blocked}</span>
@@ -156,7 +202,8 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
             </Button>
           )}
         </div>
-      ) : (
+      ) : null}
+      {writing ? (
         <ComposerField
           field={field}
           text={draft.text}
@@ -168,9 +215,9 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           onBlur={() => void draft.save()}
           onFiles={tray.add}
         />
-      )}
+      ) : null}
       <AttachmentTray tray={tray} />
-      {blocked ? null : (
+      {writing ? (
         <div className={classes.tools}>
           <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
             <IconAttach size={18} stroke={1.65} />
@@ -189,9 +236,9 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
               event.currentTarget.value = '';
             }}
           />
+          <span className={classes.send}>{rules ? <LengthNote text={draft.text} options={rules} /> : null}</span>
           <Button
-            className={classes.send}
-            disabled={empty || !tray.ready}
+            disabled={empty || !tray.ready || tooLong}
             variant={guard.step === 'send' ? 'filled' : 'default'}
             rightSection={<Kbd keys="mod+enter" />}
             onClick={() => void submit()}
@@ -201,7 +248,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
             <IconSendUp className={classes.sendSign} size={20} stroke={1.9} aria-hidden="true" />
           </Button>
         </div>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,52 @@
+import type { ReplyOptions } from '@contract/channels';
+import { Menu } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { paths } from '../../paths';
+import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
+import { IconCheck, IconChevronDown } from '../../ui/icons';
+import classes from './Rules.module.css';
+
+/** Where else this person can be answered. What is not legal now stays in sight, with the reason. */
+export function ChannelMenu({ options }: { options: ReplyOptions }) {
+  const navigate = useNavigate();
+  if (options.others.length === 0) return null;
+  return (
+    <Menu position="top-start" width={320}>
+      <Menu.Target>
+        <button type="button" className={classes.chooser} aria-label="Answer on another channel">
+          <IconChevronDown size={14} stroke={1.9} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Answer on</Menu.Label>
+        <Menu.Item
+          leftSection={<ChannelIcon channel={options.channel} size={16} />}
+          rightSection={<IconCheck size={14} stroke={1.9} aria-label="chosen" />}
+        >
+          {options.inbox.name}
+          <span className={classes.why}>{channelName(options.channel)}, here</span>
+        </Menu.Item>
+        {options.others.map(({ inbox, channel, allowed, why, conversationId }) => {
+          const open = allowed && conversationId !== null;
+          const reason =
+            why ?? (conversationId ? 'opens their conversation there' : 'they have no conversation there yet');
+          return (
+            <Menu.Item
+              key={inbox.id}
+              // Greyed and still reachable: a reason nobody can get to helps nobody.
+              aria-disabled={!open || undefined}
+              data-off={!open || undefined}
+              className={classes.way}
+              closeMenuOnClick={open}
+              leftSection={<ChannelIcon channel={channel} size={16} />}
+              onClick={() => (open ? void navigate({ to: paths.conversation(conversationId) }) : undefined)}
+            >
+              {inbox.name}
+              <span className={classes.why}>{reason}</span>
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
