@@ -1,0 +1,34 @@
+/** What came from outside: nothing about it is taken for granted. */
+export type Fields = Record<string, unknown>;
+
+const LONGEST = 65_536;
+
+export const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+export const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fields) : []);
+
+/** A text as it can be stored; '' for what is none. U+0000 and halves of characters cannot be kept. */
+export function words(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value.slice(0, LONGEST).replaceAll('\u0000', '').toWellFormed() : '';
+}
+
+/** An id names a row and stands in an index: nobody's is longer. */
+export const idOf = (value: unknown): string => words(value).slice(0, 400);
+
+export const nameOf = (value: unknown): string | undefined => words(value).trim().slice(0, 200) || undefined;
+
+/** A Unix time in seconds; Meta mixes it with milliseconds, which are known by their size. */
+export function seconds(value: unknown): Date | undefined {
+  const number = Number(words(value) || Number.NaN);
+  if (!(number > 0)) return undefined;
+  const ms = number < 1e11 ? number * 1000 : number;
+  return ms < 4e12 ? new Date(ms) : undefined;
+}
+
+/** Without those that are not there: what is kept of a message is small. */
+export function present(given: Fields): Fields | undefined {
+  const kept = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
