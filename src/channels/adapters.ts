@@ -1,5 +1,8 @@
 import type { ChannelAdapter } from './channel-adapter.js';
 import { customAdapter } from './custom/custom.adapter.js';
+import { instagramAdapter } from './meta/instagram.adapter.js';
+import { messengerAdapter } from './meta/messenger.adapter.js';
+import { whatsappAdapter } from './meta/whatsapp.adapter.js';
 import { lineAdapter } from './line/line.adapter.js';
 import { slackAdapter } from './slack/slack.adapter.js';
 import { telegramAdapter } from './telegram/telegram.adapter.js';
@@ -16,6 +19,9 @@ const list: ChannelAdapter[] = [
   telegramAdapter,
   viberAdapter,
   xAdapter,
+  whatsappAdapter,
+  messengerAdapter,
+  instagramAdapter,
 ];
 
 const known = new Map(list.map((one) => [one.channel, one]));
