@@ -10,6 +10,7 @@ const MAY_USE = {
   orchestration: ['profiles', 'conversations', 'routing', 'governance'],
   assist: ['conversations', 'profiles'],
   insights: ['governance'],
+  voice: ['channels', 'conversations', 'routing', 'profiles', 'governance'],
 };
 const FEATURES = Object.keys(MAY_USE);
 const anyOf = (names) => `^src/(${names.join('|')})/`;

@@ -9,6 +9,7 @@ import { OrchestrationModule } from './orchestration/index.js';
 import { ProfilesModule } from './profiles/index.js';
 import { RealtimeModule } from './realtime/index.js';
 import { RoutingModule } from './routing/index.js';
+import { VoiceModule } from './voice/index.js';
 
 const features = [
   RealtimeModule,
@@ -20,6 +21,7 @@ const features = [
   ChannelsModule,
   OrchestrationModule,
   InsightsModule,
+  VoiceModule,
 ];
 
 /** The list of feature modules, nothing else. */

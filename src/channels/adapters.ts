@@ -8,12 +8,14 @@ import { slackAdapter } from './slack/slack.adapter.js';
 import { telegramAdapter } from './telegram/telegram.adapter.js';
 import { viberAdapter } from './viber/viber.adapter.js';
 import { xAdapter } from './x/x.adapter.js';
+import { voiceAdapter } from './voice.adapter.js';
 import { webchatAdapter } from './webchat.adapter.js';
 
 /** The one list of channels: a new one is a folder and a line here. */
 const list: ChannelAdapter[] = [
   webchatAdapter,
   customAdapter,
+  voiceAdapter,
   lineAdapter,
   slackAdapter,
   telegramAdapter,

@@ -7,4 +7,5 @@ export type * from './inbound.js';
 export type * from './insights.js';
 export type * from './live.js';
 export type * from './routing.js';
+export type * from './voice.js';
 export type * from './events.js';

@@ -110,6 +110,20 @@ export const problems: Record<string, ProblemCode> = {
     status: 409,
     meaning: 'This handoff is over and can no longer be changed; `state` says how it ended.',
   },
+  call_over: { status: 409, meaning: 'This telephone call is over.' },
+  call_not_there: { status: 409, meaning: 'Whoever this is about is not in the call, or not yet.' },
+  call_goes_on: { status: 409, meaning: 'There is a call in this conversation already.' },
+  already_asked: { status: 409, meaning: 'Somebody is asked into this call already.', remedy: 'Cancel that first.' },
+  own_call: { status: 409, meaning: 'One does not supervise one’s own call.' },
+  recording_state: { status: 409, meaning: 'The recording is not in a state this can be done from.' },
+  no_notice: {
+    status: 409,
+    meaning: 'The caller was not told that the call may be recorded.',
+    remedy: 'Write the consent notice in the settings of the inbox.',
+  },
+  no_number: { status: 409, meaning: 'We know no telephone number of this customer.' },
+  no_line: { status: 409, meaning: 'No inbox for calls is connected, or it lacks what this needs.' },
+  do_not_contact: { status: 409, meaning: 'This customer is not to be contacted.' },
   still_pending: { status: 409, meaning: 'This delivery is still on its way and will be tried by itself.' },
 
   // How the hub is

@@ -1,0 +1,120 @@
+import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
+import type { Connection } from '../channels/index.js';
+import type { VoiceSettings } from './settings.js';
+import { newResponse } from './twilio-sdk.js';
+
+type Language = Parameters<VoiceResponse['say']>[0]['language'];
+
+/** What the vendor is told to do next in one call: every sentence and every address in one place. */
+export class Script {
+  private constructor(
+    private readonly response: VoiceResponse,
+    private readonly settings: VoiceSettings,
+    private readonly address: (step: string) => string,
+  ) {}
+
+  static async for(connection: Connection, callId: string): Promise<Script> {
+    const settings = connection.settings as unknown as VoiceSettings;
+    return new Script(await newResponse(), settings, (step) => stepUrl(connection, step, callId));
+  }
+
+  say(text: string): this {
+    if (text.trim() !== '') this.response.say({ language: this.language }, text);
+    return this;
+  }
+
+  goTo(step: string): this {
+    this.response.redirect({ method: 'POST' }, this.address(step));
+    return this;
+  }
+
+  pause(seconds: number): this {
+    this.response.pause({ length: seconds });
+    return this;
+  }
+
+  hangUp(): this {
+    this.response.hangup();
+    return this;
+  }
+
+  /** Asks for a key or a word; silence goes on with what follows. */
+  ask(step: string, sentences: string[], how: { speech: boolean; hints?: string; seconds?: number }): this {
+    const gather = this.response.gather({
+      input: how.speech ? ['dtmf', 'speech'] : ['dtmf'],
+      numDigits: 1,
+      timeout: how.seconds ?? 5,
+      ...(how.speech && { speechTimeout: 'auto', hints: how.hints || undefined }),
+      language: this.settings.language as never,
+      action: this.address(step),
+      method: 'POST',
+    });
+    for (const text of sentences) if (text !== '') gather.say({ language: this.language }, text);
+    return this;
+  }
+
+  /** What both sides say from here on is written down as it is said. */
+  transcribe(): this {
+    if (!this.settings.transcribe) return this;
+    this.response.start().transcription({
+      statusCallbackUrl: this.address('transcript'),
+      statusCallbackMethod: 'POST',
+      track: 'both_tracks',
+      languageCode: this.settings.language,
+      partialResults: false,
+    });
+    return this;
+  }
+
+  /** Into the room where everybody of this call meets. Before somebody starts it, `wait` plays. */
+  join(room: string): this {
+    this.response.dial().conference(
+      {
+        participantLabel: 'customer',
+        startConferenceOnEnter: false,
+        endConferenceOnExit: true,
+        beep: 'false',
+        waitUrl: this.address('wait'),
+        waitMethod: 'POST',
+        statusCallback: this.address('conference'),
+        statusCallbackMethod: 'POST',
+        statusCallbackEvent: ['start', 'end', 'join', 'leave', 'mute', 'hold'],
+      },
+      room,
+    );
+    return this;
+  }
+
+  music(): this {
+    if (this.settings.musicUrl) this.response.play(this.settings.musicUrl);
+    else this.response.pause({ length: 20 });
+    return this;
+  }
+
+  takeMessage(): this {
+    this.response.record({
+      action: this.address('thanks'),
+      method: 'POST',
+      maxLength: 180,
+      playBeep: true,
+      recordingStatusCallback: this.address('recording'),
+      recordingStatusCallbackMethod: 'POST',
+    });
+    return this;
+  }
+
+  toString(): string {
+    return this.response.toString();
+  }
+
+  private get language(): Language {
+    return this.settings.language as Language;
+  }
+}
+
+/** Where the vendor goes on with a call. */
+export function stepUrl({ publicUrl, inboxId }: Connection, step: string, callId?: string): string {
+  const [name, more] = step.split('?');
+  const query = [callId && `call=${encodeURIComponent(callId)}`, more].filter(Boolean).join('&');
+  return `${publicUrl}/channels/${inboxId}/voice/${name}${query && `?${query}`}`;
+}
