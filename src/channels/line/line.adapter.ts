@@ -14,8 +14,12 @@ export const lineAdapter: ChannelAdapter = {
   capabilities: { attachments: true, maxText: 5000, receipts: false, threads: true, firstContact: false },
   settings: z.strictObject({
     apiRoot: root.default('https://api.line.me'),
-    /** Files lie at an address of their own. */
-    contentRoot: root.default('https://api-data.line.me'),
+    contentRoot: root
+      .default('https://api-data.line.me')
+      .meta({
+        title: 'Address of the vendor’s files',
+        description: 'LINE keeps what customers send at an address of its own',
+      }),
   }),
   credentials: [
     { name: 'channelSecret', label: 'Channel secret', help: 'LINE Developers console: your channel → Basic settings.' },
@@ -35,6 +39,11 @@ export const lineAdapter: ChannelAdapter = {
       text: 'In the LINE Official Account Manager, switch off the automatic replies: otherwise customers get two answers.',
     },
   ],
+  check: ({ settings, credentials: [current] }) => ({
+    url: `${String(settings.apiRoot).replace(/\/$/, '')}/v2/bot/info`,
+    method: 'GET',
+    headers: { authorization: `Bearer ${current.accessToken}` },
+  }),
   inbound: {
     verify,
     read: ({ raw }) => readLine(raw),

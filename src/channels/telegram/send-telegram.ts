@@ -39,11 +39,13 @@ export function callTelegram(
   { settings, credentials: [current] }: Connection,
 ): OutboundRequest {
   return {
-    url: `${String(settings.apiRoot).replace(/\/$/, '')}/bot${current.botToken}/${type}`,
+    url: `${rootOf(settings)}/bot${current.botToken}/${type}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(data),
   };
 }
+
+export const rootOf = (settings: Connection['settings']): string => String(settings.apiRoot).replace(/\/$/, '');
 
 interface Answer {
   ok?: boolean;

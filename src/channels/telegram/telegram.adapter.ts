@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
 import { readTelegram } from './read-telegram.js';
-import { callTelegram, judgeTelegram, packTelegram } from './send-telegram.js';
+import { callTelegram, judgeTelegram, packTelegram, rootOf } from './send-telegram.js';
 
 /** Messages to and from a Telegram bot, alone with a customer or in a group. */
 export const telegramAdapter: ChannelAdapter = {
@@ -39,6 +39,10 @@ export const telegramAdapter: ChannelAdapter = {
     },
     { text: 'Write to the bot: the message is in the inbox.' },
   ],
+  check: ({ settings, credentials: [current] }) => ({
+    url: `${rootOf(settings)}/bot${current.botToken}/getMe`,
+    method: 'GET',
+  }),
   inbound: {
     verify,
     read: ({ raw }) => readTelegram(raw),
@@ -48,7 +52,7 @@ export const telegramAdapter: ChannelAdapter = {
      * The address is good for an hour, so it is not kept.
      */
     file: (reference, { settings, credentials: [current] }: Connection) => {
-      const root = String(settings.apiRoot).replace(/\/$/, '');
+      const root = rootOf(settings);
       if (reference.startsWith('path:'))
         return { url: `${root}/file/bot${current.botToken}/${encodeURI(reference.slice(5))}`, method: 'GET' };
       return { url: `${root}/bot${current.botToken}/getFile?file_id=${encodeURIComponent(reference)}`, method: 'GET' };

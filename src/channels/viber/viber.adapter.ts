@@ -15,12 +15,17 @@ export const viberAdapter: ChannelAdapter = {
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://chatapi.viber.com'),
-    /** Whom customers see writing. */
-    senderName: z.string().min(1).max(28).default('Support'),
+    senderName: z
+      .string()
+      .min(1)
+      .max(28)
+      .default('Support')
+      .meta({ title: 'Sender', description: 'Whom customers see writing, in at most 28 characters' }),
     senderAvatar: z
       .url({ protocol: /^https$/ })
       .max(300)
-      .nullish(),
+      .nullish()
+      .meta({ title: 'Picture of the sender', description: 'An https address of a picture of at most 100 kB' }),
   }),
   credentials: [
     {

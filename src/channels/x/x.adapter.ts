@@ -22,11 +22,11 @@ export const xAdapter: ChannelAdapter = {
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://api.x.com'),
-    /** The account's number, where one application serves several accounts. */
     accountId: z
       .string()
       .regex(/^\d{1,20}$/)
-      .nullish(),
+      .nullish()
+      .meta({ title: 'Account id', description: 'Its number; needed where one app serves several accounts' }),
   }),
   credentials: [
     {
@@ -49,6 +49,11 @@ export const xAdapter: ChannelAdapter = {
     },
     { text: 'Subscribe the account with POST /2/account_activity/webhooks/{webhook_id}/subscriptions/all.' },
   ],
+  check: ({ settings, credentials: [current] }) => ({
+    url: `${String(settings.apiRoot).replace(/\/$/, '')}/2/users/me`,
+    method: 'GET',
+    headers: { authorization: `Bearer ${current.accessToken}` },
+  }),
   inbound: {
     challenge,
     verify,
