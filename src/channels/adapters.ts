@@ -1,5 +1,6 @@
 import type { ChannelAdapter } from './channel-adapter.js';
 import { customAdapter } from './custom/custom.adapter.js';
+import { emailAdapter } from './email/email.adapter.js';
 import { instagramAdapter } from './meta/instagram.adapter.js';
 import { messengerAdapter } from './meta/messenger.adapter.js';
 import { whatsappAdapter } from './meta/whatsapp.adapter.js';
@@ -15,6 +16,7 @@ import { webchatAdapter } from './webchat.adapter.js';
 const list: ChannelAdapter[] = [
   webchatAdapter,
   customAdapter,
+  emailAdapter,
   voiceAdapter,
   lineAdapter,
   slackAdapter,

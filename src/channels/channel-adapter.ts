@@ -144,6 +144,8 @@ export interface ChannelAdapter {
   readonly send?: (outgoing: Outgoing) => Parcel;
   /** One call to the vendor; absent: the parcel is posted to the inbox's `deliveryUrl`, signed by the hub. */
   readonly call?: (parcel: Parcel, connection: Connection, deliveryId: string) => OutboundRequest;
+  /** Leaves by another protocol than HTTP: the parcel goes to the carrier of this name instead of `call`. */
+  readonly carrier?: 'smtp';
   /** What an answer means; absent: the status says it all. */
   readonly judge?: (result: OutboundResult) => Judged;
 }

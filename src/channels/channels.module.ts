@@ -22,6 +22,7 @@ import { SilentBots } from './delivery/silent-bots.js';
 import { TryOnce } from './delivery/try-once.js';
 import { FetchFiles } from './fetch-files.js';
 import { FetchOneFile } from './fetch-one-file.js';
+import { emailControllers, emailProviders } from './email/index.js';
 import { InboundController } from './inbound.controller.js';
 import { ChangeInbox } from './inboxes/change-inbox.js';
 import { InboxDirectory } from './inboxes/inbox-directory.js';
@@ -81,8 +82,9 @@ const bots = [BotsQueries, ChangeBot, BotListeners, WriteForBot, TellBots];
     BotsController,
     DeliveriesController,
     DeadLettersController,
+    ...emailControllers,
   ],
-  providers: [...inbound, ...delivery, ...outbound, ...rules, ...bots],
+  providers: [...inbound, ...delivery, ...outbound, ...rules, ...bots, ...emailProviders],
   exports: [InboxesQueries, InboxDirectory, ChangeInbox, ChangeBot],
 })
 export class ChannelsModule {}

@@ -43,6 +43,6 @@ export class ProviderMessages {
 
   async report(tx: Tx, inboxId: string, { providerId, state, reason }: Reported): Promise<void> {
     const row = await tx.one<{ message_id: string | null }>(report, [providerId, inboxId, state, reason ?? null]);
-    if (row?.message_id) await this.states.within(tx, [{ id: row.message_id, state, reason }]);
+    if (row?.message_id) await this.states.within(tx, [{ id: row.message_id, state, reason, cameBack: true }]);
   }
 }

@@ -6,6 +6,7 @@ export type * from './handoff.js';
 export type * from './inbound.js';
 export type * from './insights.js';
 export type * from './live.js';
+export type * from './mail.js';
 export type * from './routing.js';
 export type * from './voice.js';
 export type * from './events.js';

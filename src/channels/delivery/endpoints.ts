@@ -110,7 +110,7 @@ export class Endpoints {
 
   private async vendor(inboxId: string): Promise<Vendor | null> {
     const door = await this.inboxes.find(inboxId);
-    return door?.adapter.call ? { adapter: door.adapter, connection: door.connection } : null;
+    return door?.adapter.call || door?.adapter.carrier ? { adapter: door.adapter, connection: door.connection } : null;
   }
 }
 

@@ -3,6 +3,7 @@ import { Outbound, type OutboundRequest, type OutboundResult } from '../../kerne
 import { signatureHeaders } from '../standard-webhooks.js';
 import type { Claim } from './claims.js';
 import type { Parcel } from '../channel-adapter.js';
+import { SendMail } from '../email/send-mail.js';
 import { type Endpoint, signingSecrets, type Vendor } from './endpoints.js';
 import { judge, type Verdict } from './verdict.js';
 
@@ -24,7 +25,10 @@ const KEPT_ANSWER = 2000;
 /** Posts a delivery to its address, signed, and reads the outcome. */
 @Injectable()
 export class TryOnce {
-  constructor(private readonly outbound: Outbound) {}
+  constructor(
+    private readonly outbound: Outbound,
+    private readonly mail: SendMail,
+  ) {}
 
   async run(claim: Claim, endpoint: Endpoint | null): Promise<Tried> {
     const nothing = { claim, endpoint, url: endpoint?.url ?? '', status: null, answer: null, ms: 0 };
@@ -43,6 +47,10 @@ export class TryOnce {
   /** To the vendor's own API: credentials are added here, at the last moment, and stand in no table. */
   private async vendor(claim: Claim, endpoint: Endpoint, { adapter, connection }: Vendor): Promise<Tried> {
     const parcel = { type: claim.type, data: claim.body as Parcel['data'] };
+    if (adapter.carrier === 'smtp') {
+      const { providerId, ...sent } = await this.mail.run(parcel.data, connection);
+      return { claim, endpoint, providerId, ...sent };
+    }
     let request: OutboundRequest;
     try {
       request = (adapter.call as NonNullable<typeof adapter.call>)(parcel, connection, claim.id);

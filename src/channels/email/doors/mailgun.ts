@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { sameText } from '../../../kernel/auth/hash.js';
+import type { InboundEvent } from '../../channel-adapter.js';
+import { buildRaw } from '../build-raw.js';
+import type { MailDoor, MailRequest, Posted } from './mail-door.js';
+import { parseJson, readAs } from './read-json.js';
+
+const FRESH_MS = 15 * 60_000;
+const Event = z.looseObject({
+  signature: z.looseObject({ timestamp: z.string(), token: z.string(), signature: z.string() }),
+  'event-data': z.looseObject({
+    event: z.string(),
+    severity: z.string().optional(),
+    message: z.looseObject({ headers: z.looseObject({ 'message-id': z.string().optional() }).optional() }).optional(),
+    'delivery-status': z.looseObject({ message: z.string().nullish(), description: z.string().nullish() }).optional(),
+  }),
+});
+const STATES: Record<string, 'delivered' | 'failed' | 'read'> = {
+  delivered: 'delivered',
+  failed: 'failed',
+  complained: 'failed',
+  opened: 'read',
+};
+
+/** Mailgun: a form with the mail in it. Its signature covers no body, so each token is taken once. */
+export const mailgun: MailDoor = {
+  verify: (request, { credentials }) => {
+    const { timestamp = '', token = '', signature = '' } = signed(request);
+    const right = credentials.map(({ mailgunSigningKey }) => isSigned(mailgunSigningKey, timestamp, token, signature));
+    return right.includes(true) && Math.abs(request.nowMs - Number(timestamp) * 1000) <= FRESH_MS;
+  },
+  read,
+};
+
+const isSigned = (key: string | undefined, timestamp: string, token: string, signature: string): boolean =>
+  Boolean(key) &&
+  token !== '' &&
+  sameText(
+    signature.toLowerCase(),
+    createHmac('sha256', key as string)
+      .update(timestamp + token)
+      .digest('hex'),
+  );
+
+const isJson = ({ headers }: MailRequest): boolean => /json/.test(headers['content-type'] ?? '');
+
+function signed(request: MailRequest): Record<string, string> {
+  return isJson(request)
+    ? (readAs(Event, parseJson(request.raw)).signature as Record<string, string>)
+    : request.form.fields;
+}
+
+function read(request: MailRequest): Posted {
+  const { token: once } = signed(request);
+  if (isJson(request)) return { mails: [], events: [event(readAs(Event, parseJson(request.raw)))], once };
+  const { fields, files } = request.form;
+  const recipients = fields.recipient ? [fields.recipient] : [];
+  if (fields['body-mime']) return { mails: [{ raw: Buffer.from(fields['body-mime']), recipients }], events: [], once };
+  const inline = parsed(fields['content-id-map'], z.record(z.string(), z.string()));
+  const byField = new Map(Object.entries(inline ?? {}).map(([id, field]) => [field, id.replace(/[<>]/g, '')]));
+  const raw = buildRaw({
+    headers: headersOf(fields),
+    text: fields['body-plain'] ?? '',
+    html: fields['body-html'] || undefined,
+    files: files.map(({ field, name, contentType, data }) => ({
+      name,
+      contentType,
+      data,
+      contentId: byField.get(field),
+    })),
+  });
+  return { mails: [{ raw, recipients }], events: [], once };
+}
+
+function headersOf(fields: Record<string, string>): [string, string][] {
+  const all = parsed(fields['message-headers'], z.array(z.tuple([z.string(), z.string()])));
+  if (all) return all;
+  const names = ['From', 'To', 'Cc', 'Subject', 'Date', 'Message-Id', 'In-Reply-To', 'References'];
+  const has = names.filter((name) => fields[name] ?? fields[name.toLowerCase()]);
+  return has.map((name) => [name, fields[name] ?? fields[name.toLowerCase()]]);
+}
+
+function parsed<T extends z.ZodType>(text: string | undefined, schema: T): z.infer<T> | null {
+  if (!text) return null;
+  try {
+    const one = schema.safeParse(JSON.parse(text));
+    return one.success ? one.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function event({ 'event-data': data }: z.infer<typeof Event>): InboundEvent {
+  const state = STATES[data.event];
+  const providerId = data.message?.headers?.['message-id']?.replace(/[<>]/g, '');
+  // A temporary failure is Mailgun's own affair: it goes on trying.
+  const passing = data.event === 'failed' && data.severity === 'temporary';
+  if (!state || !providerId || passing) return { kind: 'ignored', type: data.event, known: true };
+  const said = data['delivery-status'];
+  const reason =
+    state === 'failed' ? `It came back: ${said?.message || said?.description || data.event}`.slice(0, 300) : undefined;
+  return { kind: 'receipt', providerId, state, reason };
+}

@@ -1,0 +1,37 @@
+import type { SetupStep } from '../../contract/channels.js';
+import type { ChannelAdapter } from '../channel-adapter.js';
+import { packMail } from './pack-mail.js';
+import { emailCredentials, EmailSettings } from './email.settings.js';
+
+/** Mail: in by webhook, IMAP or the hub's own SMTP door, out by SMTP, threaded by a signed reply address. */
+export const emailAdapter: ChannelAdapter = {
+  channel: 'email',
+  name: 'Email',
+  class: 'async',
+  capabilities: { attachments: true, maxText: 65_536, receipts: false, threads: true, firstContact: true },
+  settings: EmailSettings,
+  credentials: emailCredentials,
+  setup,
+  send: packMail,
+  carrier: 'smtp',
+};
+
+function setup({ id, publicUrl }: { id: string; publicUrl: string }): SetupStep[] {
+  const { protocol, host, pathname } = new URL(`${publicUrl}/channels/${id}/mail`);
+  return [
+    { text: 'To send: give the SMTP server, user and password.' },
+    { text: 'To receive by IMAP: give the IMAP server, user and password. Nothing else is needed.' },
+    {
+      text: 'To receive by Postmark or SendGrid: set the webhook user and password here and post to this address with them in it.',
+      value: `${protocol}//USER:PASSWORD@${host}${pathname}`,
+    },
+    {
+      text: 'To receive by Mailgun: set the signing key here, and forward a route to this address.',
+      value: `${publicUrl}/channels/${id}/mail`,
+    },
+    {
+      text: 'To receive by Amazon SES: publish to an SNS topic with raw content, name the topic here, and subscribe this address.',
+      value: `${publicUrl}/channels/${id}/mail`,
+    },
+  ];
+}

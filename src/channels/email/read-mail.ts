@@ -1,0 +1,97 @@
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { headerTexts, ids, storableText } from './headers.js';
+import { judgeAutomatic } from './judge-automatic.js';
+import type { Mail, Mailbox, MailFile, Unreadable } from './mail.js';
+import { readReport } from './read-report.js';
+
+const LARGEST = 50 * 1024 * 1024;
+const MOST_HTML = 2_000_000;
+const MOST_FILES = 100;
+const MOST_ADDRESSES = 500;
+
+/** Reads a raw mail. What a parser cannot read is a normal case and comes back as such: this never throws. */
+export async function readMail(raw: Buffer): Promise<Mail | Unreadable> {
+  if (raw.length === 0) return { unreadable: 'it is empty' };
+  if (raw.length > LARGEST) return { unreadable: 'it is larger than 50 MB' };
+  try {
+    const parsed = await simpleParser(raw, {
+      keepDeliveryStatus: true,
+      skipTextToHtml: true,
+      skipImageLinks: true,
+      maxHtmlLengthToParse: MOST_HTML,
+    });
+    return toMail(parsed, raw);
+  } catch (error) {
+    return { unreadable: `it could not be parsed: ${(error as Error).message}`.slice(0, 500) };
+  }
+}
+
+function toMail(parsed: ParsedMail, raw: Buffer): Mail | Unreadable {
+  const [from] = mailboxes(parsed.from);
+  const automatic = judgeAutomatic(parsed);
+  if (!from && !automatic && !parsed.text && !parsed.html && !parsed.subject && parsed.attachments.length === 0)
+    return { unreadable: 'nothing in it is a mail' };
+  const mail: Mail = {
+    messageId: bareId(parsed.messageId),
+    inReplyTo: ids(parsed.inReplyTo),
+    references: ids(parsed.references),
+    from: from ?? null,
+    replyTo: mailboxes(parsed.replyTo)[0] ?? null,
+    to: mailboxes(parsed.to),
+    cc: mailboxes(parsed.cc),
+    deliveredTo: ['delivered-to', 'x-original-to', 'x-forwarded-to', 'envelope-to'].flatMap((name) =>
+      headerTexts(parsed, name).flatMap((text) => text.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []),
+    ),
+    subject: storableText(parsed.subject ?? '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 500),
+    date: parsed.date && !Number.isNaN(parsed.date.getTime()) ? parsed.date : null,
+    text: storableText(parsed.text ?? ''),
+    html: parsed.html ? storableText(parsed.html) : null,
+    files: parsed.attachments
+      .filter(({ contentType }) => !/^message\/(delivery|feedback)/.test(contentType))
+      .slice(0, MOST_FILES)
+      .map(toFile),
+    automatic,
+    report: null,
+    authenticationResults: headerTexts(parsed, 'authentication-results'),
+  };
+  mail.report = readReport(mail, parsed, raw);
+  if (mail.report && !mail.automatic) mail.automatic = { kind: 'report', why: 'it reports on a mail' };
+  return mail;
+}
+
+function toFile({
+  filename,
+  contentType,
+  content,
+  cid,
+  contentDisposition,
+}: ParsedMail['attachments'][number]): MailFile {
+  const name = filename ?? (contentType === 'message/rfc822' ? 'message.eml' : 'file');
+  const inline = cid !== undefined && contentDisposition !== 'attachment';
+  return {
+    name: storableText(name).slice(0, 200),
+    contentType: storableText(contentType).slice(0, 100),
+    data: Buffer.from(content),
+    contentId: inline ? cid : null,
+  };
+}
+
+function mailboxes(given: AddressObject | AddressObject[] | undefined): Mailbox[] {
+  const flat = [given ?? []].flat().flatMap(({ value }) => value.flatMap((one) => one.group ?? one));
+  return flat
+    .slice(0, MOST_ADDRESSES)
+    .map(({ address, name }) => ({
+      address: storableText(address ?? '')
+        .trim()
+        .toLowerCase(),
+      name: storableText(name ?? '')
+        .trim()
+        .slice(0, 200),
+    }))
+    .filter(({ address }) => /^[^\s@<>]+@[^\s@<>]+$/.test(address) && address.length <= 320);
+}
+
+const bareId = (text: string | undefined): string | null => ids(text)[0] ?? null;

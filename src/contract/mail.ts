@@ -1,0 +1,16 @@
+interface MailPerson {
+  address: string;
+  name: string;
+}
+
+/** `GET /v1/messages/{id}/mail`: a mail as it was written. The thread shows only its new words. */
+export interface MailView {
+  from: MailPerson;
+  to: MailPerson[];
+  cc: MailPerson[];
+  subject: string | null;
+  text: string;
+  /** Cleaned; to be shown in a frame that runs nothing. Remote images stand in `data-remote`, quotes in `.tl-quoted`. */
+  html: string | null;
+  hasRemoteImages: boolean;
+}
