@@ -7,6 +7,8 @@ import { whatsappAdapter } from './meta/whatsapp.adapter.js';
 import { lineAdapter } from './line/line.adapter.js';
 import { slackAdapter } from './slack/slack.adapter.js';
 import { telegramAdapter } from './telegram/telegram.adapter.js';
+import { smsAdapter } from './twilio/sms.adapter.js';
+import { twilioWhatsappAdapter } from './twilio/twilio-whatsapp.adapter.js';
 import { viberAdapter } from './viber/viber.adapter.js';
 import { xAdapter } from './x/x.adapter.js';
 import { voiceAdapter } from './voice.adapter.js';
@@ -16,6 +18,8 @@ import { webchatAdapter } from './webchat.adapter.js';
 const list: ChannelAdapter[] = [
   webchatAdapter,
   customAdapter,
+  smsAdapter,
+  twilioWhatsappAdapter,
   emailAdapter,
   voiceAdapter,
   lineAdapter,

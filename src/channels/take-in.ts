@@ -8,6 +8,8 @@ import {
 } from '../conversations/index.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
+import { UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { fact } from '../kernel/events/fact.js';
 import { newId } from '../kernel/ids.js';
 import { normalizeAddress } from '../conversations/index.js';
 import type { NeutralFile, NeutralItem } from './channel-adapter.js';
@@ -18,6 +20,10 @@ const tie = statement(
   `UPDATE attachment SET message_id = m.id FROM message m, jsonb_array_elements(m.extra->'attachments') AS note
    WHERE m.id = $1 AND attachment.id = note->>'id' AND attachment.message_id IS NULL`,
 );
+const awaiting = statement(
+  'inbound_files_awaiting',
+  `SELECT 1 FROM message m, jsonb_array_elements(m.extra->'attachments') AS note WHERE m.id = $1 AND note ? 'fetch' AND NOT note ? 'lost'`,
+);
 
 /** Stores what an adapter read: the files first, then the message that names them, so that no message points at nothing. */
 @Injectable()
@@ -26,6 +32,7 @@ export class TakeIn {
     private readonly receive: ReceiveMessages,
     private readonly attachments: Attachments,
     private readonly database: Database,
+    private readonly work: UnitOfWork,
   ) {}
 
   async run(inboxId: string, channel: string, item: NeutralItem): Promise<Received> {
@@ -45,7 +52,16 @@ export class TakeIn {
       : await Promise.all(files.map((file) => this.keep(file, `inbox:${message.inboxId}`)));
     const received = await this.receive.submit({ ...message, attachments });
     await this.database.query(tie, [received.messageId]);
+    if (files.some(({ content }) => 'fetch' in content)) await this.awaitFiles(received);
     return received;
+  }
+
+  /** Said before the vendor has its 200, and again when it sends the message again: a crash between loses no file. */
+  private async awaitFiles({ messageId, conversationId }: Received): Promise<void> {
+    await this.work.run(async (tx) => {
+      if (await tx.one(awaiting, [messageId]))
+        tx.record(fact('files.awaited', { tries: 0 }, { conversationId, subjectId: messageId }));
+    });
   }
 
   private async keep({ name, contentType, content }: NeutralFile, owner: string): Promise<AttachmentNote> {

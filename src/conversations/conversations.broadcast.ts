@@ -18,7 +18,7 @@ export class ConversationsBroadcast {
     private readonly queries: ConversationsQueries,
   ) {}
 
-  @On(['message.received', 'reply.written', 'reply.imported', 'note.written'], 'live')
+  @On(['message.received', 'reply.written', 'reply.imported', 'note.written', 'message.changed'], 'live')
   async messages(facts: Fact[]): Promise<void> {
     for (const { message, conversation } of await this.views(facts)) {
       this.live.agent.to(audience(conversation)).emit('message.added', { message, conversation });
