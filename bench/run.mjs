@@ -1,4 +1,4 @@
-// npm run bench [-- inbound|escalation|assign|sockets|start|growth …] [--rounds 3] [--secs 6]
+// npm run bench [-- inbound|channels|escalation|assign|sockets|start|growth …] [--rounds 3] [--secs 6]
 // Measures the built hub on this machine, on a durable PostgreSQL of its own and against our own raw floor, and writes
 // bench/results.json. Everything stays on the loopback address. Read docs/performance.md before believing a figure.
 import os from 'node:os';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { openGround } from './lib/ground.mjs';
 import { keep } from './lib/report.mjs';
 
-const PARTS = ['inbound', 'escalation', 'assign', 'sockets', 'start', 'growth'];
+const PARTS = ['inbound', 'channels', 'escalation', 'assign', 'sockets', 'start', 'growth'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
