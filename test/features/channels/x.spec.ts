@@ -1,0 +1,154 @@
+import { createHmac } from 'node:crypto';
+import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { type Receiver, startReceiver } from '../../support/receiver.js';
+
+const consumerSecret = 'kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw';
+const us = '4337869213';
+const amara = '3001969357218471936';
+
+describe('X', () => {
+  let hub: Booted;
+  let admin: Caller;
+  let agent: Caller;
+  let vendor: Receiver;
+  let inbox: string;
+  const paths: string[] = [];
+
+  const sign = (data: string, secret = consumerSecret) =>
+    `sha256=${createHmac('sha256', secret).update(data).digest('base64')}`;
+  const post = (body: string, secret = consumerSecret) =>
+    fetch(`${hub.url}/channels/${inbox}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-twitter-webhooks-signature': sign(body, secret) },
+      body,
+    });
+  const activity = (body: object) => post(JSON.stringify({ for_user_id: us, ...body }));
+  const direct = (id: string, from: string, to: string, text: string) =>
+    activity({
+      users: { [amara]: { id: amara, name: 'Amara Osei' } },
+      direct_message_events: [
+        {
+          type: 'message_create',
+          id,
+          created_timestamp: String(Date.now()),
+          message_create: { sender_id: from, target: { recipient_id: to }, message_data: { text, entities: {} } },
+        },
+      ],
+    });
+  const message = (text: string) =>
+    hub.database.one<{ id: string; conversation_id: string; direction: string }>(
+      `SELECT id, conversation_id, direction FROM message WHERE text = $1`,
+      [text],
+    );
+  const untilState = async (id: string, state: string) => {
+    for (let i = 0; i < 1000; i += 1) {
+      const row = await hub.database.one<{ state: string; state_reason: string }>(
+        `SELECT state, state_reason FROM message WHERE id = $1`,
+        [id],
+      );
+      if (row?.state === state) return row;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    throw new Error(`${id} is not ${state}`);
+  };
+
+  beforeAll(async () => {
+    hub = await bootApp();
+    admin = await hub.signIn('admin');
+    agent = await hub.signIn('agent');
+    vendor = await startReceiver();
+    vendor.always((answer) => {
+      paths.push(String(answer.req.url));
+      const id = `18650000000000000${paths.length}`;
+      const data = answer.req.url === '/2/tweets' ? { id, text: 'x' } : { dm_conversation_id: '1-2', dm_event_id: id };
+      answer.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
+    });
+    const made = await admin.post('/v1/inboxes', {
+      name: 'X',
+      channel: 'x',
+      settings: { apiRoot: new URL(vendor.url).origin, accountId: us },
+      credentials: { consumerSecret, accessToken: 'user-token' },
+    });
+    expect(made.status).toBe(201);
+    inbox = made.body.id;
+  });
+  afterAll(async () => {
+    await hub.close();
+    await vendor.close();
+  });
+
+  it('answers whether the address is ours, also while the database is away', async () => {
+    const ask = (query: string) => fetch(`${hub.url}/channels/${inbox}?${query}`);
+    const right = await ask('crc_token=abc123');
+    expect([right.status, await right.json()]).toEqual([200, { response_token: sign('abc123') }]);
+    const { database } = hub;
+    const query = database.query.bind(database);
+    const one = database.one.bind(database);
+    const away = () => Promise.reject(new Error('the database is away'));
+    Object.assign(database, { query: away, one: away });
+    const answer = await ask('crc_token=xyz').finally(() => Object.assign(database, { query, one }));
+    expect([answer.status, await answer.json()]).toEqual([200, { response_token: sign('xyz') }]);
+    expect((await ask('')).status).toBe(401);
+  });
+
+  it('brings a direct message in, answers in private, and knows its own echo', async () => {
+    expect((await direct('1864954121012494336', amara, us, 'is my parcel lost?')).status).toBe(200);
+    const conversation = (await message('is my parcel lost?'))?.conversation_id;
+    const { body: reply } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'It is found.' });
+    await untilState(reply.id, 'sent');
+    expect(paths).toEqual([`/2/dm_conversations/with/${amara}/messages`]);
+    expect(vendor.got[0].headers.authorization).toBe('Bearer user-token');
+    expect(vendor.got[0].body).toEqual({ text: 'It is found.' });
+    await direct('186500000000000001', us, amara, 'It is found.');
+    expect(await hub.database.query(`SELECT 1 FROM message WHERE text = 'It is found.'`)).toHaveLength(1);
+    // What a colleague wrote in the app itself stands in the thread too.
+    await direct('1864954121012494399', us, amara, 'written on the phone');
+    expect(await message('written on the phone')).toMatchObject({ conversation_id: conversation, direction: 'out' });
+    const read = { sender_id: amara, target: { recipient_id: us }, created_timestamp: String(Date.now() + 1000) };
+    await activity({ direct_message_mark_read_events: [read] });
+    await untilState(reply.id, 'read');
+  });
+
+  it('brings a mention in as public, and answers under it', async () => {
+    const post = {
+      id_str: '1864954121012494337',
+      created_at: 'Mon Nov 24 16:00:00 +0000 2025',
+      text: '@fernwood nobody answers!',
+      user: { id_str: amara, name: 'Amara Osei' },
+      entities: { user_mentions: [{ id_str: us }] },
+    };
+    expect((await activity({ tweet_create_events: [post] })).status).toBe(200);
+    const said = await message('@fernwood nobody answers!');
+    const { body: page } = await agent.get(`/v1/conversations/${said?.conversation_id}/messages`);
+    expect(page.data[0]).toMatchObject({ isPublic: true });
+    expect(said?.conversation_id).not.toBe((await message('is my parcel lost?'))?.conversation_id);
+    const { body: reply } = await agent.post(`/v1/conversations/${said?.conversation_id}/messages`, { text: 'We do!' });
+    await untilState(reply.id, 'sent');
+    expect(paths.at(-1)).toBe('/2/tweets');
+    expect(vendor.got.at(-1)?.body).toEqual({
+      text: 'We do!',
+      reply: { in_reply_to_tweet_id: '1864954121012494337' },
+    });
+  });
+
+  it('says in words why X refused', async () => {
+    await direct('1864954121012494340', amara, us, 'and?');
+    vendor.next((answer) => answer.writeHead(403).end('{"detail":"You cannot send messages to this user."}'));
+    const conversation = (await message('and?'))?.conversation_id;
+    const { body } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'Hm' });
+    expect((await untilState(body.id, 'failed')).state_reason).toContain('You cannot send messages to this user');
+  });
+
+  it('keeps what is another account’s out, counts what it does not know, and refuses what is not signed', async () => {
+    const other = JSON.stringify({ for_user_id: '999', hologram_events: [{}] });
+    expect((await post(other)).status).toBe(200);
+    expect((await activity({ hologram_events: [{}] })).status).toBe(200);
+    expect((await post(other, 'another')).status).toBe(401);
+    expect((await post('{')).status).toBe(400);
+    await new Promise((done) => setTimeout(done, 700));
+    const { counts } = (await admin.get(`/v1/inboxes/${inbox}`)).body;
+    expect(counts.ignored.map((one: { type: string }) => one.type)).toEqual(
+      expect.arrayContaining(['hologram_events', 'another account’s ignored']),
+    );
+  });
+});
