@@ -23,9 +23,9 @@ export function readContent(type: string, message: Fields): Content | null {
   return Object.hasOwn(readers, type) ? readers[type](fields(message[type]), message) : null;
 }
 
-/** Some accounts are told the address at once; the others ask for it by the id. */
+/** Some are told the address too, but that is good for minutes only: the id stays good for days. */
 function readMedia(kind: string, { id, url, caption, filename, mime_type }: Fields): Content {
-  const reference = words(url).startsWith('https://') ? words(url) : idOf(id);
+  const reference = idOf(id) || (words(url).startsWith('https://') ? words(url) : '');
   const name = words(filename).slice(0, 200) || undefined;
   const files = reference ? [fileAt(reference, kind, words(mime_type), name)] : [];
   return { text: words(caption), files };
