@@ -8,7 +8,7 @@ import { verdicts } from '../lib/report.mjs';
 import { signed } from '../lib/world.mjs';
 
 const RATE = 500;
-const PEOPLE = 2000;
+const PEOPLE = 200;
 const key = 'bench-secret-of-a-vendor';
 const hmac = (algorithm, text, encoding, secret = key) => createHmac(algorithm, secret).update(text).digest(encoding);
 const json = (path, value, headers) => {
@@ -62,7 +62,7 @@ const vendors = {
         AccountSid: `AC${'0'.repeat(32)}`,
         Body: id,
         From: `+4478${who}`,
-        MessageSid: `SM${id}`,
+        MessageSid: `SM${id.split('-').at(-1).padStart(32, '0')}`,
         NumMedia: '0',
         To: '+15005550006',
       };
@@ -163,7 +163,10 @@ export async function channels(ground, { rounds, secs, port }) {
       return vendors[kind].message(`${name}-${sent}`, `/channels/ib_${kind}`, who, at, url);
     },
     count: () =>
-      withClient(workspace.url, async (db) => (await db.query(`SELECT count(*)::int AS n FROM message`)).rows[0].n),
+      withClient(
+        workspace.url,
+        async (db) => (await db.query(`SELECT count(*)::int AS n FROM message WHERE direction = 'in'`)).rows[0].n,
+      ),
   };
   const rows = [];
   try {
@@ -201,6 +204,7 @@ export async function channels(ground, { rounds, secs, port }) {
 async function connect(db) {
   const { SecretBox } = await built('kernel/auth/secret-box');
   const { withCredentials, freshSecrets } = await built('channels/secrets');
+  const { adapters } = await built('channels/adapters');
   const box = new SecretBox({ secretKey });
   for (const [kind, { settings, credentials }] of Object.entries(vendors))
     await db.query(
@@ -208,7 +212,7 @@ async function connect(db) {
       [
         `ib_${kind}`,
         kind,
-        settings,
+        adapters.get(kind).settings.parse(settings),
         box.seal(JSON.stringify(withCredentials(freshSecrets(), credentials))),
         settings.phoneNumberId ?? settings.number ?? null,
       ],
