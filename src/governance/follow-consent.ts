@@ -19,11 +19,16 @@ const standing = statement(
   `SELECT DISTINCT ON (purpose) purpose, granted, source FROM consent
    WHERE profile_id = $1 AND identity_id = $2 AND channel = $3 ORDER BY purpose, at DESC, id DESC`,
 );
+const agreed = statement(
+  'consent_agreed',
+  `SELECT DISTINCT purpose FROM consent
+   WHERE profile_id = $1 AND granted AND channel IN ($3, 'any') AND (identity_id IS NULL OR identity_id = $2)`,
+);
 const purposes = statement('consent_purposes', `SELECT DISTINCT purpose FROM consent WHERE profile_id = $1`);
 const insert = statement(
   'consent_by_words',
-  `INSERT INTO consent (id, profile_id, identity_id, purpose, channel, granted, source, wording, actor_kind, actor_id, at)
-   VALUES ($1, $2, $3, $4, $5, $6, '${WORDS}', $7, 'customer', $3, $8) ON CONFLICT (id) DO NOTHING RETURNING id`,
+  `INSERT INTO consent (id, profile_id, identity_id, purpose, channel, granted, source, wording, actor_kind, actor_id)
+   VALUES ($1, $2, $3, $4, $5, $6, '${WORDS}', $7, 'customer', $3) ON CONFLICT (id) DO NOTHING RETURNING id`,
 );
 
 interface Standing {
@@ -53,7 +58,7 @@ export class FollowConsent {
         // One fact makes one record of a purpose, however often it is handed over.
         const id = `con_${heard.xid}_${heard.position}_${purpose}`;
         const { granted, evidence } = data;
-        const values = [id, profileId, identityId, purpose, channel, granted, evidence, heard.at];
+        const values = [id, profileId, identityId, purpose, channel, granted, evidence];
         if (!(await tx.one(insert, values))) continue;
         const actor = { kind: 'customer' as const, id: identityId };
         tx.record(fact('consent.changed', { purpose, channel, granted }, { profileId, subjectId: identityId, actor }));
@@ -61,7 +66,10 @@ export class FollowConsent {
     });
   }
 
-  /** STOP means everything. START takes back what STOP refused, and never what the customer refused in another way. */
+  /**
+   * STOP means everything. START takes back what STOP refused, as far as it was agreed to before: it brings back a yes and is
+   * none of its own, and what the customer refused in another way stays refused.
+   */
   private async meant(
     tx: Tx,
     { subjectId, data }: Fact<'consent.said'>,
@@ -75,7 +83,9 @@ export class FollowConsent {
       return [...all].filter((purpose) => of.get(purpose)?.granted !== false);
     }
     const stopped = now.filter(({ granted, source }) => !granted && source === WORDS).map(({ purpose }) => purpose);
-    // Whoever begins with START asks to be answered here; it is not a yes to advertising.
-    return of.has('service') ? stopped : [...stopped, 'service'];
+    const before = await tx.query<{ purpose: string }>(agreed, [profileId, subjectId, channel]);
+    // Whoever says START asks to be answered here, whatever was agreed to.
+    const back = new Set([...before.map(({ purpose }) => purpose), 'service']);
+    return [...back].filter((purpose) => stopped.includes(purpose) || (purpose === 'service' && !of.has(purpose)));
   }
 }

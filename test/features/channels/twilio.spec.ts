@@ -100,7 +100,7 @@ describe.each([
   const receipt = (sid: string, MessageStatus: string, more: Record<string, string> = {}) =>
     post({ MessageSid: sid, MessageStatus, From: `${prefix}+442071838750`, To: `${prefix}+447700900401`, ...more });
 
-  it('[CH-1] carries a message to an agent, the answer to the customer, and says how far it came', async () => {
+  it('carries a message to an agent, the answer to the customer, and says how far it came', async () => {
     const before = twilio.sent.length;
     const fields = incoming({ ProfileName: 'Amara Okafor' });
     const answer = await post(fields);
@@ -154,12 +154,9 @@ describe.each([
     await twilio.until(before + 1);
     await until(second, 'sent');
     await receipt(messageSid(before + 1), 'undelivered', { ErrorCode: '30003' });
-    const reported = await hub.database.one(`SELECT state, reason FROM provider_message WHERE message_id = $1`, [
-      second,
-    ]);
-    expect(reported).toEqual({
+    expect(await state(second)).toEqual({
       state: 'failed',
-      reason: 'Not delivered: the phone is switched off or out of reach (Twilio 30003)',
+      state_reason: 'Not delivered: the phone is switched off or out of reach (Twilio 30003)',
     });
   });
 
@@ -197,6 +194,8 @@ describe.each([
       ),
     );
     expect((await thread(conversationId)).map((one) => one.text)).toContain('Stop');
+    const refused = await agent.post(`/v1/conversations/${conversationId}/messages`, { text: 'Just one thing' });
+    expect([refused.status, refused.body.code]).toEqual([422, 'no_consent']);
     await arrive(incoming({ From: fields.From, Body: 'STOP' }));
     await hub.settle();
     expect((await consents()).history).toHaveLength(2);
@@ -204,10 +203,11 @@ describe.each([
     await hub.settle();
     const { data, history } = await consents();
     expect(data.map((one: Whatever) => [one.purpose, one.granted]).sort()).toEqual([
-      ['marketing', true],
+      ['marketing', false],
       ['service', true],
     ]);
-    expect(history).toHaveLength(4);
+    expect(history).toHaveLength(3);
+    await reply(conversationId);
   });
 
   it('serves several numbers by one address, each into its own inbox', async () => {
