@@ -1,7 +1,7 @@
 // npm run docs: writes what the documentation takes from the code. src/contract/schemas.json comes from the contract's
-// types, docs/openapi.json from the registered routes. With --check nothing is written; a stale file is an error.
+// types, docs/openapi.json from the registered routes, docs/channels/README.md from the registry of channels. With --check nothing is written; a stale file is an error.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,7 @@ if (!only || only.endsWith('schemas.json')) keep('src/contract/schemas.json', co
 if (!only || only.endsWith('openapi.json')) {
   await build();
   keep('docs/openapi.json', await openApi());
+  keepText('docs/channels/README.md', await channelTable());
 }
 if (stale.length > 0) {
   console.error(`${stale.join(' and ')} ${stale.length === 1 ? 'is' : 'are'} older than the code: npm run docs`);
@@ -81,11 +82,22 @@ async function openApi() {
   return app.get(OpenApiDocument).build();
 }
 
+/** Every channel of the registry: whose connection it is, its rules, and its page where it has one. */
+async function channelTable() {
+  const { adapters } = await import(pathToFileURL(path.join(root, 'dist/src/channels/adapters.js')).href);
+  const { tableOfChannels } = await import('./lib/channel-table.mjs');
+  return tableOfChannels([...adapters.values()], (kind) => existsSync(path.join(root, `docs/channels/${kind}.md`)));
+}
+
 function keep(file, content) {
+  keepText(file, formatted(JSON.stringify(content, null, 2)));
+}
+
+function keepText(file, text) {
   const place = path.join(root, file);
-  const text = formatted(JSON.stringify(content, null, 2));
   if (existsSync(place) && readFileSync(place, 'utf8') === text) return console.log(`${file} is up to date`);
   if (check) return stale.push(file);
+  mkdirSync(path.dirname(place), { recursive: true });
   writeFileSync(place, text);
   console.log(`${file} is written`);
 }

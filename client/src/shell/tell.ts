@@ -13,19 +13,25 @@ export function tellUndo(text: string, undo: () => void): void {
     undo();
   };
   announce(`${text}. Press Z to undo.`);
-  notifications.show({ id, message: createElement(UndoLine, { text, undo: () => lastUndo?.() }), autoClose: 8_000 });
+  notifications.show({
+    id,
+    message: createElement(UndoLine, { text, undo: () => lastUndo?.() }),
+    autoClose: 8_000,
+    closeButtonProps,
+  });
 }
 
+const closeButtonProps = { 'aria-label': 'Close' };
 let lastUndo: (() => void) | null = null;
 export const undoLast = () => lastUndo?.();
 
 export function tell(text: string): void {
   announce(text);
-  notifications.show({ message: text, autoClose: 4_000 });
+  notifications.show({ message: text, autoClose: 4_000, closeButtonProps });
 }
 
 export function tellProblem(what: string, error: unknown): void {
   const problem = problemOf(error);
   announce(`${what} ${problem.title}`);
-  notifications.show({ title: what, message: problem.title, color: 'red', autoClose: 8_000 });
+  notifications.show({ title: what, message: problem.title, color: 'red', autoClose: 8_000, closeButtonProps });
 }

@@ -17,7 +17,12 @@ export function ChannelMenu({ options }: { options: ReplyOptions }) {
           <IconChevronDown size={14} stroke={1.9} aria-hidden="true" />
         </button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown
+        // Escape closes the menu and nothing behind it.
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.stopPropagation();
+        }}
+      >
         <Menu.Label>Answer on</Menu.Label>
         <Menu.Item
           leftSection={<ChannelIcon channel={options.channel} size={16} />}

@@ -29,11 +29,11 @@ export function ChannelCards({ channels, value, onChange }: ChannelCardsProps) {
           <ChannelIcon channel={channel.kind} size={20} />
           <span className={classes.cardWords}>
             <span className={classes.cardName}>{channel.name}</span>
-            <span className={classes.cardLine}>
-              {channelLine(channel)}
-              {channel.inboxes > 0 ? ` · ${plural(channel.inboxes, 'inbox', 'inboxes')}` : ''}
-            </span>
+            <span className={classes.cardLine}>{channelLine(channel)}</span>
           </span>
+          {channel.inboxes > 0 ? (
+            <span className={classes.cardCount}>{plural(channel.inboxes, 'inbox', 'inboxes')}</span>
+          ) : null}
         </label>
       ))}
     </fieldset>

@@ -49,8 +49,6 @@ export function CredentialFields({ fields, set = [], given, onChange, error }: C
             <PasswordInput
               label={label}
               description={help}
-              required={!optional}
-              withAsterisk={false}
               placeholder={optional ? 'May stay empty' : undefined}
               value={given[name] ?? ''}
               onChange={(event) => onChange({ ...given, [name]: event.currentTarget.value })}

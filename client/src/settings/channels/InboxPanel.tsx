@@ -32,7 +32,7 @@ export function InboxPanel({ inbox, channel, onBack }: InboxPanelProps) {
   });
   const signedByUs = inbox.inboundUrl !== null && channel?.credentials.length === 0;
   return (
-    <>
+    <div className={classes.panel}>
       <div className={classes.bar}>
         <Button variant="subtle" leftSection={<IconBack size={16} stroke={1.65} aria-hidden="true" />} onClick={onBack}>
           All inboxes
@@ -94,6 +94,6 @@ export function InboxPanel({ inbox, channel, onBack }: InboxPanelProps) {
           ) : null}
         </aside>
       </div>
-    </>
+    </div>
   );
 }

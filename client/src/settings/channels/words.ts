@@ -4,7 +4,7 @@ import { plural } from '../../ui/words';
 /** What a channel is for, in one line under its name. */
 export function channelLine({ kind, class: channelClass, credentials, capabilities }: Channel): string {
   if (kind === 'webchat') return 'A chat on your own pages';
-  if (kind === 'custom') return 'Any system that posts signed JSON';
+  if (kind === 'custom') return 'Any system with signed JSON';
   if (channelClass === 'voice') return 'Calls, with the thread on screen';
   if (capabilities.publicComments) return 'Messages and public comments';
   if (capabilities.segments) return 'Text messages, in parts';
