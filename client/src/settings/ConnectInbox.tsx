@@ -109,7 +109,8 @@ function NewInbox({ channel, onBack, onMade }: NewInboxProps) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         error={faultAt(make.error, '/name')}
-        data-autofocus
+        // The step before had the focus on a button that is gone.
+        ref={(field) => field?.focus()}
       />
       <CredentialFields fields={channel.credentials} given={credentials} onChange={setCredentials} error={make.error} />
       <SettingFields fields={asked} settings={settings} onChange={setSettings} error={make.error} />

@@ -1,6 +1,7 @@
 import type { ReplyOptions } from '@contract/channels';
 import { Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
 import { paths } from '../../paths';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
 import { IconCheck, IconChevronDown } from '../../ui/icons';
@@ -9,18 +10,23 @@ import classes from './Rules.module.css';
 /** Where else this person can be answered. What is not legal now stays in sight, with the reason. */
 export function ChannelMenu({ options }: { options: ReplyOptions }) {
   const navigate = useNavigate();
+  const [opened, setOpened] = useState(false);
+  const target = useRef<HTMLButtonElement>(null);
   if (options.others.length === 0) return null;
   return (
-    <Menu position="top-start" width={320}>
+    <Menu opened={opened} onChange={setOpened} closeOnEscape={false} position="top-start" width={320}>
       <Menu.Target>
-        <button type="button" className={classes.chooser} aria-label="Answer on another channel">
+        <button ref={target} type="button" className={classes.chooser} aria-label="Answer on another channel">
           <IconChevronDown size={14} stroke={1.9} aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown
-        // Escape closes the menu and nothing behind it.
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.stopPropagation();
+        // Escape closes the menu and nothing behind it: the kit's own way lets the key through to the page.
+        onKeyDownCapture={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          setOpened(false);
+          target.current?.focus();
         }}
       >
         <Menu.Label>Answer on</Menu.Label>
