@@ -97,12 +97,14 @@ describe('files at the vendor’s', () => {
     ]);
     return row?.id as string;
   };
+  const conversationOf = async (messageId: string): Promise<string> => {
+    const row = await hub.database.one<{ id: string }>(`SELECT conversation_id AS id FROM message WHERE id = $1`, [
+      messageId,
+    ]);
+    return row?.id as string;
+  };
   const files = async (messageId: string): Promise<Whatever[]> => {
-    const row = await hub.database.one<{ conversation_id: string }>(
-      `SELECT conversation_id FROM message WHERE id = $1`,
-      [messageId],
-    );
-    const { body } = await agent.get(`/v1/conversations/${row?.conversation_id}/messages`);
+    const { body } = await agent.get(`/v1/conversations/${await conversationOf(messageId)}/messages`);
     return body.data.find(({ id }: { id: string }) => id === messageId).attachments;
   };
 
@@ -113,9 +115,15 @@ describe('files at the vendor’s', () => {
     const messageId = await send(url);
     const [waiting] = await files(messageId);
     expect(waiting).toMatchObject({ pending: true, size: 0, url: `/v1/attachments/${waiting.id}` });
+    const socket = await agent.socket();
+    const conversationId = await conversationOf(messageId);
+    await new Promise((done) => socket.emit('view', { conversationId }, done));
     release();
+    const { message } = await socket.until('message.added', ({ message: one }) => one.id === messageId);
+    socket.close();
     await hub.settle();
     const [kept] = await files(messageId);
+    expect(message.attachments).toEqual([kept]);
     expect(kept).toEqual({
       id: waiting.id,
       name: 'picture-1.png',
