@@ -71,6 +71,12 @@ export interface Message {
   createdAt: Instant;
 }
 
+/** `GET /v1/profiles/{id}/timeline`: one message and where it was said. */
+export interface TimelineEntry {
+  message: Message;
+  conversation: { id: Id; subject: string | null; inbox: { id: Id; name: string; channel: ChannelKind } };
+}
+
 export interface Identity {
   id: Id;
   kind: 'phone' | 'email' | 'external_id' | 'visitor';

@@ -29,11 +29,14 @@ import { SyncQueries } from './sync.queries.js';
 import { TieAddress } from './tie-address.js';
 import { WriteNote } from './write-note.js';
 import { ImportReply } from './import-reply.js';
+import { TimelineController } from './timeline.controller.js';
+import { TimelineQueries } from './timeline.queries.js';
 import { WriteReply } from './write-reply.js';
 
 const verbs = [
   ReceiveMessages,
   ImportReply,
+  TimelineQueries,
   WriteReply,
   ReplyGate,
   ChangeControl,
@@ -53,6 +56,7 @@ const verbs = [
   imports: [ProfilesModule],
   controllers: [
     ConversationsController,
+    TimelineController,
     ControlController,
     MessagesController,
     AttachmentsController,

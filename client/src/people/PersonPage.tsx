@@ -22,10 +22,12 @@ import { Identities } from './Identities';
 import classes from './PersonPage.module.css';
 import { PersonSide } from './PersonSide';
 import { ContactsOfPerson, Conversations, DecisionsOnPerson } from './PersonTabs';
+import { Timeline } from './Timeline';
 import { aboutPerson } from './words';
 
 const tabs = [
   { value: 'identity', label: 'Identity and consent' },
+  { value: 'timeline', label: 'Timeline' },
   { value: 'conversations', label: 'Conversations' },
   { value: 'contacts', label: 'Contacts' },
   { value: 'decisions', label: 'Decisions' },
@@ -114,6 +116,9 @@ function Person({ profile }: { profile: Profile }) {
           <Tabs.Panel value="identity">
             <Identities identities={profile.identities} name={name} />
             <ConsentGrid person={profile.id} name={name} />
+          </Tabs.Panel>
+          <Tabs.Panel value="timeline">
+            <Timeline person={profile.id} name={name} />
           </Tabs.Panel>
           <Tabs.Panel value="conversations">
             <Conversations person={profile.id} />

@@ -1,5 +1,5 @@
 import type { Id, Page } from '@contract/common';
-import type { Profile } from '@contract/conversations';
+import type { Profile, TimelineEntry } from '@contract/conversations';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
@@ -32,6 +32,15 @@ export const peopleQuery = (query: string) =>
     queryKey: [...keys.profiles(query), 'pages'],
     queryFn: ({ pageParam, signal }) =>
       http.get<Page<Profile>>('/v1/profiles', { query, limit: 50, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export const timelineQuery = (id: Id) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', id] as const,
+    queryFn: ({ pageParam, signal }) =>
+      http.get<Page<TimelineEntry>>(`/v1/profiles/${id}/timeline`, { limit: 50, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
