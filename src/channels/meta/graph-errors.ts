@@ -43,7 +43,7 @@ export function inWords(error: unknown): string {
   const own = details || words(title) || words(message);
   // What a value is wrong about only Meta's own words say.
   const said = known && words(code) !== '100' ? known : [known, own].filter(Boolean).join(': ');
-  return `${said || 'Meta did not say why'}${number && ` (${number})`}`.slice(0, 500);
+  return `${words(said, 500) || 'Meta did not say why'}${number && ` (${number})`}`;
 }
 
 /** Errors that speak of the moment and not of the message: too many calls, or Meta's own trouble. */

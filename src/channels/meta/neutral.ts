@@ -13,7 +13,7 @@ export interface Content {
 
 export const ignored = (type: string, known: boolean, account?: string): InboundEvent => ({
   kind: 'ignored',
-  type: type.slice(0, 100),
+  type: words(type, 100),
   known,
   account,
 });
@@ -38,7 +38,7 @@ const endings: Record<string, string> = {
 
 /** `audio/ogg; codecs=opus` is audio/ogg: what it says further is the player's business. */
 export function fileAt(reference: string, kind: string, mime: string, name?: string): NeutralFile {
-  const contentType = words(mime).split(';')[0].trim().toLowerCase().slice(0, 100) || 'application/octet-stream';
+  const contentType = words(mime, 100).split(';')[0].trim().toLowerCase() || 'application/octet-stream';
   const ending = endings[contentType] ?? contentType.split('/')[1]?.replace(/[^a-z0-9]+.*/, '');
   return { name: name || (ending ? `${kind}.${ending}` : kind), contentType, content: { fetch: reference } };
 }

@@ -9,15 +9,15 @@ export const fields = (value: unknown): Fields =>
 export const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(fields) : []);
 
 /** A text as it can be stored; '' for what is none. U+0000 and halves of characters cannot be kept. */
-export function words(value: unknown): string {
+export function words(value: unknown, most = LONGEST): string {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value.slice(0, LONGEST).replaceAll('\u0000', '').toWellFormed() : '';
+  return typeof value === 'string' ? value.slice(0, most).replaceAll('\u0000', '').toWellFormed() : '';
 }
 
 /** An id names a row and stands in an index: nobody's is longer. */
-export const idOf = (value: unknown): string => words(value).slice(0, 400);
+export const idOf = (value: unknown): string => words(value, 300);
 
-export const nameOf = (value: unknown): string | undefined => words(value).trim().slice(0, 200) || undefined;
+export const nameOf = (value: unknown): string | undefined => words(value, 200).trim() || undefined;
 
 /** A Unix time in seconds; Meta mixes it with milliseconds, which are known by their size. */
 export function seconds(value: unknown): Date | undefined {
@@ -31,4 +31,10 @@ export function seconds(value: unknown): Date | undefined {
 export function present(given: Fields): Fields | undefined {
   const kept = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+/** The plain values of something kept as it came: depth and odd characters stay outside. */
+export function flat(value: unknown): Fields | undefined {
+  const plain = Object.entries(fields(value)).filter(([, one]) => typeof one !== 'object');
+  return present(Object.fromEntries(plain.slice(0, 20).map(([name, one]) => [words(name, 100), words(one, 2000)])));
 }

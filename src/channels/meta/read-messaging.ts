@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../channel-adapter.js';
 import { ignored, socialAddress } from './neutral.js';
 import { readAttachments } from './read-attachments.js';
-import { type Fields, fields, idOf, present, seconds, words } from './read-fields.js';
+import { type Fields, fields, flat, idOf, present, seconds, words } from './read-fields.js';
 
 /** Set on what we send, so that its echo is known for ours even before the call was answered. */
 export const OUR_MARK = 'throughline:';
@@ -82,7 +82,7 @@ function readMessage(event: Fields, { account, channel, name }: Reading): Inboun
     channel: present({
       payload: words(fields(message.quick_reply).payload),
       story: present({ id: idOf(storyId), url: words(storyUrl) }),
-      referral: message.referral,
+      referral: flat(message.referral),
     }),
   };
 }
@@ -100,22 +100,24 @@ function readPostback(event: Fields, { account, channel }: Reading): InboundEven
     text: words(title) || words(payload) || '[A button was pressed]',
     files: [],
     sentAt: seconds(event.timestamp),
-    channel: present({ payload: words(payload), referral }),
+    channel: present({ payload: words(payload), referral: flat(referral) }),
   };
 }
 
 function readReaction(event: Fields, { account, channel }: Reading): InboundEvent {
   const { mid, action, emoji, reaction } = fields(event.reaction);
   const given = action === 'unreact' ? null : words(emoji) || words(reaction) || null;
+  if (!idOf(mid)) return ignored('reaction', true, account);
   const from = socialAddress(channel, fields(event.sender).id);
   return { kind: 'reaction', account, providerId: idOf(mid), from, emoji: given };
 }
 
 /** Only messages named by id: a watermark alone does not say which of several senders it is about. */
 function readDelivery({ mids, watermark }: Fields, account: string): InboundEvent[] {
-  if (!Array.isArray(mids) || mids.length === 0) return [ignored('delivery', true, account)];
+  const ids = (Array.isArray(mids) ? mids : []).map(idOf).filter(Boolean);
+  if (ids.length === 0) return [ignored('delivery', true, account)];
   const at = seconds(watermark);
-  return mids.map((mid) => ({ kind: 'receipt', account, providerId: idOf(mid), state: 'delivered', at }));
+  return ids.map((providerId) => ({ kind: 'receipt', account, providerId, state: 'delivered', at }));
 }
 
 /** Somebody answered in Meta's own apps, or another application did; what we sent ourselves is passed over. */

@@ -1,5 +1,5 @@
 import { type Content, fileAt } from './neutral.js';
-import { type Fields, fields, idOf, list, present, words } from './read-fields.js';
+import { type Fields, fields, flat, idOf, list, present, words } from './read-fields.js';
 
 const said = (text: string, channel?: Fields): Content => ({ text, files: [], channel });
 
@@ -26,7 +26,7 @@ export function readContent(type: string, message: Fields): Content | null {
 /** Some are told the address too, but that is good for minutes only: the id stays good for days. */
 function readMedia(kind: string, { id, url, caption, filename, mime_type }: Fields): Content {
   const reference = idOf(id) || (words(url).startsWith('https://') ? words(url) : '');
-  const name = words(filename).slice(0, 200) || undefined;
+  const name = words(filename, 200) || undefined;
   const files = reference ? [fileAt(reference, kind, words(mime_type), name)] : [];
   return { text: words(caption), files };
 }
@@ -44,7 +44,7 @@ function readInteractive(part: Fields): Content {
 function readLocation({ latitude, longitude, name, address, url }: Fields): Content {
   const map = `https://maps.google.com/?q=${Number(latitude)},${Number(longitude)}`;
   const place = [words(name), words(address), words(url) || map].filter(Boolean).join('\n');
-  return said(place, { location: { latitude, longitude } });
+  return said(place, { location: { latitude: Number(latitude), longitude: Number(longitude) } });
 }
 
 function oneContact({ name, phones, emails }: Fields): string {
@@ -58,5 +58,5 @@ function readOrder(order: Fields): Content {
     ({ quantity, product_retailer_id, item_price, currency }) =>
       `${words(quantity)} × ${words(product_retailer_id)} at ${words(item_price)} ${words(currency)}`,
   );
-  return said([words(order.text), 'Ordered:', ...items].filter(Boolean).join('\n'), { order });
+  return said([words(order.text), 'Ordered:', ...items].filter(Boolean).join('\n'), present({ order: flat(order) }));
 }

@@ -2,7 +2,7 @@ import type { InboundEvent } from '../channel-adapter.js';
 import { inWords } from './graph-errors.js';
 import { type Address, ignored } from './neutral.js';
 import { parseBody } from './parse-body.js';
-import { type Fields, fields, idOf, list, nameOf, present, seconds, words } from './read-fields.js';
+import { type Fields, fields, flat, idOf, list, nameOf, present, seconds, words } from './read-fields.js';
 import { readContent } from './read-whatsapp-content.js';
 
 const PHONE = /^[1-9]\d{6,14}$/;
@@ -85,7 +85,7 @@ function readMessage(message: Fields, contacts: Fields[], account?: string): Inb
     files: content.files,
     sentAt: seconds(message.timestamp),
     replyTo: idOf(replyTo) || undefined,
-    channel: present({ ...content.channel, referral: message.referral, product }),
+    channel: present({ ...content.channel, referral: flat(message.referral), product: flat(product) }),
   };
 }
 
