@@ -24,6 +24,7 @@ export const voiceAdapter: ChannelAdapter = {
       .max(9)
       .default([])
       .describe('One choice a line: its key, its words, and after > the queue it leads to'),
+    appSid: z.string().max(40).default('').describe('The TwiML app that lets agents check their line; begins with AP'),
     musicUrl: z.string().max(2000).default('').describe('Played while a caller waits; a link to an MP3'),
     offerCallback: z.boolean().default(true).describe('Callers may hang up and keep their place'),
     voicemail: z.boolean().default(true).describe('Callers may leave a message while nobody is there'),
@@ -45,5 +46,9 @@ export const voiceAdapter: ChannelAdapter = {
     { text: 'In Twilio, open Phone numbers › Manage › Active numbers and choose the number.' },
     { text: 'A call comes in: webhook, HTTP POST', value: `${publicUrl}/channels/${id}/voice/incoming` },
     { text: 'Call status changes: HTTP POST', value: `${publicUrl}/channels/${id}/voice/status` },
+    {
+      text: 'So that agents can check their line: TwiML apps › Create, voice request URL, HTTP POST. Put its SID into the settings.',
+      value: `${publicUrl}/channels/${id}/voice/check`,
+    },
   ],
 };

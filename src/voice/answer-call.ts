@@ -59,6 +59,11 @@ export class AnswerCall {
     return this.offer(script, settings, 1);
   }
 
+  /** An agent's browser tries its line: it hears itself, and reaches nobody. */
+  async check({ door }: Heard): Promise<string> {
+    return (await Script.for(door.connection, '')).echo().toString();
+  }
+
   async menu({ door, form, query }: Heard): Promise<string> {
     const call = await this.call(query);
     const settings = door.connection.settings as unknown as VoiceSettings;

@@ -25,11 +25,13 @@ export class IssueVoiceToken {
 
   async run({ id }: Person): Promise<VoiceToken> {
     for (const line of await this.database.query<{ id: string }>(lines, [id])) {
-      const [credentials] = (await this.inboxes.find(line.id))?.connection.credentials ?? [];
+      const connection = (await this.inboxes.find(line.id))?.connection;
+      const [credentials] = connection?.credentials ?? [];
       const { accountSid, apiKeySid, apiKeySecret } = credentials ?? {};
       if (!accountSid || !apiKeySid || !apiKeySecret) continue;
       const expiresAt = new Date(Date.now() + LIVES_SECONDS * 1000).toISOString();
-      const token = await newToken({ accountSid, apiKeySid, apiKeySecret }, id, LIVES_SECONDS);
+      const app = String(connection?.settings.appSid ?? '');
+      const token = await newToken({ accountSid, apiKeySid, apiKeySecret }, id, LIVES_SECONDS, app);
       return { token, identity: id, expiresAt };
     }
     throw conflict('no_line', 'No inbox for calls has an API key for browsers');

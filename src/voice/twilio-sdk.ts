@@ -27,9 +27,9 @@ export interface TokenKey {
 }
 
 /** What a browser's telephone proves itself with. */
-export async function newToken(key: TokenKey, identity: string, ttl: number): Promise<string> {
+export async function newToken(key: TokenKey, identity: string, ttl: number, app: string): Promise<string> {
   const { default: Token } = await import('twilio/lib/jwt/AccessToken.js');
   const token: AccessToken = new Token(key.accountSid, key.apiKeySid, key.apiKeySecret, { identity, ttl });
-  token.addGrant(new Token.VoiceGrant({ incomingAllow: true }));
+  token.addGrant(new Token.VoiceGrant({ incomingAllow: true, outgoingApplicationSid: app || undefined }));
   return token.toJwt();
 }

@@ -33,6 +33,11 @@ export class Script {
     return this;
   }
 
+  echo(): this {
+    this.response.echo();
+    return this;
+  }
+
   hangUp(): this {
     this.response.hangup();
     return this;

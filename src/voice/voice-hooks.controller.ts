@@ -39,6 +39,7 @@ export class VoiceHooksController {
       ['offered', (heard) => queue.offered(heard)],
       ['wait', (heard) => queue.wait(heard)],
       ['thanks', (heard) => queue.thanks(heard)],
+      ['check', (heard) => answer.check(heard)],
       ['conference', silent((heard) => follow.conference(heard))],
       ['status', silent((heard) => follow.status(heard))],
       ['recording', silent((heard) => take.recording(heard))],

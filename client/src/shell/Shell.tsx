@@ -3,6 +3,7 @@ import { Suspense, useEffect } from 'react';
 import { useMe } from '../api/session';
 import { goLive } from '../live/socket';
 import { Skeleton } from '../ui/Skeleton';
+import { SoftphoneDock } from '../voice/SoftphoneDock';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useKeyboard } from './keyboard';
@@ -33,6 +34,7 @@ export function Shell() {
           </Suspense>
         </main>
         <OfferToast />
+        <SoftphoneDock />
       </div>
       <Palette />
       <ShortcutSheet />

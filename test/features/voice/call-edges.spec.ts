@@ -213,6 +213,7 @@ describe('around a call', () => {
     expect(claims.grants).toEqual({ identity: person.id, voice: { incoming: { allow: true } } });
     expect(claims.exp - claims.iat).toBe(3600);
     expect(body.identity).toBe(person.id);
+    expect((await line.tell('check', { CallSid: 'CB60' })).xml).toContain('<Echo/>');
     const bot = await hub.bot(await buildBot(hub));
     expect((await bot.get('/v1/voice/token')).status).toBe(403);
   });
