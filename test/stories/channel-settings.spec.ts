@@ -166,7 +166,7 @@ describeInBrowser('channels in the console', () => {
     await agedBy(30);
     await page.reload();
     await page.getByText('Only templates now').waitFor();
-    await page.getByLabel('day').fill('Friday');
+    await page.getByLabel('Day').fill('Friday');
     await check(page, 'composer-template');
     await page.getByRole('button', { name: 'Send template' }).click();
     await vendor.until(1);

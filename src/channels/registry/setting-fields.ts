@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SettingField } from '../../contract/channels.js';
 
 interface Described {
-  type?: string;
+  type?: string | string[];
   title?: string;
   description?: string;
   default?: unknown;
@@ -21,21 +21,22 @@ export function settingFields(schema: z.ZodType): SettingField[] {
   }) as Described;
   return Object.entries(properties).map(([name, described]) => {
     // "A text or nothing" is a text that may be left empty.
-    const plain = described.anyOf?.find(({ type }) => type !== 'null') ?? described;
+    const plain = described.anyOf?.find((one) => one.type !== 'null') ?? described;
     const kind = kindOf(name, plain);
     return {
       name,
       label: described.title ?? plain.title ?? labelOf(name),
       help: described.description ?? plain.description ?? null,
       kind,
-      choices: kind === 'choice' ? (plain.enum ?? []).map(String) : null,
+      choices: kind === 'choice' ? (plain.enum ?? []).filter((one) => one !== null).map(String) : null,
       optional: !required.includes(name),
       default: described.default ?? null,
     };
   });
 }
 
-function kindOf(name: string, { type, enum: choices, items }: Described): SettingField['kind'] {
+function kindOf(name: string, { type: types, enum: choices, items }: Described): SettingField['kind'] {
+  const type = Array.isArray(types) ? types.find((one) => one !== 'null') : types;
   if (choices) return 'choice';
   if (name === 'templates') return 'templates';
   if (type === 'string') return 'text';

@@ -42,7 +42,7 @@ export function TemplatePicker({ templates, customer, onSend }: TemplatePickerPr
           {template.params.map((name, at) => (
             <TextInput
               key={`${chosen} ${name}`}
-              label={name}
+              label={name.charAt(0).toUpperCase() + name.slice(1)}
               value={params[at] ?? ''}
               onChange={(event) => {
                 const { value } = event.currentTarget;
