@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Connection, IncomingRequest, Outgoing } from '../../src/channels/channel-adapter.js';
 import { readX } from '../../src/channels/x/read-x.js';
+import { oauth1Header } from '../../src/channels/x/oauth1.js';
 import { xAdapter } from '../../src/channels/x/x.adapter.js';
 import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
 
@@ -205,6 +206,32 @@ describe('what goes to X', () => {
       '{"text":"On its way","reply":{"in_reply_to_tweet_id":"1864"}}',
     ]);
     expect(() => xAdapter.call?.(pack({ thread: 'mentions', last: null }), set, 'whd_1')).toThrow('no post');
+  });
+
+  test('a token that came with a secret signs each try by OAuth 1.0a', () => {
+    const keys = { consumerSecret: 's', accessToken: 't', consumerKey: 'k', accessTokenSecret: 'ts' };
+    const header = () => xAdapter.call?.(pack(), connection({}, keys), 'whd_1').headers?.authorization;
+    expect(header()).toMatch(/^OAuth oauth_consumer_key="k", .*oauth_token="t", .*oauth_signature="[\w%]+"$/);
+    expect(header()).not.toBe(header());
+  });
+
+  // The example of the vendor's own guide to signing.
+  test('the published vector of OAuth 1.0a', () => {
+    const keys = {
+      consumerKey: 'xvz1evFS4wEEPTGEFPHBog',
+      consumerSecret: 'kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw',
+      token: '370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb',
+      tokenSecret: 'LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE',
+    };
+    const once = { nonce: 'kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg', atSeconds: 1_318_622_958 };
+    const status = 'Hello Ladies + Gentlemen, a signed OAuth request!';
+    const sign = (url: string) => oauth1Header('POST', url, keys, once, { status });
+    expect(sign('https://api.twitter.com/1/statuses/update.json?include_entities=true')).toContain(
+      'oauth_signature="tnnArxj06cWHq44gCs1OSKk%2FjLY%3D"',
+    );
+    // Sorted by name first: `a` comes before `a1`, whatever follows it.
+    const header = (url: string) => oauth1Header('GET', url, keys, once);
+    expect(header('https://api.x.com/?a1=2&a=1')).toBe(header('https://api.x.com/?a=1&a1=2'));
   });
 
   test('the token goes with private files and no others', () => {

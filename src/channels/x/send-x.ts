@@ -1,6 +1,7 @@
 import type { OutboundRequest, OutboundResult } from '../../kernel/http/outbound/index.js';
 import type { Connection, Judged, Outgoing, Parcel } from '../channel-adapter.js';
 import { judge } from '../delivery/verdict.js';
+import { authorize } from './authorize.js';
 
 /** A private thread is answered by direct message, a public one under the customer's newest post. */
 export function packX({ message, to, thread, last, publicUrl }: Outgoing): Parcel {
@@ -16,9 +17,10 @@ export function callX({ type, data }: Parcel, { settings, credentials: [current]
   if (type === 'post' && !inReplyTo) throw new Error('There is no post of the customer to reply to');
   const path = type === 'post' ? '/2/tweets' : `/2/dm_conversations/with/${encodeURIComponent(String(to))}/messages`;
   const body = type === 'post' ? { text, reply: { in_reply_to_tweet_id: inReplyTo } } : { text };
+  const url = String(settings.apiRoot).replace(/\/$/, '') + path;
   return {
-    url: String(settings.apiRoot).replace(/\/$/, '') + path,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${current.accessToken}` },
+    url,
+    headers: { 'content-type': 'application/json', authorization: authorize('POST', url, current) },
     body: JSON.stringify(body),
   };
 }

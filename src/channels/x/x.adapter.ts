@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
+import { authorize } from './authorize.js';
 import { readX } from './read-x.js';
 import { callX, judgeX, packX } from './send-x.js';
 
@@ -36,24 +37,37 @@ export const xAdapter: ChannelAdapter = {
     },
     {
       name: 'accessToken',
-      label: 'User access token',
-      help: 'OAuth 2.0, of the account itself, with dm.write, tweet.write, tweet.read and users.read.',
+      label: 'Access token',
+      help: 'Of the account itself, made with rights to read, write and direct messages.',
+    },
+    {
+      name: 'consumerKey',
+      label: 'API key',
+      help: 'With the access token secret: the token then never ends. Without both it is taken for OAuth 2.0, which ends after two hours.',
+      optional: true,
+    },
+    {
+      name: 'accessTokenSecret',
+      label: 'Access token secret',
+      help: 'Shown beside the access token under Keys and tokens.',
+      optional: true,
     },
   ],
   setup: ({ id, publicUrl }) => [
     { text: 'In the X developer portal, make an app with access to the Account Activity API and direct messages.' },
-    { text: 'Enter its API key secret here, and a user access token of the account that customers write to.' },
+    {
+      text: 'Enter its API key and secret here, and the access token and secret of the account that customers write to.',
+    },
     {
       text: 'Register this address with POST /2/webhooks. It may not hold a port, and X asks it a question at once:',
       value: `${publicUrl}/channels/${id}`,
     },
     { text: 'Subscribe the account with POST /2/account_activity/webhooks/{webhook_id}/subscriptions/all.' },
   ],
-  check: ({ settings, credentials: [current] }) => ({
-    url: `${String(settings.apiRoot).replace(/\/$/, '')}/2/users/me`,
-    method: 'GET',
-    headers: { authorization: `Bearer ${current.accessToken}` },
-  }),
+  check: ({ settings, credentials: [current] }) => {
+    const url = `${String(settings.apiRoot).replace(/\/$/, '')}/2/users/me`;
+    return { url, method: 'GET', headers: { authorization: authorize('GET', url, current) } };
+  },
   inbound: {
     challenge,
     verify,
@@ -64,7 +78,7 @@ export const xAdapter: ChannelAdapter = {
     file: (url, { credentials: [current] }) => ({
       url,
       method: 'GET',
-      headers: privateFile(url) ? { authorization: `Bearer ${current.accessToken}` } : undefined,
+      headers: privateFile(url) ? { authorization: authorize('GET', url, current) } : undefined,
     }),
   },
   send: packX,
