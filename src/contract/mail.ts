@@ -13,4 +13,5 @@ export interface MailView {
   /** Cleaned; to be shown in a frame that runs nothing. Remote images stand in `data-remote`, quotes in `.tl-quoted`. */
   html: string | null;
   hasRemoteImages: boolean;
+  hasQuotes: boolean;
 }

@@ -4,6 +4,7 @@ import { Attachments, type AttachmentNote } from '../../conversations/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { notFound } from '../../kernel/http/problem.js';
+import { hasQuotes } from './frame-mail.js';
 import type { Mailbox } from './mail.js';
 
 const read = statement(
@@ -43,6 +44,7 @@ export class MailQueries {
       text: fullText,
       html,
       hasRemoteImages: row.html?.includes(' data-remote="') ?? false,
+      hasQuotes: hasQuotes(row.html ?? ''),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { ParsedMail } from 'mailparser';
-import { hardReasons, reasonOf } from './bounce-words.js';
+import { isHard, reasonOf } from './bounce-words.js';
 import type { Mail, Report, ReportedRecipient } from './mail.js';
 import { headerTexts, ids, storableText } from './headers.js';
 
@@ -7,6 +7,9 @@ const MOST_TEXT = 300_000;
 const MOST_RECIPIENTS = 50;
 const SENDER =
   /^(mailer-?daemon|postmaster|mail-?daemon|mailerdaemon|bounces?|no-?reply|system|mta|mail)@|^[^@]*(daemon|postmaster|bounce)[^@]*@/i;
+const DAEMON = /mailer-?daemon|post_?master|mail delivery (sub)?system/i;
+const FAILED =
+  /(could|can) ?not be delivered|did not reach|unable to deliver|trouble delivering|rejected recipient|incorrectly constructed|no such user|errors? from /i;
 const SUBJECT =
   /(undeliver|delivery (status|failure|failed|notification|report|problem|has failed|incomplete)|returned mail|mail delivery|mail system error|failure notice|failed (mail|delivery|to deliver)|(could ?not|can ?not|unable to) (be )?deliver|returning (message|to sender)|non[- ]?remis|unzustellbar|nicht zustell|non recapitabil|no se ha podido entregar|недостав|доставлен|returned to sender|rejected|warning: (could not send|message|mail)|message (delayed|status)|delayed mail|配信|送信|エラー|nondeliverable|delivery error|\bDSN\b|bounce)/i;
 
@@ -22,7 +25,13 @@ export function readReport(mail: Mail, parsed: ParsedMail, raw: Buffer): Report 
     parts.find(({ type }) => type === 'message/feedback-report')?.text ??
     /^Feedback-Type:[\s\S]{0,4000}/im.exec(source)?.[0];
   if (feedback && /^Feedback-Type:/im.test(feedback)) return complaint(feedback, about);
-  if (mail.automatic?.kind === 'auto_reply')
+  // Hotmail has a form of its own.
+  if (/^staff@(hotmail|outlook)\./.test(mail.from?.address ?? '') && /complaint/i.test(mail.subject))
+    return complaint(source.replace(/^X-HmXmrOriginalRecipient/im, 'Original-Recipient'), about);
+  const isDaemon =
+    DAEMON.test(mail.from?.address ?? mail.from?.name ?? '') ||
+    headerTexts(parsed, 'from').some((text) => DAEMON.test(text));
+  if (mail.automatic?.kind === 'auto_reply' && !isDaemon)
     return { kind: 'auto_reply', recipients: [], about: [...mail.inReplyTo, ...mail.references] };
 
   const status =
@@ -39,16 +48,15 @@ export function readReport(mail: Mail, parsed: ParsedMail, raw: Buffer): Report 
   const fields = readFields(status, said);
   if (fields.length > 0) return { kind: kindOf(status), recipients: fields, about };
 
+  const fromNobody = /^<\s*>/.test(headerTexts(parsed, 'return-path')[0] ?? '');
   const isReport =
     headerTexts(parsed, 'x-failed-recipients').length > 0 ||
-    (SUBJECT.test(mail.subject) &&
-      (SENDER.test(mail.from?.address ?? '') ||
-        mail.from === null ||
-        /^<\s*>/.test(headerTexts(parsed, 'return-path')[0] ?? '')));
+    ((isDaemon || fromNobody) && FAILED.test(`${mail.subject} ${said.trim() || source}`)) ||
+    (SUBJECT.test(mail.subject) && (fromNobody || mail.from === null || SENDER.test(mail.from.address)));
   if (!isReport) return null;
   return {
     kind: /delayed|warning/i.test(mail.subject) ? 'delayed' : 'bounce',
-    recipients: readWords(parsed, said || source),
+    recipients: readWords(parsed, said.trim() || source),
     about,
   };
 }
@@ -94,9 +102,9 @@ function readFields(text: string, said: string): ReportedRecipient[] {
 
 function toRecipient(address: string | null, words: string, stated: string | null, said: string): ReportedRecipient {
   const inWords = statusIn(words);
-  // What the far side said is exact where our side only says "failed" (5.0.0).
+  // What the far side said is exact where our side only says that it failed.
   const status =
-    inWords && (!stated || /^[245]\.0\.\d$/.test(stated))
+    inWords && (!stated || !inWords.endsWith('.0.0'))
       ? inWords
       : (stated ?? replyStatus(words) ?? statusIn(said) ?? replyStatus(said));
   const reason = reasonOf(status, words, said);
@@ -104,7 +112,7 @@ function toRecipient(address: string | null, words: string, stated: string | nul
     address,
     status,
     reason,
-    hard: hardReasons.has(reason),
+    hard: isHard(reason, status),
     words: storableText(words || firstLine(said)).slice(0, 500),
   };
 }
@@ -124,7 +132,7 @@ function readWords(parsed: ParsedMail, said: string): ReportedRecipient[] {
       address,
       status: status ?? (reason === 'expired' ? '4.0.0' : '5.0.0'),
       reason,
-      hard: hardReasons.has(reason),
+      hard: isHard(reason, status),
       words: storableText(firstLine(text)).slice(0, 500),
     },
   ];
@@ -137,8 +145,10 @@ function kindOf(text: string): Report['kind'] {
 }
 
 /** A status has three parts; addresses of machines have four. */
-const statusIn = (text: string): string | null =>
-  /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/.exec(text)?.[1] ?? null;
+const statusIn = (text: string): string | null => {
+  const all = [...text.matchAll(/(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/g)].map(([, status]) => status);
+  return all.find((one) => !one.endsWith('.0')) ?? all[0] ?? null;
+};
 
 /** The SMTP reply code says at least for good or for now. */
 function replyStatus(text: string): string | null {

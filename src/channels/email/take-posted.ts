@@ -10,6 +10,7 @@ import { mailgun } from './doors/mailgun.js';
 import { postmark } from './doors/postmark.js';
 import { sendgrid } from './doors/sendgrid.js';
 import type { EmailSettings } from './email.settings.js';
+import { SnsDoor } from './sns-door.js';
 import { TakeMail } from './take-mail.js';
 
 const vendors: Record<string, MailDoor> = { postmark, mailgun, sendgrid };
@@ -26,9 +27,11 @@ export class TakePosted {
     private readonly database: Database,
     private readonly mails: TakeMail,
     private readonly events: TakeEvents,
+    private readonly sns: SnsDoor,
   ) {}
 
   vendorOf(door: Door): MailDoor | null {
+    if ((door.connection.settings as EmailSettings).provider === 'ses') return this.sns;
     return vendors[(door.connection.settings as EmailSettings).provider ?? ''] ?? null;
   }
 
@@ -36,6 +39,7 @@ export class TakePosted {
     if (posted.once) await this.takeOnce(door, posted.once, request);
     for (const { raw, recipients } of posted.mails) await this.mails.run(door, raw, recipients);
     await this.events.run(door, posted.events, request);
+    if (posted.confirm) await this.sns.confirm(posted.confirm);
   }
 
   /** A proof that covers no body is good for one body only, and for that as often as the vendor likes. */

@@ -32,6 +32,8 @@ export interface Config {
   readonly maxUploadMb: number;
   /** How long a hub that was told to stop still serves after `/readyz` went off. */
   readonly drainMs: number;
+  /** Where mail is taken by SMTP; absent: nowhere. */
+  readonly emailDoorPort: number | undefined;
 }
 
 /** Reads and checks every setting, and throws one ConfigError that names all that are wrong. */
@@ -58,6 +60,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: settings.TRUST_PROXY,
     maxUploadMb: settings.MAX_UPLOAD_MB,
     drainMs: settings.DRAIN_MS,
+    emailDoorPort: settings.EMAIL_DOOR_PORT,
   };
 }
 

@@ -18,6 +18,7 @@ export const Settings = z.object({
   TRUST_PROXY: z.string().default('false').transform(toProxies),
   MAX_UPLOAD_MB: whole(1, 1024).default(10),
   DRAIN_MS: whole(0, 600_000).default(300),
+  EMAIL_DOOR_PORT: whole(0, 65535).optional(),
 });
 
 /** What to do about each variable, said once and shown with every error. */
@@ -40,6 +41,8 @@ export const FIXES: Record<keyof z.infer<typeof Settings>, string> = {
     'Give true, false, the number of proxies in front, or their addresses, for example TRUST_PROXY=10.0.0.0/8.',
   MAX_UPLOAD_MB: 'Give a whole number of megabytes from 1 to 1024.',
   DRAIN_MS: 'Give whole milliseconds up to 600000, more than your proxy leaves between two checks: DRAIN_MS=10000.',
+  EMAIL_DOOR_PORT:
+    'Give the port your mail server hands mail to, for example EMAIL_DOOR_PORT=2525, or remove the variable: then no such door is open.',
 };
 
 function whole(least: number, most: number) {

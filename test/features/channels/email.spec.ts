@@ -321,6 +321,15 @@ describe('email', () => {
     const { body } = await agent.get(`/v1/messages/${two.id}/mail`);
     expect(body).toMatchObject({ hasRemoteImages: true, from: { address: 'hal@mail.example', name: 'Hal' } });
     expect(body.html).toBe('<p>from <b>sendgrid</b><img data-remote="https://track.example/p.gif" /></p>');
+    const page = await agent.get(`/v1/messages/${two.id}/mail/page`);
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-popups .*default-src 'none'.*img-src data:;/,
+    );
+    expect(page.body).not.toContain(' src=');
+    const asked = await agent.get(`/v1/messages/${two.id}/mail/page?images=true`);
+    expect(asked.body).toContain('<img src="https://track.example/p.gif" />');
+    expect(asked.headers.get('content-security-policy')).toContain('img-src data: https: http:');
+    expect((await hub.anybody.get(`/v1/messages/${two.id}/mail/page`)).status).toBe(401);
   });
 
   it('keeps what cannot be read, raw', async () => {

@@ -9,6 +9,7 @@ import { IconChevronRight, IconNote, IconSystem } from '../../ui/icons';
 import { clock, firstName, plural } from '../../ui/words';
 import { Attachments } from './Attachments';
 import { Delivery } from './Delivery';
+import { EmailFrame } from './EmailFrame';
 import type { Texture } from './entries';
 import classes from './Entry.module.css';
 import { Linked } from './Linked';
@@ -77,6 +78,7 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
           </p>
         ) : null}
         <Attachments files={message.attachments} />
+        {message.subject !== undefined && message.direction === 'in' ? <EmailFrame messageId={message.id} /> : null}
         <ToolCalls message={message} />
         {message.state === 'failed' || message.state === 'unknown' ? (
           <div className={classes.acts}>
