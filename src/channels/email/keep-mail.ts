@@ -37,18 +37,12 @@ export class KeepMail {
 
   async run(door: Door, mail: Mail, raw: Buffer, key: Buffer): Promise<Kept> {
     const settings = door.connection.settings as EmailSettings;
-    const from = mail.from as Mailbox;
     const place = await this.threads.find(door.id, mail, key);
     const files = mail.files.filter(({ data }) => data.length <= this.config.maxUploadMb * 1024 * 1024);
     const item: NeutralItem = {
       kind: 'message',
       externalId: mail.messageId ? `mail:${short(mail.messageId)}` : `mail:${digest(raw)}`,
-      from: {
-        kind: 'email',
-        value: place?.address ?? from.address,
-        name: place && place.address !== from.address ? undefined : from.name || undefined,
-        proof: isProven(mail, settings) ? 'verified' : 'claimed',
-      },
+      from: senderOf(mail, place, settings),
       thread: place?.thread ?? rootOf(mail, raw),
       text: await wordsOf(
         mail,
@@ -68,7 +62,7 @@ export class KeepMail {
       mail.messageId && short(mail.messageId),
       peopleOf(mail, settings.address),
       JSON.stringify({
-        from,
+        from: mail.from,
         to: mail.to,
         cc: mail.cc,
         replyTo: mail.replyTo,
@@ -90,6 +84,18 @@ export class KeepMail {
     if (row?.bare)
       await this.change.run(conversationId, { subject: subject.slice(0, 200) }, { kind: 'system', id: null });
   }
+}
+
+/** Somebody else in the thread writes into it without becoming its customer, and proves nothing about that one. */
+function senderOf(mail: Mail, place: Place | null, settings: EmailSettings): NeutralItem['from'] {
+  const { address, name } = mail.from as Mailbox;
+  if (place && place.address !== address) return { kind: 'email', value: place.address, proof: 'claimed' };
+  return {
+    kind: 'email',
+    value: address,
+    name: name || undefined,
+    proof: isProven(mail, settings) ? 'verified' : 'claimed',
+  };
 }
 
 const digest = (data: Buffer | string): string => createHash('sha256').update(data).digest('base64url');

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
+import { Refusal } from '../../kernel/http/problem.js';
 import { newId } from '../../kernel/ids.js';
 import { InboxCounts } from '../inboxes/inbox-counts.js';
 import type { Door } from '../inboxes/inbox-directory.js';
@@ -47,7 +48,13 @@ export class TakeMail {
       return { kind: 'report' };
     }
     if (!mail.from) return this.park(door, raw, 'it names no sender');
-    return { kind: 'message', ...(await this.keep.run(door, mail, raw, key)) };
+    try {
+      return { kind: 'message', ...(await this.keep.run(door, mail, raw, key)) };
+    } catch (error) {
+      // Whatever the mail itself is to blame for would happen again each time it is sent again.
+      if (isOfContent(error)) return this.park(door, raw, `it could not be stored: ${(error as Error).message}`);
+      throw error;
+    }
   }
 
   private async park(door: Door, raw: Buffer, why: string): Promise<Taken> {
@@ -71,3 +78,7 @@ export const addressed = ({ to, cc, deliveredTo }: Mail): string[] => [
 
 /** Mail systems talking about mail; a person's vacation notice is theirs, and is read. */
 const isAboutMail = ({ report }: Mail): boolean => report !== null && report.kind !== 'auto_reply';
+
+/** PostgreSQL's data exceptions, and refusals of what was given. A database that is away is another matter. */
+const isOfContent = (error: unknown): boolean =>
+  error instanceof Refusal || String((error as { code?: unknown }).code ?? '').startsWith('22');
