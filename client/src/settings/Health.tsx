@@ -1,5 +1,5 @@
 import type { EndpointHealth } from '@contract/channels';
-import { IconCheck, IconFailed, IconHeld, IconWarn } from '../ui/icons';
+import { IconCheck, IconFailed, IconHeld, IconInferred, IconWarn } from '../ui/icons';
 import { Pill } from '../ui/Pill';
 import { moment } from '../ui/words';
 
@@ -9,10 +9,12 @@ interface HealthProps {
   paused?: boolean;
   /** Credentials it cannot work without. */
   missing?: string[];
+  /** Nothing has come in or gone out: then nobody knows whether it works. */
+  unused?: boolean;
 }
 
 /** Whether the other side answers, in a word; why not, on hover and for readers. */
-export function Health({ health, paused = false, missing = [] }: HealthProps) {
+export function Health({ health, paused = false, missing = [], unused = false }: HealthProps) {
   const icon = { size: 14, stroke: 1.9, 'aria-hidden': true } as const;
   const since = health.since ? ` since ${moment(health.since)}` : '';
   if (paused) return <Pill icon={<IconHeld {...icon} />}>Paused</Pill>;
@@ -23,6 +25,7 @@ export function Health({ health, paused = false, missing = [] }: HealthProps) {
       </Pill>
     );
   }
+  if (health.state === 'ok' && unused) return <Pill icon={<IconInferred {...icon} />}>Not used yet</Pill>;
   if (health.state === 'ok') {
     return (
       <Pill tone="ok" icon={<IconCheck {...icon} />}>

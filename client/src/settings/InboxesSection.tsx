@@ -13,6 +13,7 @@ import classes from './Admin.module.css';
 import { inboxesQuery } from './api';
 import { channelsQuery } from './channels/api';
 import { InboxPanel } from './channels/InboxPanel';
+import { unused } from './channels/words';
 import { ConnectInbox } from './ConnectInbox';
 import { Health } from './Health';
 
@@ -80,7 +81,7 @@ export function InboxesSection() {
                   </span>
                 </th>
                 <td>
-                  <Health health={inbox.health} paused={inbox.paused} missing={inbox.missing} />
+                  <Health health={inbox.health} paused={inbox.paused} missing={inbox.missing} unused={unused(inbox)} />
                 </td>
                 <td className={table.middle}>{inbox.bot?.name ?? 'people'}</td>
                 <td className={table.middle}>

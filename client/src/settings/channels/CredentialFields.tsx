@@ -6,6 +6,9 @@ import form from '../Form.module.css';
 import classes from './Channels.module.css';
 import { setAgo } from './words';
 
+/** So many fields that may stay empty are shown; more are folded away. */
+const MOST_OPEN = 2;
+
 interface CredentialFieldsProps {
   fields: CredentialField[];
   /** What is set already; a new inbox has nothing. */
@@ -23,52 +26,62 @@ export function CredentialFields({ fields, set = [], given, onChange, error }: C
     const { [name]: _, ...rest } = given;
     onChange(rest);
   };
+  const folded = fields.filter(({ name, optional }) => optional && !set.some((one) => one.name === name));
+  // A few that may stay empty are in nobody's way.
+  const fold = folded.length > MOST_OPEN ? folded : [];
+  const input = ({ name, label, help, optional }: CredentialField) => {
+    const known = set.find((one) => one.name === name);
+    if (known && !replacing.includes(name))
+      return (
+        <div key={name} className={classes.kept}>
+          <span>
+            <span className={classes.keptName}>{label}</span>
+            <span className={classes.keptSince}>{setAgo(known.setAt)}</span>
+          </span>
+          <Button
+            size="sm"
+            variant="default"
+            aria-label={`Replace: ${label}`}
+            onClick={() => setReplacing((now) => [...now, name])}
+          >
+            Replace
+          </Button>
+        </div>
+      );
+    return (
+      <div key={name}>
+        <PasswordInput
+          label={label}
+          description={help}
+          placeholder={optional ? 'May stay empty' : undefined}
+          value={given[name] ?? ''}
+          onChange={(event) => onChange({ ...given, [name]: event.currentTarget.value })}
+          error={faultAt(error, `/credentials/${name}`)}
+          autoComplete="off"
+          data-1p-ignore
+          spellCheck={false}
+          visibilityToggleButtonProps={{ 'aria-label': `Show what is typed: ${label}` }}
+        />
+        {known ? (
+          <p className={form.help}>
+            The one kept now works on for 24 h.{' '}
+            <button type="button" className={classes.plain} onClick={() => leave(name)}>
+              Keep it instead
+            </button>
+          </p>
+        ) : null}
+      </div>
+    );
+  };
   return (
     <>
-      {fields.map(({ name, label, help, optional }) => {
-        const known = set.find((one) => one.name === name);
-        if (known && !replacing.includes(name))
-          return (
-            <div key={name} className={classes.kept}>
-              <span>
-                <span className={classes.keptName}>{label}</span>
-                <span className={classes.keptSince}>{setAgo(known.setAt)}</span>
-              </span>
-              <Button
-                size="sm"
-                variant="default"
-                aria-label={`Replace: ${label}`}
-                onClick={() => setReplacing((now) => [...now, name])}
-              >
-                Replace
-              </Button>
-            </div>
-          );
-        return (
-          <div key={name}>
-            <PasswordInput
-              label={label}
-              description={help}
-              placeholder={optional ? 'May stay empty' : undefined}
-              value={given[name] ?? ''}
-              onChange={(event) => onChange({ ...given, [name]: event.currentTarget.value })}
-              error={faultAt(error, `/credentials/${name}`)}
-              autoComplete="off"
-              data-1p-ignore
-              spellCheck={false}
-              visibilityToggleButtonProps={{ 'aria-label': `Show what is typed: ${label}` }}
-            />
-            {known ? (
-              <p className={form.help}>
-                The one kept now works on for 24 h.{' '}
-                <button type="button" className={classes.plain} onClick={() => leave(name)}>
-                  Keep it instead
-                </button>
-              </p>
-            ) : null}
-          </div>
-        );
-      })}
+      {fields.filter((one) => !fold.includes(one)).map(input)}
+      {fold.length > 0 ? (
+        <details className={classes.folded}>
+          <summary>{fold.length} more that may stay empty</summary>
+          <div className={form.inModal}>{fold.map(input)}</div>
+        </details>
+      ) : null}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { moment, plural } from '../../ui/words';
 import form from '../Form.module.css';
 import { Health } from '../Health';
 import classes from './Channels.module.css';
+import { unused } from './words';
 
 const when = (at: string | null) => (at ? moment(at) : 'never');
 
@@ -17,7 +18,7 @@ export function HealthPanel({ inbox }: { inbox: Inbox }) {
         <div>
           <dt>State</dt>
           <dd>
-            <Health health={health} paused={inbox.paused} missing={inbox.missing} />
+            <Health health={health} paused={inbox.paused} missing={inbox.missing} unused={unused(inbox)} />
           </dd>
         </div>
         {inboundUrl ? (

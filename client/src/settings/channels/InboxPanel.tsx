@@ -16,7 +16,7 @@ import { RotateSecret } from './RotateSecret';
 import { SetupSteps } from './SetupSteps';
 import { VerifyPanel } from './VerifyPanel';
 import { Snippet } from './WebchatFields';
-import { ruleLines } from './words';
+import { ruleLines, unused } from './words';
 
 interface InboxPanelProps {
   inbox: Inbox;
@@ -40,7 +40,7 @@ export function InboxPanel({ inbox, channel, onBack }: InboxPanelProps) {
         <h2 className={classes.barName}>
           <ChannelIcon channel={inbox.channel} size={18} />
           {inbox.name}
-          <Health health={inbox.health} paused={inbox.paused} missing={inbox.missing} />
+          <Health health={inbox.health} paused={inbox.paused} missing={inbox.missing} unused={unused(inbox)} />
         </h2>
         <Button variant="default" loading={pause.isPending} onClick={() => pause.mutate()}>
           {inbox.paused ? 'Resume' : 'Pause'}

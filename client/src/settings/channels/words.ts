@@ -1,4 +1,4 @@
-import type { Capabilities, Channel } from '@contract/channels';
+import type { Capabilities, Channel, Inbox } from '@contract/channels';
 import { plural } from '../../ui/words';
 
 /** What a channel is for, in one line under its name. */
@@ -34,3 +34,7 @@ export function setAgo(at: string, now = Date.now()): string {
   if (days < 1) return 'set today';
   return days === 1 ? 'set yesterday' : `set ${days} days ago`;
 }
+
+/** Nothing came in or went out yet. The web chat has no other side that could be silent. */
+export const unused = ({ inboundUrl, lastInAt, health }: Inbox): boolean =>
+  inboundUrl !== null && lastInAt === null && health.lastOkAt === null;
