@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { startReceiver } from '../../support/receiver.js';
 
 const botToken = '123456789:AAHfiqksKZ8WmR2zSjiQ7h-Kp0aBcDeFgHi';
 const webhookSecret = 'a-secret_of-ours_1234';
@@ -141,6 +142,54 @@ describe('Telegram', () => {
     expect((await deliver(update, { 'x-telegram-bot-api-secret-token': `${webhookSecret}x` })).status).toBe(401);
     expect((await deliver('{', right)).status).toBe(400);
     expect((await deliver('{"update_id":1,"quantum_message":{}}', right)).status).toBe(200);
+  });
+
+  it('asks for a file by its id, and brings its bytes from the place Telegram names', async () => {
+    const files = await startReceiver();
+    const asked: string[] = [];
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+      'base64',
+    );
+    files.always((answer) => {
+      const url = String(answer.req.url);
+      asked.push(url.replace(botToken, '<token>'));
+      const found = { ok: true, result: { file_id: 'F1', file_path: 'photos/file_1.png' } };
+      if (url.includes('/getFile')) answer.setHeader('content-type', 'application/json').end(JSON.stringify(found));
+      else answer.setHeader('content-type', 'image/png').end(png);
+    });
+    const { body: other } = await admin.post('/v1/inboxes', {
+      name: 'Photos',
+      channel: 'telegram',
+      settings: { apiRoot: new URL(files.url).origin },
+      credentials: { botToken, webhookSecret },
+    });
+    const update = {
+      update_id: 950,
+      message: {
+        message_id: 42,
+        date: 1_764_000_000,
+        caption: 'it came broken',
+        photo: [{ file_id: 'F1', width: 1280 }],
+        from: { id: 7004, is_bot: false, first_name: 'Di' },
+        chat: { id: 7004, type: 'private' },
+      },
+    };
+    const answer = await fetch(`${hub.url}/channels/${other.id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': webhookSecret },
+      body: JSON.stringify(update),
+    });
+    expect(answer.status).toBe(200);
+    const { conversation_id: conversation } = await arrived('it came broken');
+    const photo = await until(async () => {
+      const { body: page } = await agent.get(`/v1/conversations/${conversation}/messages`);
+      const [one] = page.data[0].attachments;
+      return one.pending ? undefined : one;
+    });
+    expect(photo).toMatchObject({ name: expect.stringContaining('photo'), contentType: 'image/png', size: png.length });
+    expect(asked).toEqual(['/bot<token>/getFile?file_id=F1', '/file/bot<token>/photos/file_1.png']);
+    await files.close();
   });
 
   it('keeps consent when the bot is blocked, and shows what to do to connect', async () => {
