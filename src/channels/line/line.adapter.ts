@@ -14,12 +14,10 @@ export const lineAdapter: ChannelAdapter = {
   capabilities: { attachments: true, maxText: 5000, receipts: false, threads: true, firstContact: false },
   settings: z.strictObject({
     apiRoot: root.default('https://api.line.me'),
-    contentRoot: root
-      .default('https://api-data.line.me')
-      .meta({
-        title: 'Address of the vendor’s files',
-        description: 'LINE keeps what customers send at an address of its own',
-      }),
+    contentRoot: root.default('https://api-data.line.me').meta({
+      title: 'Address of the vendor’s files',
+      description: 'LINE keeps what customers send at an address of its own',
+    }),
   }),
   credentials: [
     { name: 'channelSecret', label: 'Channel secret', help: 'LINE Developers console: your channel → Basic settings.' },
