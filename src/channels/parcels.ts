@@ -3,6 +3,7 @@ import type { ChannelKind } from '../contract/common.js';
 import type { Message } from '../contract/conversations.js';
 import type { AddressKind } from '../contract/inbound.js';
 import { ConversationsQueries } from '../conversations/index.js';
+import { issueFileToken } from '../kernel/auth/visitor-pass.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
@@ -46,7 +47,7 @@ export class Parcels {
   ) {}
 
   async pack(messageId: string): Promise<Packed | null> {
-    const [message] = await this.conversations.messagesByIds([messageId]);
+    const [message] = (await this.conversations.messagesByIds([messageId])).map((one) => this.withLinks(one));
     const found = message && (await this.database.one<Route>(route, [message.conversationId]));
     if (!found) return null;
     const { inboxId, channel, kind, value, name, ...rest } = found;
@@ -55,5 +56,14 @@ export class Parcels {
     const parcel =
       adapters.get(channel)?.send?.({ ...rest, message, to, options: message.options ?? {}, publicUrl }) ?? null;
     return { message, inboxId, parcel };
+  }
+
+  /** Vendors fetch files by themselves, and have no session. */
+  private withLinks(message: Message): Message {
+    const { publicUrl, secretKey } = this.config;
+    const attachments = message.attachments.map((file) =>
+      file.url.startsWith('/') ? { ...file, url: `${publicUrl}/files/${issueFileToken(secretKey, file.id)}` } : file,
+    );
+    return { ...message, attachments };
   }
 }

@@ -8,6 +8,12 @@ const ours = statement(
   'echo_ours',
   `SELECT 1 FROM provider_message WHERE provider_id = $1 AND inbox_id = $2 AND message_id IS NOT NULL`,
 );
+// The vendor may tell of it before its own answer to our call has been written down.
+const justSent = statement(
+  'echo_just_sent',
+  `SELECT 1 FROM message WHERE conversation_id = $1 AND direction = 'out' AND text = $2 AND author_kind <> 'customer'
+     AND created_at > now() - interval '2 minutes' LIMIT 1`,
+);
 const thread = statement(
   'echo_thread',
   `SELECT c.id FROM conversation c JOIN identity i ON i.id = c.identity_id
@@ -28,8 +34,8 @@ export class TakeEcho {
       // The vendor also echoes what the hub itself sent.
       if (await tx.one(ours, [echo.externalId, inboxId])) return;
       const found = await tx.one<{ id: string }>(thread, [inboxId, kind, normalizeAddress(kind, value), echo.thread]);
-      if (found)
-        await this.reply.run(tx, found.id, { externalId: echo.externalId, text: echo.text, sentAt: echo.sentAt });
+      if (!found || (echo.text !== '' && (await tx.one(justSent, [found.id, echo.text])))) return;
+      await this.reply.run(tx, found.id, { externalId: echo.externalId, text: echo.text, sentAt: echo.sentAt });
     });
   }
 }

@@ -29,6 +29,7 @@ import { SyncQueries } from './sync.queries.js';
 import { TieAddress } from './tie-address.js';
 import { WriteNote } from './write-note.js';
 import { ImportReply } from './import-reply.js';
+import { PublicFilesController } from './public-files.controller.js';
 import { TimelineController } from './timeline.controller.js';
 import { TimelineQueries } from './timeline.queries.js';
 import { WriteReply } from './write-reply.js';
@@ -57,6 +58,7 @@ const verbs = [
   controllers: [
     ConversationsController,
     TimelineController,
+    PublicFilesController,
     ControlController,
     MessagesController,
     AttachmentsController,

@@ -8,7 +8,7 @@ import type {
   ThreadFact,
 } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
-import { GroupCommit } from '../kernel/db/group-commit.js';
+import { GroupCommit } from '../kernel/group-commit.js';
 import { statement } from '../kernel/db/statement.js';
 import { invalid, notFound } from '../kernel/http/problem.js';
 import { ProfilesQueries } from '../profiles/index.js';

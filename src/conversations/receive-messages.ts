@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationSummary, Message } from '../contract/conversations.js';
 import { Database, type Queryable } from '../kernel/db/database.js';
-import { GroupCommit } from '../kernel/db/group-commit.js';
+import { GroupCommit } from '../kernel/group-commit.js';
 import { Dispatcher } from '../kernel/events/dispatcher.js';
 import { newId } from '../kernel/ids.js';
 import type { InboundItem, Receipt, Received } from './inbound-item.js';

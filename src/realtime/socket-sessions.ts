@@ -4,7 +4,7 @@ import type { Person } from '../kernel/auth/actor.js';
 import { readToken } from '../kernel/auth/signed-token.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Database } from '../kernel/db/database.js';
-import { GroupCommit } from '../kernel/db/group-commit.js';
+import { GroupCommit } from '../kernel/group-commit.js';
 import { statement } from '../kernel/db/statement.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';

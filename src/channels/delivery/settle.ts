@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SetMessageState } from '../../conversations/index.js';
-import { GroupCommit } from '../../kernel/db/group-commit.js';
+import { GroupCommit } from '../../kernel/group-commit.js';
 import { statement } from '../../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { ProviderMessages } from '../provider-messages.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { GroupCommit } from '../../kernel/db/group-commit.js';
+import { GroupCommit } from '../../kernel/group-commit.js';
 import { Connections, Live } from '../../realtime/index.js';
 import { DeskQueries } from './desk.queries.js';
 import { Presence } from './presence.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Presence as State } from '../../contract/routing.js';
 import { Database } from '../../kernel/db/database.js';
-import { GroupCommit } from '../../kernel/db/group-commit.js';
+import { GroupCommit } from '../../kernel/group-commit.js';
 import { statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { fact } from '../../kernel/events/fact.js';

@@ -5,8 +5,8 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Natural group commit: a batch leaves as soon as fewer than `inFlight` batches are under way, so a quiet hub answers at
- * once and a busy one shares each commit among many. No timer, no added wait.
+ * Natural group commit: a batch leaves as soon as fewer than `inFlight` batches are under way, one unless told otherwise, so a
+ * quiet hub answers at once and a busy one shares each commit among many. No timer, no added wait. Reads may share too.
  */
 export class GroupCommit<Item, Answer> {
   private waiting: Waiting<Item, Answer>[] = [];
