@@ -120,6 +120,19 @@ export class Conference {
     await this.api.call(connection, 'POST', '/Messages', { From, To: call.phone ?? '', Body: body });
   }
 
+  /** What both sides say on the customer's line is written down as it is said, where the inbox wants it. */
+  async transcribe(call: CallRow): Promise<void> {
+    const connection = await this.connection(call.inbox_id);
+    if (!connection.settings.transcribe || !call.vendor_sid) return;
+    await this.api.call(connection, 'POST', `/Calls/${call.vendor_sid}/Transcriptions`, {
+      StatusCallbackUrl: stepUrl(connection, 'transcript', call.id),
+      StatusCallbackMethod: 'POST',
+      Track: 'both_tracks',
+      LanguageCode: String(connection.settings.language),
+      PartialResults: false,
+    });
+  }
+
   /** Recordings belong to the customer's own call. */
   async record(call: CallRow, path: string, params: Params): Promise<void> {
     if (!call.vendor_sid) throw notThere();

@@ -85,8 +85,10 @@ export class FollowCall {
 
   private async joined(tx: Tx, call: CallRow, leg: LegRow): Promise<Next> {
     if (leg.kind === 'customer') {
-      if (call.direction === 'out' || call.state === 'callback') await this.talk(tx, call);
-      return null;
+      // A caller who waits was heard from the moment they did; one we ring is heard from here.
+      if (call.direction === 'in' && call.state !== 'callback') return null;
+      await this.talk(tx, call);
+      return { do: 'customer-rung', call };
     }
     if (leg.kind !== 'supervisor')
       await this.timeline.event(tx, call, `joined:${leg.id}`, `${nameOf(leg)} joined the call`);

@@ -96,6 +96,8 @@ describe('around a call', () => {
     await room(callId, 'participant-join', customer.vendor_sid, customer.id);
     expect((await one.person.get(`/v1/calls/${callId}`)).body).toMatchObject({ state: 'talking', conversationId });
 
+    await double.until(({ path }) => path === `/Calls/${customer.vendor_sid}/Transcriptions`);
+
     // A link by text, while they talk.
     await one.person.post(`/v1/calls/${callId}/text`, { text: 'https://shop.example/returns' });
     const texted = await double.until(({ path }) => path === '/Messages');
