@@ -16,7 +16,7 @@ const report = statement(
      state = CASE WHEN array_position(ARRAY['sent','failed','delivered','read'], $3) >= COALESCE(array_position(ARRAY['sent','failed','delivered','read'], provider_message.state), 0)
        THEN $3 ELSE provider_message.state END,
      reason = COALESCE($4, provider_message.reason)
-   RETURNING message_id`,
+   RETURNING message_id, state, reason`,
 );
 
 export interface Reported {
@@ -38,11 +38,23 @@ export class ProviderMessages {
       messageId,
     ]);
     if (early?.state)
-      await this.states.within(tx, [{ id: messageId, state: early.state, reason: early.reason ?? undefined }]);
+      await this.states.within(tx, [{ id: messageId, state: early.state, reason: reasonOf(early), cameBack: true }]);
   }
 
   async report(tx: Tx, inboxId: string, { providerId, state, reason }: Reported): Promise<void> {
-    const row = await tx.one<{ message_id: string | null }>(report, [providerId, inboxId, state, reason ?? null]);
-    if (row?.message_id) await this.states.within(tx, [{ id: row.message_id, state, reason, cameBack: true }]);
+    // A report that comes late says less than one that came before it: what stands now counts.
+    const row = await tx.one<{ message_id: string | null; state: Reported['state']; reason: string | null }>(report, [
+      providerId,
+      inboxId,
+      state,
+      reason ?? null,
+    ]);
+    if (!row?.message_id) return;
+    const change = { id: row.message_id, state: row.state, reason: reasonOf(row), cameBack: true };
+    await this.states.within(tx, [change]);
   }
 }
+
+/** Only a failure has one; an arrival after it leaves it behind. */
+const reasonOf = ({ state, reason }: { state: string | null; reason: string | null }): string | undefined =>
+  state === 'failed' && reason !== null ? reason : undefined;

@@ -19,8 +19,13 @@ export class TakeEvents {
   ) {}
 
   async run(door: Door, events: InboundEvent[], request: IncomingRequest): Promise<Received[]> {
-    const received = await Promise.all(events.map((event) => this.one(door, event, request)));
-    return received.flatMap((one) => one ?? []);
+    // Messages first, and one after the other: the order is the customer's, and what else is said may be about somebody whose
+    // first words these are, STOP say.
+    const received: Received[] = [];
+    for (const event of events.filter(isMessage))
+      received.push(...[(await this.one(door, event, request)) ?? []].flat());
+    await Promise.all(events.filter((event) => !isMessage(event)).map((event) => this.one(door, event, request)));
+    return received;
   }
 
   private async one(first: Door, event: InboundEvent, request: IncomingRequest): Promise<Received | undefined> {
@@ -55,3 +60,5 @@ export class TakeEvents {
     return other && !other.paused && inbound?.verify(request, other.connection) ? other : null;
   }
 }
+
+const isMessage = ({ kind }: InboundEvent) => kind === 'message';

@@ -7,7 +7,7 @@ import { invalid } from '../kernel/http/problem.js';
 import { Together } from '../kernel/together.js';
 import { ConversationsQueries } from './conversations.queries.js';
 
-const messageFacts = ['message.received', 'reply.written', 'note.written'];
+const messageFacts = ['message.received', 'reply.written', 'note.written', 'message.changed'];
 const changeFacts = [
   'conversation.opened',
   'conversation.reopened',

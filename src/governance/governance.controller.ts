@@ -9,7 +9,7 @@ import { ConsentsQueries } from './consents.queries.js';
 import { KillSwitchState } from './kill-switch.js';
 import { SetConsent } from './set-consent.js';
 
-const word = z.string().regex(/^[a-z][a-z0-9_]{1,31}$/, 'is a short word in lower case');
+const word = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'is a short word in lower case');
 const ConsentBody = z.strictObject({
   purpose: word,
   channel: word,

@@ -171,13 +171,13 @@ describe('files at the vendor’s', () => {
 
   it('are given up when they are too large or gone, and the good one beside them is kept', async () => {
     const large = twilio.file('/Media/large', give(Buffer.alloc(3 * 1024 * 1024)));
-    const big = twilio.file('/Media/big', give(Buffer.concat([PNG, Buffer.alloc(900_000)])));
+    const big = twilio.file('/Media/big', give(Buffer.concat([PNG, Buffer.alloc(1_500_000)])));
     const gone = twilio.file('/Media/gone', (response) => void response.writeHead(410).end());
     const messageId = await send(large, big, gone);
     await hub.settle();
     expect(await files(messageId)).toMatchObject([
       { lost: 'It is larger than a file may be', size: 0 },
-      { contentType: 'image/png', size: PNG.length + 900_000 },
+      { contentType: 'image/png', size: PNG.length + 1_500_000 },
       { lost: 'SMS did not give the file (410)' },
     ]);
   });

@@ -160,6 +160,27 @@ describe.each([
     });
   });
 
+  it('a failure stands though an older report comes after it, or it came before the call was settled', async () => {
+    const conversationId = await arrive();
+    const before = twilio.sent.length;
+    const sid = messageSid(before + 1);
+    await receipt(sid, 'undelivered', { ErrorCode: '30005' });
+    const id = await reply(conversationId);
+    await until(id, 'failed');
+    await receipt(sid, 'sent');
+    expect(await state(id)).toMatchObject({ state: 'failed', state_reason: expect.stringContaining('30005') });
+    await receipt(sid, 'delivered');
+    expect(await state(id)).toEqual({ state: 'delivered', state_reason: null });
+  });
+
+  it('keeps STOP as somebody’s very first word', async () => {
+    const fields = incoming({ Body: 'STOP' });
+    const conversationId = await arrive(fields);
+    await hub.settle();
+    const refused = await agent.post(`/v1/conversations/${conversationId}/messages`, { text: 'Hello' });
+    expect([refused.status, refused.body.code]).toEqual([422, 'no_consent']);
+  });
+
   it('waits as long as Twilio asks', async () => {
     const conversationId = await arrive();
     twilio.next(refuse(429, 20429, 'Too Many Requests', { 'retry-after': '900' }));

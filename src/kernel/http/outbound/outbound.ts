@@ -40,7 +40,7 @@ export class Outbound implements OnApplicationShutdown {
     if (why) return { kind: 'refused', sent: false, why, ms: 0 };
     const url = new URL(request.url);
     const timeoutMs = request.timeoutMs ?? TOTAL_MS;
-    const exchange = new Exchange(timeoutMs, LARGEST_ANSWER);
+    const exchange = new Exchange(timeoutMs, request.largest ?? LARGEST_ANSWER);
     try {
       this.agent.dispatch(
         {

@@ -19,4 +19,6 @@ export interface OutboundRequest {
   body?: string | Buffer;
   /** For the whole call, waiting for a connection included. */
   timeoutMs?: number;
+  /** The largest answer that is taken, in bytes. */
+  largest?: number;
 }
