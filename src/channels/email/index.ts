@@ -5,6 +5,7 @@ import { MailDoorController } from './mail-door.controller.js';
 import { MailKeys } from './mail-keys.js';
 import { MailQueries } from './mail.queries.js';
 import { MailThreads } from './mail-threads.js';
+import { ReplayMail } from './replay-mail.js';
 import { SendMail } from './send-mail.js';
 import { SmtpDoor } from './smtp-door.js';
 import { SnsDoor } from './sns-door.js';
@@ -24,6 +25,7 @@ export const emailProviders = [
   AutomaticAnswers,
   TakePosted,
   TakeMail,
+  ReplayMail,
   KeepMail,
   TakeReport,
   MailThreads,

@@ -15,7 +15,7 @@ export interface DeadLetter {
 
 /**
  * What could not be processed, kept with its reason until somebody replays it. A parked event goes back through a timer
- * to its one subscriber; a parked timer is set again.
+ * to its one subscriber; a parked timer is set again; anything else goes to whoever waits for the timer `<kind>.replay`.
  */
 @Injectable()
 export class DeadLetters {
@@ -40,15 +40,23 @@ export class DeadLetters {
         [id],
       );
       if (!letter) return false;
-      const [kind, key, payload] =
-        letter.kind === 'timer'
-          ? [letter.payload.kind, letter.payload.key, letter.payload.payload]
-          : ['event.replay', letter.id, { subscriber: letter.source, fact: letter.payload }];
+      const [kind, key, payload] = again(letter);
       await tx.query(
         `INSERT INTO timer (id, kind, key, run_at, payload) VALUES ($1, $2, $3, now(), $4) ON CONFLICT (kind, key) DO NOTHING`,
         [newId('tm'), kind, key, JSON.stringify(payload)],
       );
       return true;
     });
+  }
+}
+
+function again({ id, kind, source, payload }: DeadLetter): [kind: unknown, key: unknown, payload: unknown] {
+  switch (kind) {
+    case 'timer':
+      return [payload.kind, payload.key, payload.payload];
+    case 'event':
+      return ['event.replay', id, { subscriber: source, fact: payload }];
+    default:
+      return [`${kind}.replay`, id, { letterId: id }];
   }
 }
