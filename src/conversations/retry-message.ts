@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Message } from '../contract/conversations.js';
 import { type Actor, factActor } from '../kernel/auth/actor.js';
-import { UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { fact } from '../kernel/events/fact.js';
 import { conflict } from '../kernel/http/problem.js';
 import { type MessageRow, messageColumns, toMessage } from './message-row.js';
+import { ReplyGate } from './reply-gate.js';
 
 /** Sends a failed message once more, under the same key: a receiver that has it already takes it as the same. */
 @Injectable()
 export class RetryMessage {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly gate: ReplyGate,
+  ) {}
 
   run(id: string, actor: Actor): Promise<Message> {
     return this.work.run(async (tx) => {
@@ -19,6 +23,7 @@ export class RetryMessage {
         [id],
       );
       if (!row) throw conflict('not_failed', 'This message did not fail');
+      await this.askGate(tx, row, actor);
       const where = {
         conversationId: row.conversation_id,
         subjectId: id,
@@ -28,5 +33,15 @@ export class RetryMessage {
       tx.record(fact('reply.written', {}, where));
       return toMessage(row);
     });
+  }
+
+  /** The window may have closed since it was written, and the customer may have said no. */
+  private async askGate(tx: Tx, { conversation_id: conversationId, extra }: MessageRow, actor: Actor): Promise<void> {
+    const held = await tx.one<{ inboxId: string; profileId: string; identityId: string }>(
+      `SELECT inbox_id AS "inboxId", profile_id AS "profileId", identity_id AS "identityId" FROM conversation WHERE id = $1`,
+      [conversationId],
+    );
+    const by = actor.kind === 'agent' ? 'person' : 'bot';
+    if (held) await this.gate.check(tx, { ...held, conversationId, by, options: extra?.options });
   }
 }

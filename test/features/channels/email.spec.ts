@@ -345,4 +345,19 @@ describe('email', () => {
     expect([...(row?.raw ?? [])]).toEqual([0, 1]);
     expect(row?.error).toBe('nothing in it is a mail');
   });
+
+  it('takes a mail in again that was kept raw', async () => {
+    const raw =
+      'From: Amara <amara@mail.example>\r\nMessage-ID: <kept@mail.example>\r\nSubject: Kept\r\n\r\nStill here';
+    await hub.database.query(
+      `INSERT INTO dead_letter (id, kind, source, payload, raw, error) VALUES ('dl_kept', 'mail', $1, '{}', $2, 'a fault since mended')`,
+      [inbox, Buffer.from(raw)],
+    );
+    expect((await admin.post('/v1/dead-letters/dl_kept/replay', {})).status).toBe(202);
+    for (let i = 0; i < 600; i += 1) {
+      if (await hub.database.one(`SELECT 1 FROM message WHERE text = 'Still here'`)) return;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+    throw new Error('the mail was not taken in');
+  });
 });

@@ -96,6 +96,13 @@ describe('what may be answered', () => {
     });
     expect(await write(id)).toMatchObject({ status: 422, body: { code: 'window_closed' } });
     expect(await stored(id)).toBe(0);
+    // Nor by trying again what failed while it was open.
+    await hub.database.query(
+      `INSERT INTO message (id, conversation_id, inbox_id, direction, author_kind, text, state)
+       SELECT 'ms_late', id, inbox_id, 'out', 'agent', 'late', 'failed' FROM conversation WHERE id = $1`,
+      [id],
+    );
+    expect(await agent.post('/v1/messages/ms_late/retry', {})).toMatchObject({ status: 422 });
     const { others } = await options(id);
     expect(others.map(({ channel, allowed, why }: Record<string, unknown>) => [channel, allowed, why])).toEqual(
       expect.arrayContaining([
