@@ -7,6 +7,7 @@ import type { OutboundRequest, OutboundResult } from './result.js';
 
 const CONNECT_MS = 5_000;
 const TOTAL_MS = 15_000;
+const OWN_FIRST_MS = 2_000;
 const LARGEST_ANSWER = 1024 * 1024;
 
 /**
@@ -49,8 +50,9 @@ export class Outbound implements OnApplicationShutdown {
           method: request.method ?? 'POST',
           headers: { 'user-agent': 'Throughline', ...request.headers },
           body: request.body ?? null,
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
+          // Later than our own clock, whose words people read.
+          headersTimeout: timeoutMs + OWN_FIRST_MS,
+          bodyTimeout: timeoutMs + OWN_FIRST_MS,
         },
         exchange,
       );
