@@ -1,3 +1,4 @@
+import { toStorable } from '../kernel/storable.js';
 import { Injectable } from '@nestjs/common';
 import type { AuthorKind } from '../contract/conversations.js';
 import { type AttachmentNote } from '../conversations/index.js';
@@ -38,7 +39,7 @@ export class CallTimeline {
   async add(tx: Tx, line: CallLine): Promise<void> {
     const { conversationId, by, author, attachments } = line;
     const about = await tx.one<{ profile_id: string; inbox_id: string; channel: string }>(lock, [conversationId]);
-    const text = line.text.toWellFormed().replaceAll('\u0000', '').trim();
+    const text = toStorable(line.text).trim();
     if (!about || text === '') return;
     // In a chat that became a call, the widget must not show the call's words as if they had been written.
     const visibility = by !== 'system' && about.channel === 'voice' ? 'public' : 'internal';

@@ -1,3 +1,4 @@
+import { toStorable } from '../kernel/storable.js';
 import { parse } from 'node:querystring';
 import type { Door } from '../channels/index.js';
 import { isSigned } from './twilio-sdk.js';
@@ -22,9 +23,6 @@ export async function readSigned(door: Door, url: string, signature: unknown, ra
 
 function plain(all: Record<string, string | string[]>): Form {
   return Object.fromEntries(
-    Object.entries(all).map(([name, value]) => [
-      name,
-      (Array.isArray(value) ? value[0] : value).toWellFormed().replaceAll('\u0000', ''),
-    ]),
+    Object.entries(all).map(([name, value]) => [name, toStorable(Array.isArray(value) ? value[0] : value)]),
   );
 }

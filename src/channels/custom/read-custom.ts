@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { AddressKind, CustomInbound } from '../../contract/inbound.js';
 import { addressKinds } from '../../contract/inbound.js';
 import { invalid, Refusal } from '../../kernel/http/problem.js';
+import { readJson } from '../vendor-json.js';
 import type { NeutralFile, NeutralItem } from '../channel-adapter.js';
 
 const MOST_TEXT = 65_536;
@@ -10,7 +10,7 @@ const UNSTORABLE = /\p{Surrogate}|\0/u;
 
 /** Checked by hand: on this path a general validator costs more than everything else together. Unknown fields are ignored. */
 export function readCustom(raw: Buffer): NeutralItem {
-  const body = parse(raw);
+  const body = record(readJson(raw), '') as Record<keyof CustomInbound, unknown>;
   const id = string(body.id, '/id', 1, 200);
   // The hub marks its own messages so, in the same column.
   if (id.startsWith('out:')) throw invalid('/id', 'reserved', 'An id may not start with out:');
@@ -33,18 +33,6 @@ export function readCustom(raw: Buffer): NeutralItem {
     files,
     sentAt: readTime(body.sentAt),
   };
-}
-
-function parse(raw: Buffer): Record<keyof CustomInbound, unknown> {
-  // Decoding would put a replacement character in silence.
-  if (!isUtf8(raw)) throw new Refusal(400, 'malformed', 'The body is not UTF-8');
-  let body: unknown;
-  try {
-    body = JSON.parse(raw.toString('utf8'));
-  } catch {
-    throw new Refusal(400, 'malformed', 'The body is not JSON');
-  }
-  return record(body, '') as Record<keyof CustomInbound, unknown>;
 }
 
 function record(value: unknown, pointer: string): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { toStorable } from '../../kernel/storable.js';
 import type { ParsedMail } from 'mailparser';
 
 const MOST_REFERENCES = 100;
@@ -7,15 +8,12 @@ export function ids(given: string | string[] | undefined): string[] {
   const text = [given ?? []].flat().join(' ').slice(0, 50_000);
   const bracketed = [...text.matchAll(/<([^<>\s]{1,250})>/g)].map(([, id]) => id);
   const all = bracketed.length > 0 ? bracketed : text.split(/[\s,]+/).filter((word) => word.includes('@'));
-  return [...new Set(all.map(storableText))].slice(-MOST_REFERENCES);
+  return [...new Set(all.map(toStorable))].slice(-MOST_REFERENCES);
 }
 
 /** A header may come many times, and mailparser gives some as objects. */
 export function headerTexts({ headerLines }: Pick<ParsedMail, 'headerLines'>, name: string): string[] {
   return headerLines
     .filter(({ key }) => key === name)
-    .map(({ line }) => storableText(line.slice(line.indexOf(':') + 1).replace(/\r?\n[ \t]+/g, ' ')).trim());
+    .map(({ line }) => toStorable(line.slice(line.indexOf(':') + 1).replace(/\r?\n[ \t]+/g, ' ')).trim());
 }
-
-/** PostgreSQL text holds no U+0000 and UTF-8 no lone surrogate. */
-export const storableText = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();

@@ -1,5 +1,6 @@
+import { toStorable } from '../../kernel/storable.js';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
-import { headerTexts, ids, storableText } from './headers.js';
+import { headerTexts, ids } from './headers.js';
 import { judgeAutomatic } from './judge-automatic.js';
 import type { Mail, Mailbox, MailFile, Unreadable } from './mail.js';
 import { readReport } from './read-report.js';
@@ -42,13 +43,13 @@ function toMail(parsed: ParsedMail, raw: Buffer): Mail | Unreadable {
     deliveredTo: ['delivered-to', 'x-original-to', 'x-forwarded-to', 'envelope-to'].flatMap((name) =>
       headerTexts(parsed, name).flatMap((text) => text.match(/[^\s<>,;]+@[^\s<>,;]+/g) ?? []),
     ),
-    subject: storableText(parsed.subject ?? '')
+    subject: toStorable(parsed.subject ?? '')
       .replace(/\s+/g, ' ')
       .trim()
       .slice(0, 500),
     date: parsed.date && !Number.isNaN(parsed.date.getTime()) ? parsed.date : null,
-    text: storableText(parsed.text ?? ''),
-    html: parsed.html ? storableText(parsed.html) : null,
+    text: toStorable(parsed.text ?? ''),
+    html: parsed.html ? toStorable(parsed.html) : null,
     files: parsed.attachments
       .filter(({ contentType }) => !/^message\/(delivery|feedback)/.test(contentType))
       .slice(0, MOST_FILES)
@@ -72,8 +73,8 @@ function toFile({
   const name = filename ?? (contentType === 'message/rfc822' ? 'message.eml' : 'file');
   const inline = cid !== undefined && contentDisposition !== 'attachment';
   return {
-    name: storableText(name).slice(0, 200),
-    contentType: storableText(contentType).slice(0, 100),
+    name: toStorable(name).slice(0, 200),
+    contentType: toStorable(contentType).slice(0, 100),
     data: Buffer.from(content),
     contentId: inline ? cid : null,
   };
@@ -84,10 +85,10 @@ function mailboxes(given: AddressObject | AddressObject[] | undefined): Mailbox[
   return flat
     .slice(0, MOST_ADDRESSES)
     .map(({ address, name }) => ({
-      address: storableText(address ?? '')
+      address: toStorable(address ?? '')
         .trim()
         .toLowerCase(),
-      name: storableText(name ?? '')
+      name: toStorable(name ?? '')
         .trim()
         .slice(0, 200),
     }))

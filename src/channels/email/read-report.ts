@@ -1,7 +1,8 @@
+import { toStorable } from '../../kernel/storable.js';
 import type { ParsedMail } from 'mailparser';
 import { isHard, reasonOf } from './bounce-words.js';
 import type { Mail, Report, ReportedRecipient } from './mail.js';
-import { headerTexts, ids, storableText } from './headers.js';
+import { headerTexts, ids } from './headers.js';
 
 const MOST_TEXT = 300_000;
 const MOST_RECIPIENTS = 50;
@@ -113,7 +114,7 @@ function toRecipient(address: string | null, words: string, stated: string | nul
     status,
     reason,
     hard: isHard(reason, status),
-    words: storableText(words || firstLine(said)).slice(0, 500),
+    words: toStorable(words || firstLine(said)).slice(0, 500),
   };
 }
 
@@ -133,7 +134,7 @@ function readWords(parsed: ParsedMail, said: string): ReportedRecipient[] {
       status: status ?? (reason === 'expired' ? '4.0.0' : '5.0.0'),
       reason,
       hard: isHard(reason, status),
-      words: storableText(firstLine(text)).slice(0, 500),
+      words: toStorable(firstLine(text)).slice(0, 500),
     },
   ];
 }

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
 import { readLine } from './read-line.js';
@@ -61,10 +62,8 @@ function verify({ headers, raw }: IncomingRequest, { credentials }: Connection):
   const given = headers['x-line-signature'];
   if (typeof given !== 'string') return false;
   // Compared as text: base64 has several spellings of the same bytes, and only one is the vendor's.
-  const bytes = Buffer.from(given);
   return credentials.some(({ channelSecret }) => {
     if (!channelSecret) return false;
-    const right = Buffer.from(createHmac('sha256', channelSecret).update(raw).digest('base64'));
-    return right.length === bytes.length && timingSafeEqual(right, bytes);
+    return sameText(createHmac('sha256', channelSecret).update(raw).digest('base64'), given);
   });
 }

@@ -1,4 +1,5 @@
-import { Refusal } from '../../kernel/http/problem.js';
+import { readJsonAs } from '../vendor-json.js';
+import { toStorable } from '../../kernel/storable.js';
 import type { InboundEvent, NeutralFile, NeutralItem } from '../channel-adapter.js';
 import { Body, type Content, type Event, knownEvents } from './webhook.js';
 
@@ -14,7 +15,7 @@ function readEvent(event: Event): InboundEvent {
   const from = person(event);
   if (type === 'message' && message && from) return readMessage(event, message, from);
   if (type === 'postback' && postback && webhookEventId && from) {
-    const text = storable(Object.values(postback.params ?? {})[0] ?? postback.data ?? '');
+    const text = toStorable(Object.values(postback.params ?? {})[0] ?? postback.data ?? '');
     if (text) return { ...item(event, webhookEventId, from), text };
   }
   if (type === 'follow' && from) return { kind: 'consent', from, granted: true, evidence: 'added the account on LINE' };
@@ -24,7 +25,7 @@ function readEvent(event: Event): InboundEvent {
 }
 
 function readMessage(event: Event, message: Content, from: NeutralItem['from']): InboundEvent {
-  const text = storable(inWords(message));
+  const text = toStorable(inWords(message));
   const files = filesOf(message);
   if (text === '' && files.length === 0) return { kind: 'ignored', type: `message.${message.type}`, known: false };
   const said = item(event, message.id, from);
@@ -82,18 +83,8 @@ function filesOf({ id, type, fileName, contentProvider }: Content): NeutralFile[
   const [name, contentType] = kind;
   const url = contentProvider?.type === 'external' ? contentProvider.originalContentUrl : undefined;
   const content = url?.startsWith('https://') ? { url } : { fetch: id };
-  return [{ name: storable(fileName ?? name).slice(0, 200), contentType, content }];
+  return [{ name: toStorable(fileName ?? name).slice(0, 200), contentType, content }];
 }
-
-const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
 
 /** The vendor's own check of an address is signed and need not hold JSON: that is the sender's fault, not ours. */
-function parse(raw: Buffer): Event[] {
-  try {
-    const body = Body.safeParse(JSON.parse(raw.toString('utf8')));
-    if (body.success) return body.data.events;
-  } catch {
-    // Told below.
-  }
-  throw new Refusal(400, 'malformed', 'The body is not JSON with a list of events');
-}
+const parse = (raw: Buffer): Event[] => readJsonAs(Body, raw, 'JSON with a list of events').events;

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import { Refusal } from '../../kernel/http/problem.js';
+import { readJsonObject } from '../vendor-json.js';
 import { type Fields, fields, list, seconds, words } from './read-fields.js';
 
 export interface Entry {
@@ -22,21 +21,13 @@ const LONG = /[[:,]\s*\d{16,}/;
 
 /** The envelope all of Meta's products share. Only what is no JSON object is refused: anything else is read as far as it goes. */
 export function parseBody(raw: Buffer): Body {
-  if (!isUtf8(raw)) throw new Refusal(400, 'malformed', 'The body is not UTF-8');
-  const body = parse(raw.toString('utf8'));
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new Refusal(400, 'malformed', 'The body is not a JSON object');
+  const body = readJsonObject(raw, parseKeepingDigits);
   const { object, entry } = fields(body);
   return { object: words(object), entries: list(entry).map(toEntry) };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(LONG.test(text) ? text.replace(STRING_OR_LONG, quoteLong) : text);
-  } catch {
-    throw new Refusal(400, 'malformed', 'The body is not JSON');
-  }
-}
+const parseKeepingDigits = (text: string): unknown =>
+  JSON.parse(LONG.test(text) ? text.replace(STRING_OR_LONG, quoteLong) : text);
 
 const quoteLong = (found: string): string => (found.startsWith('"') ? found : `"${found}"`);
 

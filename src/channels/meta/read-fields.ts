@@ -1,3 +1,4 @@
+import { toStorable } from '../../kernel/storable.js';
 /** What came from outside: nothing about it is taken for granted. */
 export type Fields = Record<string, unknown>;
 
@@ -11,7 +12,7 @@ export const list = (value: unknown): Fields[] => (Array.isArray(value) ? value.
 /** A text as it can be stored; '' for what is none. U+0000 and halves of characters cannot be kept. */
 export function words(value: unknown, most = LONGEST): string {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value.slice(0, most).replaceAll('\u0000', '').toWellFormed() : '';
+  return typeof value === 'string' ? toStorable(value.slice(0, most)) : '';
 }
 
 /** An id names a row and stands in an index: nobody's is longer. */

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sameSecret } from '../../kernel/auth/hash.js';
 import type { Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
 
 const FORM = /^sha256=([0-9a-f]{64})$/;
@@ -24,10 +25,6 @@ export function answerChallenge({ method, query }: IncomingRequest, { credential
   if (method !== 'GET' || mode !== 'subscribe' || typeof token !== 'string' || typeof challenge !== 'string')
     return null;
   let right = false;
-  for (const { verifyToken } of credentials) if (verifyToken) right = isSame(verifyToken, token) || right;
+  for (const { verifyToken } of credentials) if (verifyToken) right = sameSecret(verifyToken, token) || right;
   return right ? { status: 200, contentType: 'text/plain', body: challenge } : null;
 }
-
-/** Digests are of one length whatever the texts are. */
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

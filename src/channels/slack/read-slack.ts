@@ -1,4 +1,5 @@
-import { Refusal } from '../../kernel/http/problem.js';
+import { readJsonAs } from '../vendor-json.js';
+import { toStorable } from '../../kernel/storable.js';
 import type { Connection, InboundEvent, NeutralFile } from '../channel-adapter.js';
 import { Body, type Event, knownEvents, knownSubtypes, saidSubtypes } from './event.js';
 import { plainText } from './mrkdwn.js';
@@ -27,7 +28,7 @@ function readMessage(event: Event, ownOrigin: string): InboundEvent {
   if (bot_id) return { kind: 'ignored', type: 'message.bot_message', known: true };
   if (!saidSubtypes.has(subtype))
     return { kind: 'ignored', type: `message.${subtype}`, known: knownSubtypes.has(subtype as string) };
-  const text = storable(plainText(event.text ?? ''));
+  const text = toStorable(plainText(event.text ?? ''));
   const kept = files.flatMap((file) => fileOf(file, ownOrigin));
   if (!user || !channel || !ts || (text === '' && kept.length === 0)) return ignored(event.type);
   // In a channel every message opens a thread, so that two customers are never mixed; alone with the app there is one conversation.
@@ -49,7 +50,7 @@ function readMessage(event: Event, ownOrigin: string): InboundEvent {
 
 function readReaction({ type, item, user, reaction }: Event): InboundEvent {
   if (!item?.channel || !item.ts || !user || !reaction) return ignored(type);
-  const emoji = type === 'reaction_added' ? `:${storable(reaction).slice(0, 100)}:` : null;
+  const emoji = type === 'reaction_added' ? `:${toStorable(reaction).slice(0, 100)}:` : null;
   return { kind: 'reaction', providerId: messageKey(item.channel, item.ts), from: person(user), emoji };
 }
 
@@ -60,8 +61,8 @@ function fileOf(file: NonNullable<Event['files']>[number], ownOrigin: string): N
   if (protocol !== 'https:' && origin !== ownOrigin) return [];
   // The token goes to the vendor's own files and nowhere else; what lies with others stays a link.
   const content = origin === FILES || origin === ownOrigin ? { fetch: url } : { url };
-  const name = storable(file.name || 'file').slice(0, 200);
-  return [{ name, contentType: storable(file.mimetype || 'application/octet-stream').slice(0, 100), content }];
+  const name = toStorable(file.name || 'file').slice(0, 200);
+  return [{ name, contentType: toStorable(file.mimetype || 'application/octet-stream').slice(0, 100), content }];
 }
 
 const person = (user: string) => ({ kind: 'external_id' as const, value: `slack:${user}` });
@@ -70,14 +71,4 @@ const ignored = (type: string): InboundEvent => ({ kind: 'ignored', type, known:
 /** The time of a message is its id within its channel. */
 export const messageKey = (channel: string, ts: string): string => `${channel}:${ts}`;
 
-const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
-
-export function parseSlack(raw: Buffer) {
-  try {
-    const body = Body.safeParse(JSON.parse(raw.toString('utf8')));
-    if (body.success) return body.data;
-  } catch {
-    // Told below.
-  }
-  throw new Refusal(400, 'malformed', 'The body is not JSON of the Events API');
-}
+export const parseSlack = (raw: Buffer) => readJsonAs(Body, raw, 'JSON of the Events API');

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
 import { parseSlack, readSlack } from './read-slack.js';
@@ -71,11 +72,9 @@ function verify({ headers, raw, nowMs }: IncomingRequest, { credentials }: Conne
   const { 'x-slack-signature': given, 'x-slack-request-timestamp': at } = headers;
   if (typeof given !== 'string' || typeof at !== 'string' || !/^\d{1,12}$/.test(at)) return false;
   if (Math.abs(nowMs / 1000 - Number(at)) > TOLERANCE_SECONDS) return false;
-  const bytes = Buffer.from(given);
   return credentials.some(({ signingSecret }) => {
     if (!signingSecret) return false;
     const digest = createHmac('sha256', signingSecret).update(`v0:${at}:`).update(raw).digest('hex');
-    const right = Buffer.from(`v0=${digest}`);
-    return right.length === bytes.length && timingSafeEqual(right, bytes);
+    return sameText(`v0=${digest}`, given);
   });
 }

@@ -1,17 +1,18 @@
-import { Refusal } from '../../kernel/http/problem.js';
+import { readJsonObject } from '../vendor-json.js';
+import { toStorable } from '../../kernel/storable.js';
 import type { InboundEvent, NeutralFile, NeutralItem } from '../channel-adapter.js';
 import { type Chat, knownContents, knownUpdates, type Message, Update, type User } from './update.js';
 
 /** Reads one update. Every update holds one thing that happened. */
 export function readTelegram(raw: Buffer): InboundEvent[] {
-  const body = parse(raw);
+  const body = readJsonObject(raw);
   const update = Update.parse(body);
   const { message, callback_query: pressed, message_reaction: reaction, my_chat_member: member } = update;
   if (message) return [readMessage(message, body.message as object, update.update_id)];
   if (pressed?.message) {
     const { id, from, data = '', message: about } = pressed;
     const said = item(`callback:${id}`, from, about.chat, update.update_id);
-    return [{ ...said, text: storable(data), replyTo: messageKey(about.chat, about.message_id) }];
+    return [{ ...said, text: toStorable(data), replyTo: messageKey(about.chat, about.message_id) }];
   }
   if (reaction) {
     const { chat, message_id, user, new_reaction } = reaction;
@@ -32,7 +33,7 @@ function readMessage(message: Message, whole: object, updateId?: number): Inboun
   const { from, chat, message_id, date, reply_to_message } = message;
   if (chat.type === 'channel') return { kind: 'ignored', type: 'message.channel', known: true };
   if (!from || from.is_bot) return { kind: 'ignored', type: 'message.bot', known: true };
-  const text = storable(message.text ?? message.caption ?? inWords(message));
+  const text = toStorable(message.text ?? message.caption ?? inWords(message));
   const files = filesOf(message);
   if (text === '' && files.length === 0) {
     const content = Object.keys(whole).find((key) => knownContents.has(key));
@@ -57,7 +58,7 @@ function item(externalId: string, from: User, chat: Chat, updateId?: number, top
 }
 
 function person({ id, first_name, last_name }: User): NeutralItem['from'] {
-  const name = storable([first_name, last_name].filter(Boolean).join(' ')).slice(0, 200);
+  const name = toStorable([first_name, last_name].filter(Boolean).join(' ')).slice(0, 200);
   return { kind: 'external_id', value: `telegram:${id}`, ...(name && { name }) };
 }
 
@@ -85,8 +86,8 @@ function filesOf({ photo, animation, document, audio, video, voice, video_note, 
   return files.flatMap(([name, contentType, file]) =>
     file
       ? {
-          name: storable(file.file_name ?? name).slice(0, 200),
-          contentType: storable(file.mime_type ?? contentType).slice(0, 100),
+          name: toStorable(file.file_name ?? name).slice(0, 200),
+          contentType: toStorable(file.mime_type ?? contentType).slice(0, 100),
           content: { fetch: file.file_id },
         }
       : [],
@@ -95,17 +96,3 @@ function filesOf({ photo, animation, document, audio, video, voice, video_note, 
 
 /** The vendor counts messages within a chat. */
 export const messageKey = (chat: { id: number }, id: number): string => `${chat.id}:${id}`;
-
-const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
-
-function parse(raw: Buffer): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(raw.toString('utf8'));
-  } catch {
-    throw new Refusal(400, 'malformed', 'The body is not JSON');
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new Refusal(400, 'malformed', 'The body is not an update');
-  return body as Record<string, unknown>;
-}

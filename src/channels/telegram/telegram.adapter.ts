@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { sameSecret } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
 import { readTelegram } from './read-telegram.js';
@@ -67,11 +67,7 @@ export const telegramAdapter: ChannelAdapter = {
 function verify({ headers }: IncomingRequest, { credentials }: Connection): boolean {
   const given = headers['x-telegram-bot-api-secret-token'];
   if (typeof given !== 'string' || given === '') return false;
-  const bytes = Buffer.from(given);
-  return credentials.some(({ webhookSecret = '' }) => {
-    const right = Buffer.from(webhookSecret);
-    return right.length > 0 && right.length === bytes.length && timingSafeEqual(right, bytes);
-  });
+  return credentials.some(({ webhookSecret }) => webhookSecret && sameSecret(webhookSecret, given));
 }
 
 const setWebhook = (url: string): string =>

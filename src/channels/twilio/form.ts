@@ -1,3 +1,4 @@
+import { toStorable } from '../../kernel/storable.js';
 import { Refusal } from '../../kernel/http/problem.js';
 import type { IncomingRequest } from '../channel-adapter.js';
 
@@ -22,7 +23,7 @@ export function signedFields({ raw }: IncomingRequest): Record<string, string | 
 
 export function readFields({ raw }: IncomingRequest): Fields {
   const fields = new URLSearchParams(raw.toString('utf8'));
-  return (name) => (fields.get(name) ?? '').replaceAll('\u0000', '').toWellFormed();
+  return (name) => toStorable(fields.get(name) ?? '');
 }
 
 export function readId(fields: Fields, ...names: string[]): string {

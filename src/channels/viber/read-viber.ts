@@ -1,4 +1,5 @@
-import { Refusal } from '../../kernel/http/problem.js';
+import { readJsonAs } from '../vendor-json.js';
+import { toStorable } from '../../kernel/storable.js';
 import type { InboundEvent, NeutralFile, NeutralItem } from '../channel-adapter.js';
 import { Callback, type Content, knownEvents, parseExactly } from './callback.js';
 
@@ -34,7 +35,7 @@ function readEvent(callback: Callback): InboundEvent | undefined {
 }
 
 function readMessage(message: Content, token: string, from: NeutralItem['from'], sentAt?: Date): InboundEvent {
-  const text = storable(inWords(message));
+  const text = toStorable(inWords(message));
   const files = filesOf(message);
   if (text === '' && files.length === 0) return { kind: 'ignored', type: `message.${message.type}`, known: false };
   return { kind: 'message', externalId: token, from, thread: '', text, files, ...(sentAt && { sentAt }) };
@@ -63,30 +64,20 @@ function filesOf({ type, media, file_name }: Content): NeutralFile[] {
   if (protocol !== 'https:') return [];
   // The vendor's copy is there for an hour; what lies with others is never fetched.
   const content = hostname.endsWith('.viber.com') ? { fetch: media } : { url: media };
-  return [{ name: storable(file_name || kind[0]).slice(0, 200), contentType: kind[1], content }];
+  return [{ name: toStorable(file_name || kind[0]).slice(0, 200), contentType: kind[1], content }];
 }
 
 function person({ id, name }: { id: string; name?: string }): NeutralItem['from'] {
-  const shown = storable(name ?? '').slice(0, 200);
+  const shown = toStorable(name ?? '').slice(0, 200);
   return { kind: 'external_id', value: `viber:${id}`, ...(shown && { name: shown }) };
 }
 
 const failure = (desc?: string): string =>
-  `Viber could not deliver it${desc ? `: ${storable(desc).slice(0, 300)}` : ''}`;
+  `Viber could not deliver it${desc ? `: ${toStorable(desc).slice(0, 300)}` : ''}`;
 
 function time(ms: number | undefined): Date | undefined {
   const at = new Date(ms ?? Number.NaN);
   return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
-const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
-
-function parse(raw: Buffer): Callback {
-  try {
-    const body = Callback.safeParse(parseExactly(raw.toString('utf8')));
-    if (body.success) return body.data;
-  } catch {
-    // Told below.
-  }
-  throw new Refusal(400, 'malformed', 'The body is not JSON of a callback');
-}
+const parse = (raw: Buffer): Callback => readJsonAs(Callback, raw, 'JSON of a callback', parseExactly);

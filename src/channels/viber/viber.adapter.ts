@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
 import { readViber } from './read-viber.js';
@@ -62,10 +63,8 @@ export const viberAdapter: ChannelAdapter = {
 function verify({ headers, raw }: IncomingRequest, { credentials }: Connection): boolean {
   const given = headers['x-viber-content-signature'];
   if (typeof given !== 'string') return false;
-  const bytes = Buffer.from(given);
   return credentials.some(({ authToken }) => {
     if (!authToken) return false;
-    const right = Buffer.from(createHmac('sha256', authToken).update(raw).digest('hex'));
-    return right.length === bytes.length && timingSafeEqual(right, bytes);
+    return sameText(createHmac('sha256', authToken).update(raw).digest('hex'), given);
   });
 }

@@ -1,6 +1,7 @@
+import { toStorable } from '../../kernel/storable.js';
 import type { InboundEvent } from '../channel-adapter.js';
 import type { Post } from './activity.js';
-import { fileOf, person, storable, time, written } from './words.js';
+import { fileOf, person, time, written } from './words.js';
 
 /** The public thread of somebody whose posts do not say which conversation they are of. */
 const MENTIONS = 'mentions';
@@ -15,7 +16,7 @@ export function readPost(post: Post, us: string): InboundEvent {
     externalId: id_str,
     // Without a conversation's id, the post that was answered is no way to find it again: one thread for each person is.
     thread: post.conversation_id_str ?? MENTIONS,
-    text: storable(written(whole, entities?.urls ?? [])),
+    text: toStorable(written(whole, entities?.urls ?? [])),
     files: (entities?.media ?? []).flatMap(({ media_url_https: url }) => (url ? fileOf(url) : [])),
     sentAt: time(post.timestamp_ms) ?? time(post.created_at),
   };

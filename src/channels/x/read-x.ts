@@ -1,15 +1,16 @@
-import { Refusal } from '../../kernel/http/problem.js';
+import { readJsonObject } from '../vendor-json.js';
+import { toStorable } from '../../kernel/storable.js';
 import type { Connection, InboundEvent, NeutralFile } from '../channel-adapter.js';
 import { Activity, type DirectMessage, knownActivity, type Post } from './activity.js';
 import { readPost } from './read-post.js';
-import { fileOf, person, storable, time, written } from './words.js';
+import { fileOf, person, time, written } from './words.js';
 
 const used = new Set(['for_user_id', 'users', 'apps', 'user_has_blocked']);
 const read = new Set(['direct_message_events', 'tweet_create_events', 'direct_message_mark_read_events']);
 
 /** Reads one delivery of an account's activity. It holds one kind, and may hold several of it. */
 export function readX(raw: Buffer, { settings }: Connection): InboundEvent[] {
-  const body = parse(raw);
+  const body = readJsonObject(raw);
   const activity = Activity.parse(body);
   const us = activity.for_user_id ?? '';
   const events: InboundEvent[] = [
@@ -37,21 +38,9 @@ function readDirect(event: DirectMessage, { users }: Activity, us: string): Inbo
   const { sender_id, target, message_data: data } = made;
   const file = data.attachment?.media?.media_url_https;
   const files: NeutralFile[] = file ? fileOf(file) : [];
-  const text = storable(written(data.text, data.entities?.urls ?? []));
+  const text = toStorable(written(data.text, data.entities?.urls ?? []));
   if (text === '' && files.length === 0) return { kind: 'ignored', type: 'direct_message_events.empty', known: true };
   const said = { externalId: id, thread: '', text, files, sentAt: time(created_timestamp) };
   if (sender_id === us) return { kind: 'echo', ...said, to: person(target.recipient_id, users?.[target.recipient_id]) };
   return { kind: 'message', ...said, from: person(sender_id, users?.[sender_id]) };
-}
-
-function parse(raw: Buffer): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(raw.toString('utf8'));
-  } catch {
-    throw new Refusal(400, 'malformed', 'The body is not JSON');
-  }
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new Refusal(400, 'malformed', 'The body is not an account’s activity');
-  return body as Record<string, unknown>;
 }

@@ -1,3 +1,4 @@
+import { toStorable } from '../../kernel/storable.js';
 import type { NeutralFile, NeutralItem } from '../channel-adapter.js';
 
 /** A short link says nothing to people: the address behind it stands in its place. A picture's own link is left out. */
@@ -16,13 +17,13 @@ export function fileOf(url: string): NeutralFile[] {
   const { protocol, hostname, pathname } = new URL(url);
   if (protocol !== 'https:') return [];
   const vendors = hostname === 'ton.twitter.com' || hostname.endsWith('.twimg.com');
-  const name = storable(pathname.split('/').at(-1) || 'picture').slice(0, 200);
+  const name = toStorable(pathname.split('/').at(-1) || 'picture').slice(0, 200);
   const contentType = name.endsWith('.png') ? 'image/png' : 'image/jpeg';
   return [{ name, contentType, content: vendors ? { fetch: url } : { url } }];
 }
 
 export function person(id: string, user?: { name?: string; screen_name?: string }): NeutralItem['from'] {
-  const name = storable(user?.name || user?.screen_name || '').slice(0, 200);
+  const name = toStorable(user?.name || user?.screen_name || '').slice(0, 200);
   return { kind: 'external_id', value: `x:${id}`, ...(name && { name }) };
 }
 
@@ -32,5 +33,3 @@ export function time(text: string | undefined): Date | undefined {
   const at = new Date(/^\d+$/.test(text) ? Number(text) : text);
   return Number.isNaN(at.getTime()) ? undefined : at;
 }
-
-export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
 import { authorize } from './authorize.js';
@@ -97,12 +98,7 @@ function challenge({ method, query }: IncomingRequest, { credentials: [current] 
 function verify({ headers, raw }: IncomingRequest, { credentials }: Connection): boolean {
   const given = headers['x-twitter-webhooks-signature'];
   if (typeof given !== 'string') return false;
-  const bytes = Buffer.from(given);
-  return credentials.some(({ consumerSecret }) => {
-    if (!consumerSecret) return false;
-    const right = Buffer.from(sign(consumerSecret, raw));
-    return right.length === bytes.length && timingSafeEqual(right, bytes);
-  });
+  return credentials.some(({ consumerSecret }) => consumerSecret && sameText(sign(consumerSecret, raw), given));
 }
 
 const sign = (secret: string, data: string | Buffer): string =>

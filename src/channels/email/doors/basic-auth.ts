@@ -1,8 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameSecret } from '../../../kernel/auth/hash.js';
 import type { Connection, IncomingRequest } from '../../channel-adapter.js';
-
-const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** User and password as the vendor was told them; without a password here nobody comes in. */
 export function isKnown(
@@ -14,6 +11,6 @@ export function isKnown(
   const given = Buffer.from(encoded, 'base64').toString('utf8');
   let known = false;
   for (const { webhookUser, webhookPassword } of credentials)
-    if (webhookUser && webhookPassword && same(given, `${webhookUser}:${webhookPassword}`)) known = true;
+    if (webhookUser && webhookPassword && sameSecret(given, `${webhookUser}:${webhookPassword}`)) known = true;
   return known;
 }

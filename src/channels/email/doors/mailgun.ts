@@ -4,7 +4,8 @@ import { sameText } from '../../../kernel/auth/hash.js';
 import type { InboundEvent } from '../../channel-adapter.js';
 import { buildRaw } from '../build-raw.js';
 import type { MailDoor, MailRequest, Posted } from './mail-door.js';
-import { parseJson, readAs } from './read-json.js';
+import { readJson } from '../../vendor-json.js';
+import { readAs } from './read-json.js';
 
 const FRESH_MS = 15 * 60_000;
 const Event = z.looseObject({
@@ -47,13 +48,13 @@ const isJson = ({ headers }: MailRequest): boolean => /json/.test(headers['conte
 
 function signed(request: MailRequest): Record<string, string> {
   return isJson(request)
-    ? (readAs(Event, parseJson(request.raw)).signature as Record<string, string>)
+    ? (readAs(Event, readJson(request.raw)).signature as Record<string, string>)
     : request.form.fields;
 }
 
 function read(request: MailRequest): Posted {
   const { token: once } = signed(request);
-  if (isJson(request)) return { mails: [], events: [event(readAs(Event, parseJson(request.raw)))], once };
+  if (isJson(request)) return { mails: [], events: [event(readAs(Event, readJson(request.raw)))], once };
   const { fields, files } = request.form;
   const recipients = fields.recipient ? [fields.recipient] : [];
   if (fields['body-mime']) return { mails: [{ raw: Buffer.from(fields['body-mime']), recipients }], events: [], once };

@@ -3,7 +3,8 @@ import type { InboundEvent } from '../../channel-adapter.js';
 import { buildRaw } from '../build-raw.js';
 import { isKnown } from './basic-auth.js';
 import type { MailDoor, Posted } from './mail-door.js';
-import { parseJson, readAs } from './read-json.js';
+import { readJson } from '../../vendor-json.js';
+import { readAs } from './read-json.js';
 
 const Inbound = z.looseObject({
   OriginalRecipient: z.string().optional(),
@@ -37,7 +38,7 @@ const EVENTS: Record<string, 'delivered' | 'failed' | 'read'> = {
 };
 
 /** Postmark: the mail as JSON, known by user and password in the address it calls. */
-export const postmark: MailDoor = { verify: isKnown, read: ({ raw }) => read(parseJson(raw)) };
+export const postmark: MailDoor = { verify: isKnown, read: ({ raw }) => read(readJson(raw)) };
 
 function read(body: unknown): Posted {
   const { RecordType } = readAs(z.looseObject({ RecordType: z.string().optional() }), body);

@@ -1,15 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import { Refusal } from '../../../kernel/http/problem.js';
-
-export function parseJson(raw: Buffer): unknown {
-  if (!isUtf8(raw)) throw new Refusal(400, 'malformed', 'The body is not UTF-8');
-  try {
-    return JSON.parse(raw.toString('utf8'));
-  } catch {
-    throw new Refusal(400, 'malformed', 'The body is not JSON');
-  }
-}
 
 export function readAs<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const parsed = schema.safeParse(body);

@@ -3,7 +3,8 @@ import type { InboundEvent } from '../../channel-adapter.js';
 import { buildRaw } from '../build-raw.js';
 import { isKnown } from './basic-auth.js';
 import type { MailDoor, MailRequest, Posted } from './mail-door.js';
-import { parseJson, readAs } from './read-json.js';
+import { readJson } from '../../vendor-json.js';
+import { readAs } from './read-json.js';
 
 const Events = z.array(
   z.looseObject({ event: z.string(), 'smtp-id': z.string().optional(), reason: z.string().optional() }),
@@ -30,7 +31,7 @@ export const sendgrid: MailDoor = { verify: isKnown, read };
 
 function read(request: MailRequest): Posted {
   if (/json/.test(request.headers['content-type'] ?? ''))
-    return { mails: [], events: readAs(Events, parseJson(request.raw)).map(event) };
+    return { mails: [], events: readAs(Events, readJson(request.raw)).map(event) };
   const { fields, files } = request.form;
   const recipients = envelope(fields.envelope);
   if (fields.email) return { mails: [{ raw: Buffer.from(fields.email), recipients }], events: [] };

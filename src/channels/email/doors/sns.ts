@@ -2,7 +2,8 @@ import { createVerify, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { Connection } from '../../channel-adapter.js';
 import type { Posted } from './mail-door.js';
-import { parseJson, readAs } from './read-json.js';
+import { readJson } from '../../vendor-json.js';
+import { readAs } from './read-json.js';
 
 /** Amazon's own hosts and no others: both the certificate and the confirmation are fetched from addresses in the message. */
 const HOST = /^sns\.[a-z0-9-]{3,30}\.amazonaws\.com(\.cn)?$/;
@@ -34,7 +35,7 @@ const Received = z.looseObject({
     .optional(),
 });
 
-export const readNote = (raw: Buffer): Note => readAs(Note, parseJson(raw));
+export const readNote = (raw: Buffer): Note => readAs(Note, readJson(raw));
 
 export function isAmazons(url: string | undefined, path: RegExp = /^\//): boolean {
   if (!url || !URL.canParse(url)) return false;
