@@ -85,6 +85,6 @@ const bots = [BotsQueries, ChangeBot, BotListeners, WriteForBot, TellBots];
     ...emailControllers,
   ],
   providers: [...inbound, ...delivery, ...outbound, ...rules, ...bots, ...emailProviders],
-  exports: [InboxesQueries, InboxDirectory, ChangeInbox, ChangeBot],
+  exports: [InboxesQueries, InboxDirectory, InboxCounts, ChangeInbox, ChangeBot],
 })
 export class ChannelsModule {}

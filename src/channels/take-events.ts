@@ -21,11 +21,10 @@ export class TakeEvents {
   async run(door: Door, events: InboundEvent[], request: IncomingRequest): Promise<Received[]> {
     // Messages first, and one after the other: the order is the customer's, and what else is said may be about somebody whose
     // first words these are, STOP say.
-    const received: Received[] = [];
-    for (const event of events.filter(isMessage))
-      received.push(...[(await this.one(door, event, request)) ?? []].flat());
+    const received: (Received | undefined)[] = [];
+    for (const event of events.filter(isMessage)) received.push(await this.one(door, event, request));
     await Promise.all(events.filter((event) => !isMessage(event)).map((event) => this.one(door, event, request)));
-    return received;
+    return received.filter((one) => one !== undefined);
   }
 
   private async one(first: Door, event: InboundEvent, request: IncomingRequest): Promise<Received | undefined> {

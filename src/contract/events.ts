@@ -43,6 +43,8 @@ export interface EventMap {
     to: { kind: string; id: Id | null; name: string | null };
     epoch: number;
     reason: string;
+    /** The work that moved in the same transaction. */
+    workItemId?: Id;
     outcome?: unknown;
   };
   /** subject: interaction. The issue of an interaction became known or changed. */

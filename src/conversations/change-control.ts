@@ -16,6 +16,8 @@ export interface ControlChange {
   expectEpoch?: number;
   /** As the caller has locked and read it in this transaction, before anything changed; saves the reading. */
   locked?: Row;
+  /** The work that moves with it, where routing moves both: nobody need look for it. */
+  workItemId?: string;
   /** What the bot is told when control comes back to it. */
   outcome?: unknown;
 }
@@ -61,6 +63,7 @@ export class ChangeControl {
       to,
       epoch: after.control_epoch,
       reason,
+      ...(change.workItemId ? { workItemId: change.workItemId } : {}),
       ...(change.outcome === undefined ? {} : { outcome: change.outcome }),
     };
     tx.record(

@@ -1,8 +1,7 @@
-import { Controller, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InboxDirectory } from '../channels/index.js';
+import { InboxCounts, InboxDirectory } from '../channels/index.js';
 import { Allow } from '../kernel/auth/allow.js';
-import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Doc } from '../kernel/http/openapi/doc.js';
 import { notFound, Refusal } from '../kernel/http/problem.js';
 import { AnswerCall } from './answer-call.js';
@@ -21,7 +20,7 @@ export class VoiceHooksController {
 
   constructor(
     private readonly inboxes: InboxDirectory,
-    @Inject(CONFIG) private readonly config: RunningConfig,
+    private readonly counts: InboxCounts,
     answer: AnswerCall,
     queue: EnterQueue,
     follow: FollowCall,
@@ -66,9 +65,12 @@ export class VoiceHooksController {
     const door = await this.inboxes.find(inboxId);
     const step = this.steps.get(name);
     if (door?.adapter.channel !== 'voice' || !step) throw notFound('inbox');
-    const url = this.config.publicUrl + request.url;
+    const url = door.connection.publicUrl + request.url;
     const form = await readSigned(door, url, request.headers['x-twilio-signature'], request.rawBody ?? Buffer.alloc(0));
-    if (!form) throw new Refusal(401, 'bad_signature', 'The signature is not right');
+    if (!form) {
+      this.counts.refused(door.id);
+      throw new Refusal(401, 'bad_signature', 'The signature is not right');
+    }
     // A call that goes on goes on; nobody new gets in.
     if (door.paused && name === 'incoming') throw new Refusal(503, 'inbox_paused', 'This inbox is paused');
     this.inboxes.heard(door);

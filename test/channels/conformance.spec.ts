@@ -230,6 +230,12 @@ describe.each(inward)('the door of %s', (channel, adapter) => {
     }
   });
 
+  test('refuses bytes that are no UTF-8, rather than store what nobody wrote', () => {
+    if (vendor.type) return;
+    const raw = Buffer.from('{"text":"caf\u00e9"}', 'latin1');
+    expect(() => inbound.read(request(raw, {}), connectionOf(adapter, right))).toThrow('The body is not UTF-8');
+  });
+
   test('keeps by name what the vendor may think of tomorrow', () => {
     if (!vendor.strange) return;
     const events = inbound.read(request(Buffer.from(JSON.stringify(vendor.strange)), {}), connectionOf(adapter, right));

@@ -1,10 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Whatever } from './boot-app.js';
 
 export interface Received {
   headers: IncomingHttpHeaders;
   raw: string;
-  body: any; // eslint-disable-line -- a test looks at whatever came
+  body: Whatever;
   at: number;
 }
 /** A status, or whatever the test wants to do with the answer. */

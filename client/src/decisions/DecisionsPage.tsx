@@ -1,3 +1,4 @@
+import { ShowOlder } from '../ui/ShowOlder';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -99,16 +100,7 @@ export function DecisionsPage() {
           </Empty>
         ) : null}
         <DecisionRows decisions={shown} />
-        {query.hasNextPage ? (
-          <Button
-            variant="default"
-            className={classes.more}
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            Show older
-          </Button>
-        ) : null}
+        <ShowOlder query={query} />
       </div>
       <aside className={classes.side} aria-label="What the hub does by itself">
         <h2 className="tl-visually-hidden">What the hub does by itself</h2>

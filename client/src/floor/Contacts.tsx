@@ -1,3 +1,4 @@
+import { ShowOlder } from '../ui/ShowOlder';
 import type { RepeatWindow } from '@contract/insights';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -82,16 +83,7 @@ export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
           </Empty>
         ) : null}
         {rows.length > 0 ? <ContactsTable rows={rows} onIssue={(key) => set({ issue: key })} /> : null}
-        {query.hasNextPage ? (
-          <Button
-            variant="default"
-            className={classes.more}
-            loading={query.isFetchingNextPage}
-            onClick={() => query.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        ) : null}
+        <ShowOlder query={query} label="Show more" />
       </div>
     </>
   );

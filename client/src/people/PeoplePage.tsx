@@ -1,3 +1,4 @@
+import { ShowOlder } from '../ui/ShowOlder';
 import type { Profile } from '@contract/conversations';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -123,16 +124,7 @@ export function PeoplePage() {
             </tbody>
           </table>
         ) : null}
-        {found.hasNextPage ? (
-          <Button
-            variant="default"
-            className={classes.more}
-            loading={found.isFetchingNextPage}
-            onClick={() => found.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        ) : null}
+        <ShowOlder query={found} label="Show more" />
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
+import { ShowOlder } from '../ui/ShowOlder';
 import type { Id } from '@contract/common';
 import type { ConversationSummary } from '@contract/conversations';
-import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { profileConversationsQuery } from '../api/conversations';
@@ -105,16 +105,7 @@ export function ContactsOfPerson({ person }: { person: Id }) {
   return (
     <>
       <ContactsTable rows={rows} withPerson={false} />
-      {query.hasNextPage ? (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      ) : null}
+      <ShowOlder query={query} />
     </>
   );
 }
@@ -136,16 +127,7 @@ export function DecisionsOnPerson({ person }: { person: Id }) {
   return (
     <>
       <DecisionRows decisions={decisions} />
-      {query.hasNextPage ? (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      ) : null}
+      <ShowOlder query={query} />
     </>
   );
 }

@@ -1,6 +1,6 @@
+import { ShowOlder } from '../ui/ShowOlder';
 import type { Id } from '@contract/common';
 import type { TimelineEntry } from '@contract/conversations';
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChannelIcon, channelName } from '../ui/ChannelIcon';
@@ -81,16 +81,7 @@ export function Timeline({ person, name }: { person: Id; name: string }) {
     return <Empty title="Nothing was said yet">Words on every channel stand here, in the order they came.</Empty>;
   return (
     <>
-      {query.hasNextPage ? (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      ) : null}
+      <ShowOlder query={query} />
       <ol className={classes.line} aria-label={`Everything said with ${name}`}>
         {toStretches(entries).map((stretch) => (
           <StretchRows key={stretch.key} stretch={stretch} name={name} />

@@ -1,3 +1,4 @@
+import { ShowOlder } from '../ui/ShowOlder';
 import type { Delivery, DeliveryState } from '@contract/channels';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -109,16 +110,7 @@ export function DeliveriesSection() {
           </tbody>
         </table>
       ) : null}
-      {query.hasNextPage ? (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      ) : null}
+      <ShowOlder query={query} />
       {delivery ? <DeliveryDetails id={delivery} onClose={() => set({ delivery: undefined })} /> : null}
     </>
   );

@@ -8,8 +8,6 @@ import { MoveWork } from './move-work.js';
 import { QueueWork } from './queue-work.js';
 import { type ConversationRow, lockConversation, lockLiveWork, type WorkRow } from './work-row.js';
 
-const ownReasons = ['handed_over', 'queued'];
-
 /**
  * Work follows control. Whoever takes a conversation by writing or by hand also takes the work; whoever gives it away or
  * ends it is rid of it. What routing itself moved is in order already and stays as it is.
@@ -25,8 +23,8 @@ export class FollowControl {
 
   @On('control.changed')
   async changed(one: Fact<'control.changed'>): Promise<void> {
-    // Queueing moved control itself, and the work with it.
-    if (one.data.to.kind === 'queue' && ownReasons.includes(one.data.reason)) return;
+    // Whoever moved control moved the work with it.
+    if (one.data.workItemId) return;
     await this.work.run(async (tx) => {
       const now = await lockConversation(tx, one.conversationId as string);
       // A later change has its own fact.

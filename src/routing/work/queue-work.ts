@@ -109,7 +109,7 @@ export class QueueWork {
     await Promise.all([
       inserted,
       this.change.within(tx, conversationId, label, actor),
-      wanted.keepControl ? null : this.control.run(tx, toQueue(wanted, queue)),
+      wanted.keepControl ? null : this.control.run(tx, toQueue(wanted, queue, id)),
     ]);
     const about = { conversationId, profileId: conversation.profile_id, subjectId: id, actor };
     tx.record(fact('work.queued', { queueId: queue.id }, about));
@@ -117,7 +117,7 @@ export class QueueWork {
   }
 }
 
-function toQueue({ conversation, reason, actor }: NewWork, { id, name }: QueueRow) {
+function toQueue({ conversation, reason, actor }: NewWork, { id, name }: QueueRow, workItemId: string) {
   const to = { kind: 'queue' as const, id, name };
-  return { conversationId: conversation.id, locked: conversation, to, reason, actor };
+  return { conversationId: conversation.id, locked: conversation, to, reason, actor, workItemId };
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { Sender } from '../../../src/channels/delivery/sender.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { untilState } from '../../support/messages.js';
 import { buildInbox, type BuiltInbox, writeIn } from '../../support/factories.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
@@ -56,13 +57,7 @@ describe('delivering replies', () => {
       `SELECT *, extract(epoch FROM next_at - now())::float8 AS wait FROM delivery WHERE message_id = $1`,
       [messageId],
     );
-  const until = async (id: string, state: string) => {
-    for (let i = 0; i < 1000; i += 1) {
-      if ((await message(id))?.state === state) return;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`${id} is ${JSON.stringify(await message(id))}, not ${state}`);
-  };
+  const until = (id: string, state: string) => untilState(hub, id, state);
   const untilTried = async (messageId: string, attempts: number) => {
     for (let i = 0; i < 1000; i += 1) {
       const row = await delivery(messageId);

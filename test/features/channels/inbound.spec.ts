@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { newId } from '../../../src/kernel/ids.js';
-import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildInbox, type BuiltInbox, signWebhook, writeIn } from '../../support/factories.js';
 
 /** Bytes of a body without an end: far over the limit of 1 MB and what the sockets between may hold. */
@@ -16,9 +16,11 @@ describe('the inbound door', () => {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
-    }).then(
-      async (answer) => ({ status: answer.status, headers: answer.headers, body: (await answer.json()) as any }), // eslint-disable-line
-    );
+    }).then(async (answer) => ({
+      status: answer.status,
+      headers: answer.headers,
+      body: (await answer.json()) as Whatever,
+    }));
   const signed = (body: string) => post(body, signWebhook(inbox.secret, body));
   const message = (over: Record<string, unknown> = {}) =>
     JSON.stringify({ id: newId('ext'), from: { kind: 'email', value: 'amara@mail.example' }, text: 'hello', ...over });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Sender } from '../../../src/channels/delivery/sender.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { messageOf, untilState } from '../../support/messages.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 const channelSecret = '8c570fa6dd201bb328f1c1eac23a96d8';
@@ -40,22 +41,8 @@ describe('LINE', () => {
     );
   const say = (id: string, text: string, over: object = {}) =>
     events({ type: 'message', replyToken: 'r', message: { id, type: 'text', text, quoteToken: 'q' }, ...over });
-  const message = (text: string) =>
-    hub.database.one<{ id: string; conversation_id: string }>(
-      `SELECT id, conversation_id FROM message WHERE text = $1`,
-      [text],
-    );
-  const untilState = async (id: string, state: string) => {
-    for (let i = 0; i < 1000; i += 1) {
-      const row = await hub.database.one<{ state: string; state_reason: string }>(
-        `SELECT state, state_reason FROM message WHERE id = $1`,
-        [id],
-      );
-      if (row?.state === state) return row;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`${id} is not ${state}`);
-  };
+  const message = (text: string) => messageOf(hub, text);
+  const reached = (id: string, state: string) => untilState(hub, id, state);
   const took = (answer: ServerResponse) =>
     answer.end('{"sentMessages":[{"id":"461230966842064897","quoteToken":"x"}]}');
 
@@ -89,7 +76,7 @@ describe('LINE', () => {
       took(answer);
     });
     const { body: reply } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'On its way' });
-    await untilState(reply.id, 'sent');
+    await reached(reply.id, 'sent');
     expect(paths).toEqual(['/v2/bot/message/push']);
     const [{ headers, body }] = vendor.got;
     expect(headers.authorization).toBe('Bearer long-lived-token');
@@ -109,10 +96,10 @@ describe('LINE', () => {
     );
     const conversation = (await message('hello?'))?.conversation_id;
     const { body: reply } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'Yes' });
-    await untilState(reply.id, 'unknown');
+    await reached(reply.id, 'unknown');
     await hub.database.query(`UPDATE delivery SET next_at = now() WHERE state = 'pending'`);
     hub.app.get(Sender).poke();
-    await untilState(reply.id, 'sent');
+    await reached(reply.id, 'sent');
     const keys = vendor.got.slice(before).map(({ headers }) => headers['x-line-retry-key']);
     expect(keys).toHaveLength(2);
     expect(keys[0]).toBe(keys[1]);
@@ -133,7 +120,7 @@ describe('LINE', () => {
     vendor.next((answer) => answer.writeHead(429).end('{"message":"You have reached your monthly limit."}'));
     const conversation = (await message('again?'))?.conversation_id;
     const { body } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'No more' });
-    expect((await untilState(body.id, 'failed')).state_reason).toContain('monthly limit');
+    expect((await reached(body.id, 'failed')).state_reason).toContain('monthly limit');
   });
 
   it('answers 200 to its check of the address, 400 to a signed body that is no JSON, 401 to what is not signed', async () => {

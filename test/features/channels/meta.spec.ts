@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
+import { untilState } from '../../support/messages.js';
 import { buildBot } from '../../support/factories.js';
 import { type GraphDouble, startGraphDouble } from './meta.graph-double.js';
 
@@ -55,19 +56,7 @@ describe('Meta’s channels, from the customer to the vendor and back', () => {
     expect(status).toBe(201);
     return body.id as string;
   };
-  const row = (id: string) =>
-    hub.database.one<{ state: string; state_reason: string | null }>(
-      `SELECT state, state_reason FROM message WHERE id = $1`,
-      [id],
-    );
-  const until = async (id: string, state: string) => {
-    for (let i = 0; i < 2000; i += 1) {
-      const found = await row(id);
-      if (found?.state === state) return found;
-      await new Promise((done) => setTimeout(done, 5));
-    }
-    throw new Error(`${id} is ${JSON.stringify(await row(id))} and not ${state}`);
-  };
+  const until = (id: string, state: string) => untilState(hub, id, state);
   const messages = async (conversationId: string) =>
     (await agent.get(`/v1/conversations/${conversationId}/messages`)).body.data as Whatever[];
   const conversationsIn = (inboxId: string) =>

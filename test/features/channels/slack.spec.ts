@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { untilState } from '../../support/messages.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -32,17 +33,7 @@ describe('Slack', () => {
       `SELECT id, conversation_id, extra FROM message WHERE text = $1`,
       [text],
     );
-  const untilState = async (id: string, state: string) => {
-    for (let i = 0; i < 1000; i += 1) {
-      const row = await hub.database.one<{ state: string; state_reason: string }>(
-        `SELECT state, state_reason FROM message WHERE id = $1`,
-        [id],
-      );
-      if (row?.state === state) return row;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`${id} is not ${state}`);
-  };
+  const reached = (id: string, state: string) => untilState(hub, id, state);
 
   beforeAll(async () => {
     hub = await bootApp();
@@ -92,7 +83,7 @@ describe('Slack', () => {
     ).toBe(200);
     const said = await message('refund <please> this (https://a.example)');
     const reply = await agent.post(`/v1/conversations/${said?.conversation_id}/messages`, { text: 'Done & <sent>' });
-    await untilState(reply.body.id, 'sent');
+    await reached(reply.body.id, 'sent');
     expect(asked).toEqual(['/api/chat.postMessage']);
     const [{ headers, body }] = vendor.got;
     expect(headers.authorization).toBe('Bearer xoxb-17653672481-19874698323');
@@ -124,7 +115,7 @@ describe('Slack', () => {
     vendor.next((answer) => answer.end(JSON.stringify({ ok: false, error: 'not_in_channel' })));
     const conversation = (await message('anybody?'))?.conversation_id;
     const { body } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'Yes' });
-    const { state_reason: why } = await untilState(body.id, 'failed');
+    const { state_reason: why } = await reached(body.id, 'failed');
     expect(why).toContain('the app is not in this channel');
   });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
+import { untilState } from '../../support/messages.js';
 import { describeWithData } from '../../support/shared-data.js';
 import { messageSid, refuse, startTwilio, type TwilioDouble } from '../../support/twilio-double.js';
 
@@ -89,14 +90,7 @@ describe.each([
       `SELECT state, state_reason FROM message WHERE id = $1`,
       [id],
     );
-  const until = async (id: string, wanted: string) => {
-    for (let i = 0; i < 1500; i += 1) {
-      const now = await state(id);
-      if (now?.state === wanted) return now;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`${id} is ${JSON.stringify(await state(id))}, not ${wanted}`);
-  };
+  const until = (id: string, state: string) => untilState(hub, id, state);
   const receipt = (sid: string, MessageStatus: string, more: Record<string, string> = {}) =>
     post({ MessageSid: sid, MessageStatus, From: `${prefix}+442071838750`, To: `${prefix}+447700900401`, ...more });
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { messageOf, untilState } from '../../support/messages.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 const authToken = '445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9';
@@ -28,22 +29,8 @@ describe('Viber', () => {
     );
   const say = (messageToken: string, text: string) =>
     callback('message', messageToken, { sender: { id: '01234=', name: 'Amara' }, message: { type: 'text', text } });
-  const message = (text: string) =>
-    hub.database.one<{ conversation_id: string; external_id: string }>(
-      `SELECT conversation_id, external_id FROM message WHERE text = $1`,
-      [text],
-    );
-  const untilState = async (id: string, state: string) => {
-    for (let i = 0; i < 1000; i += 1) {
-      const row = await hub.database.one<{ state: string; state_reason: string }>(
-        `SELECT state, state_reason FROM message WHERE id = $1`,
-        [id],
-      );
-      if (row?.state === state) return row;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`${id} is not ${state}`);
-  };
+  const message = (text: string) => messageOf(hub, text);
+  const reached = (id: string, state: string) => untilState(hub, id, state);
 
   beforeAll(async () => {
     hub = await bootApp();
@@ -77,7 +64,7 @@ describe('Viber', () => {
     const { body: reply } = await agent.post(`/v1/conversations/${said?.conversation_id}/messages`, {
       text: 'On its way',
     });
-    await untilState(reply.id, 'sent');
+    await reached(reply.id, 'sent');
     expect(paths).toEqual(['/pa/send_message']);
     const [{ headers, body }] = vendor.got;
     expect(headers['x-viber-auth-token']).toBe(authToken);
@@ -91,12 +78,12 @@ describe('Viber', () => {
     // A neighbour's token, one away, is another message.
     await callback('seen', '5741311803571721088', { user_id: '01234=' });
     await callback('delivered', token, { user_id: '01234=' });
-    await untilState(reply.id, 'delivered');
+    await reached(reply.id, 'delivered');
     await callback('seen', token, { user_id: '01234=' });
-    await untilState(reply.id, 'read');
+    await reached(reply.id, 'read');
     // What was read does not become merely delivered again.
     await callback('delivered', token, { user_id: '01234=' });
-    await untilState(reply.id, 'read');
+    await reached(reply.id, 'read');
   });
 
   it('says in words why Viber refused, at once or later', async () => {
@@ -104,10 +91,10 @@ describe('Viber', () => {
     const conversation = (await message('and now?'))?.conversation_id;
     vendor.next((answer) => answer.end('{"status":6,"status_message":"receiverNotSubscribed"}'));
     const first = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'one' });
-    expect((await untilState(first.body.id, 'failed')).state_reason).toContain('has not subscribed');
+    expect((await reached(first.body.id, 'failed')).state_reason).toContain('has not subscribed');
     vendor.next((answer) => answer.end('{"status":0,"message_token":5741311803571721099}'));
     const second = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'two' });
-    await untilState(second.body.id, 'sent');
+    await reached(second.body.id, 'sent');
     await callback('failed', '5741311803571721099', { user_id: '01234=', desc: 'device offline' });
     // A report of failure does not undo what was sent, unless the hub's ladder says so.
     const row = await hub.database.one(`SELECT state, reason FROM provider_message WHERE provider_id = $1`, [

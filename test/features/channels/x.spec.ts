@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { messageOf, untilState } from '../../support/messages.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 
 const consumerSecret = 'kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw';
@@ -35,22 +36,8 @@ describe('X', () => {
         },
       ],
     });
-  const message = (text: string) =>
-    hub.database.one<{ id: string; conversation_id: string; direction: string }>(
-      `SELECT id, conversation_id, direction FROM message WHERE text = $1`,
-      [text],
-    );
-  const untilState = async (id: string, state: string) => {
-    for (let i = 0; i < 1000; i += 1) {
-      const row = await hub.database.one<{ state: string; state_reason: string }>(
-        `SELECT state, state_reason FROM message WHERE id = $1`,
-        [id],
-      );
-      if (row?.state === state) return row;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`${id} is not ${state}`);
-  };
+  const message = (text: string) => messageOf(hub, text);
+  const reached = (id: string, state: string) => untilState(hub, id, state);
 
   beforeAll(async () => {
     hub = await bootApp();
@@ -95,7 +82,7 @@ describe('X', () => {
     expect((await direct('1864954121012494336', amara, us, 'is my parcel lost?')).status).toBe(200);
     const conversation = (await message('is my parcel lost?'))?.conversation_id;
     const { body: reply } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'It is found.' });
-    await untilState(reply.id, 'sent');
+    await reached(reply.id, 'sent');
     expect(paths).toEqual([`/2/dm_conversations/with/${amara}/messages`]);
     expect(vendor.got[0].headers.authorization).toBe('Bearer user-token');
     expect(vendor.got[0].body).toEqual({ text: 'It is found.' });
@@ -106,7 +93,7 @@ describe('X', () => {
     expect(await message('written on the phone')).toMatchObject({ conversation_id: conversation, direction: 'out' });
     const read = { sender_id: amara, target: { recipient_id: us }, created_timestamp: String(Date.now() + 1000) };
     await activity({ direct_message_mark_read_events: [read] });
-    await untilState(reply.id, 'read');
+    await reached(reply.id, 'read');
   });
 
   it('brings a mention in as public, and answers under it', async () => {
@@ -123,7 +110,7 @@ describe('X', () => {
     expect(page.data[0]).toMatchObject({ isPublic: true });
     expect(said?.conversation_id).not.toBe((await message('is my parcel lost?'))?.conversation_id);
     const { body: reply } = await agent.post(`/v1/conversations/${said?.conversation_id}/messages`, { text: 'We do!' });
-    await untilState(reply.id, 'sent');
+    await reached(reply.id, 'sent');
     expect(paths.at(-1)).toBe('/2/tweets');
     expect(vendor.got.at(-1)?.body).toEqual({
       text: 'We do!',
@@ -136,7 +123,7 @@ describe('X', () => {
     vendor.next((answer) => answer.writeHead(403).end('{"detail":"You cannot send messages to this user."}'));
     const conversation = (await message('and?'))?.conversation_id;
     const { body } = await agent.post(`/v1/conversations/${conversation}/messages`, { text: 'Hm' });
-    expect((await untilState(body.id, 'failed')).state_reason).toContain('You cannot send messages to this user');
+    expect((await reached(body.id, 'failed')).state_reason).toContain('You cannot send messages to this user');
   });
 
   it('keeps what is another account’s out, counts what it does not know, and refuses what is not signed', async () => {

@@ -47,6 +47,11 @@ describe('a telephone call', () => {
     expect(forged.xml).toContain('bad_signature');
     const rows = await hub.database.query(`SELECT 1 FROM call WHERE vendor_sid = 'CA0'`);
     expect(rows).toEqual([]);
+    // Whoever runs the hub sees that somebody tried.
+    await until('the count', async () => {
+      const { body } = await admin.get(`/v1/inboxes/${line.inboxId}`);
+      return body.counts.refused > 0;
+    });
   });
 
   it('rings, is routed by the menu, answered, held, whispered into, taken over, written down and wrapped up', async () => {
@@ -104,7 +109,8 @@ describe('a telephone call', () => {
 
     // Recorded once somebody is there, because the caller was told.
     await twilio.until(({ path }) => path === '/Calls/CA10/Recordings');
-    expect((await call()).recording).toBe('on');
+    // The vendor has the request before the hub has its answer.
+    await until('the recording', async () => (await call()).recording === 'on');
     expect((await person.post(`/v1/calls/${callId}/recording`, { step: 'pause' })).body.recording).toBe('paused');
     expect((await person.post(`/v1/calls/${callId}/recording`, { step: 'resume' })).body.recording).toBe('on');
 
