@@ -1,22 +1,17 @@
 import type { OutboundResult } from '../../kernel/http/outbound/index.js';
 import type { Judged } from '../channel-adapter.js';
+import { readRetryAfter } from '../delivery/schedule.js';
+import { judge } from '../delivery/verdict.js';
 import { errorWords, isPassing } from './error-words.js';
 
 type Answer = Extract<OutboundResult, { kind: 'answer' }>;
 
 /** What Twilio's answer means: its id of the message, or its number for what is wrong, in words. */
 export function judgeTwilio(result: OutboundResult): Judged {
-  switch (result.kind) {
-    case 'refused':
-      return { kind: 'failed', why: `We do not call this address: ${result.why}` };
-    case 'unreachable':
-    case 'timeout':
-      return { kind: 'again', why: result.why, perhapsTaken: result.sent, retryAfter: null };
-    case 'too_large':
-      return { kind: 'again', why: result.why, perhapsTaken: true, retryAfter: null };
-    case 'answer':
-      return judgeAnswer(result);
-  }
+  if (result.kind === 'answer') return judgeAnswer(result);
+  // It had the message and said too much about it.
+  if (result.kind === 'too_large') return { kind: 'again', why: result.why, perhapsTaken: true, retryAfter: null };
+  return judge(result);
 }
 
 function judgeAnswer({ status, headers, body }: Answer): Judged {
@@ -29,11 +24,11 @@ function judgeAnswer({ status, headers, body }: Answer): Judged {
   const text = typeof said.message === 'string' ? said.message : '';
   const why = code || text ? errorWords(code, text) : `it answered ${status}`;
   if (status === 429 || isPassing(code))
-    return { kind: 'again', why, perhapsTaken: false, retryAfter: seconds(headers['retry-after']) };
+    return { kind: 'again', why, perhapsTaken: false, retryAfter: readRetryAfter(headers['retry-after']) };
   // Whoever stands before Twilio may have passed the message on and lost the answer.
   if (status >= 500 || status === 408 || status < 400) {
     const perhapsTaken = status === 502 || status === 504;
-    return { kind: 'again', why, perhapsTaken, retryAfter: seconds(headers['retry-after']) };
+    return { kind: 'again', why, perhapsTaken, retryAfter: readRetryAfter(headers['retry-after']) };
   }
   return { kind: 'failed', why };
 }
@@ -45,9 +40,4 @@ function read(body: Buffer): { sid?: unknown; code?: unknown; message?: unknown 
   } catch {
     return {};
   }
-}
-
-/** Twilio gives seconds. */
-function seconds(header: string | undefined): number | null {
-  return header && /^\d{1,9}$/.test(header.trim()) ? Number(header) : null;
 }
