@@ -8,6 +8,8 @@ import { AppModule } from './app.module.js';
 import { assertPolicies } from './kernel/auth/assert-policies.js';
 import type { RunningConfig } from './kernel/config/running.js';
 import { acceptVendorBodies } from './kernel/http/bodies.js';
+import { spareLongBodies } from './kernel/http/long-body.js';
+import { readQuery } from './kernel/http/read-query.js';
 import { addSecurityHeaders } from './kernel/http/security-headers.js';
 import { serveConsole } from './kernel/http/serve-console.js';
 import { HubLogger } from './kernel/logger.js';
@@ -25,13 +27,14 @@ export async function createApp(config: RunningConfig): Promise<NestFastifyAppli
     requestTimeout: 30_000,
     // A draining hub finishes what it has taken instead of cutting it.
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 200, querystringParser: readQuery },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     rawBody: true,
     abortOnError: false,
     logger: new HubLogger(config.logLevel),
   });
+  spareLongBodies(app.getHttpServer());
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
     limits: { fileSize: config.maxUploadMb * 1024 * 1024, files: 1, fields: 5 },

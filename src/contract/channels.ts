@@ -1,28 +1,9 @@
+import type { Capabilities, ReplyKind } from './capabilities.js';
 import type { ChannelClass, ChannelKind, Id, Instant } from './common.js';
 import type { Control, Message } from './conversations.js';
 import type { HandoffState } from './handoff.js';
-import type { AddressKind } from './inbound.js';
 
-/** What a channel can carry; the composer offers no more than this. */
-export interface Capabilities {
-  attachments: boolean;
-  /** The longest text the other side takes. */
-  maxText: number;
-  /** Whether the other side reports `delivered` and `read`. */
-  receipts: boolean;
-  threads?: boolean;
-  publicComments?: boolean;
-  templates?: boolean;
-  typing?: boolean;
-  /** Whether we may write first. */
-  firstContact?: boolean;
-  /** Free words are taken this long after the customer's last message; then a template, people's words only, or nothing. */
-  window?: { hours: number; after: 'template' | 'people' | 'nothing'; peopleHours?: number };
-  /** Text is sent in parts of this many units: SMS. */
-  segments?: boolean;
-  /** The kind of address it writes to; absent: only people who wrote here first can be answered here. */
-  reaches?: AddressKind;
-}
+export { type Capabilities, type ReplyKind, replyKinds } from './capabilities.js';
 
 /** One credential of a channel: what a form asks for. */
 export interface CredentialField {
@@ -118,10 +99,6 @@ export interface ReplyTemplate {
   params: string[];
 }
 
-export const replyKinds = ['public', 'private', 'both'] as const;
-/** How a comment everybody can read is answered. */
-export type ReplyKind = (typeof replyKinds)[number];
-
 /** `people`: a person may still write, a bot may not. `template`: only an approved text goes out. */
 export interface ReplyWindow {
   state: 'open' | 'people' | 'template' | 'closed';
@@ -139,6 +116,20 @@ export interface OtherChannel {
   allowed: boolean;
   /** Why not, in words. */
   why: string | null;
+  /** How a conversation is begun there; null where there is one, or none may be. */
+  first: FirstWords | null;
+}
+
+/** The first message to somebody through an inbox: `POST /v1/profiles/{id}/conversations`. */
+export interface FirstWords {
+  identity: { id: Id; value: string };
+  /** Only an approved text may come first. */
+  byTemplate: boolean;
+  templates: ReplyTemplate[];
+  maxText: number;
+  segments: boolean;
+  countsBytes: boolean;
+  attachments: boolean;
 }
 
 /** `GET /v1/conversations/{id}/reply-options`: what may be written here now, by whoever asks. */
@@ -151,10 +142,18 @@ export interface ReplyOptions {
   window: ReplyWindow;
   maxText: number;
   segments: boolean;
+  countsBytes: boolean;
   attachments: boolean;
+  /** One message can be answered, with `replyTo`. */
+  quotes: boolean;
   templates: ReplyTemplate[];
-  /** The newest words of the customer are public. */
-  publicReply: { kinds: ReplyKind[] } | null;
+  /** The newest words of the customer are public. `off` says of a kind that is over why; `maxText` is a public answer's, counted by weight where it `weighs`. */
+  publicReply: {
+    kinds: ReplyKind[];
+    off: Partial<Record<ReplyKind, string>>;
+    maxText: number;
+    weighs: boolean;
+  } | null;
   others: OtherChannel[];
 }
 
@@ -182,6 +181,12 @@ export interface EndpointHealth {
   since: Instant | null;
   reason: string | null;
   lastOkAt: Instant | null;
+  /** It failed so often in a row that it is not called until then, and then once. */
+  breaker: { openedAt: Instant; failures: number; nextTryAt: Instant } | null;
+  /** The vendor asked us to wait. */
+  heldUntil: Instant | null;
+  /** The vendor does not take the inbox's credentials. */
+  credentials: { state: 'refused' | 'expired'; since: Instant; why: string } | null;
 }
 
 /** Every webhook to a bot or an integrator, signed by Standard Webhooks; `id` stays the same however often it is tried. */
@@ -221,7 +226,7 @@ export type BotWebhook =
     >
   | WebhookEnvelope<'handoff.status', AboutConversation & { handoffId: Id; state: HandoffState }>;
 
-export const deliveryStates = ['pending', 'delivered', 'failed', 'disabled'] as const;
+export const deliveryStates = ['pending', 'delivered', 'failed', 'unknown', 'disabled'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface Delivery {

@@ -1,4 +1,6 @@
 import type { ChannelKind, Id, Instant, Role } from './common.js';
+import type { SlaDue } from './sla.js';
+import type { PersonTag, SegmentOfPerson, Trait } from './traits.js';
 
 export const conversationStatuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
 export type ConversationStatus = (typeof conversationStatuses)[number];
@@ -52,6 +54,7 @@ export interface Message {
   attachments: Attachment[];
   /** Folded under a bot turn in the console. */
   toolCalls: ToolCall[];
+  /** The message this one answers, where its writer chose one: ours, or the customer in their own app. */
   replyTo: Id | null;
   state: MessageState;
   /** In words, when `state` is `failed` or `unknown`. */
@@ -67,18 +70,16 @@ export interface Message {
   /** What was chosen for its channel: a template, a reply kind. */
   options?: Record<string, unknown>;
   subject?: string;
+  /** Who else a customer's mail was written to; of ours, `options.cc` and `options.bcc` say it. */
+  cc?: string[];
   sentAt: Instant;
   createdAt: Instant;
 }
 
-/** `GET /v1/profiles/{id}/timeline`: one message and where it was said. */
-export interface TimelineEntry {
-  message: Message;
-  conversation: { id: Id; subject: string | null; inbox: { id: Id; name: string; channel: ChannelKind } };
-}
-
 export interface Identity {
   id: Id;
+  /** The record it is on: the person's own, or one that was merged into it. */
+  profileId: Id;
   kind: 'phone' | 'email' | 'external_id' | 'visitor';
   value: string;
   proof: 'none' | 'claimed' | 'verified' | 'strong';
@@ -90,12 +91,40 @@ export interface Profile {
   id: Id;
   name: string | null;
   identities: Identity[];
+  /** What is known of them, name to value. */
   attributes: Record<string, unknown>;
+  /** The same with who said it and when, and what the hub works out itself (in lists: without that). */
+  traits: Trait[];
+  tags: PersonTag[];
+  segments: SegmentOfPerson[];
   timeZone: string | null;
   locale: string | null;
   doNotContact: boolean;
   openComplaint: boolean;
+  vulnerable: boolean;
+  /** What stands behind the flags, as far as the reader may see it. */
+  flags: ProfileFlag[];
+  /** The records that were merged into this person, and can be parted again. */
+  merged: MergedRecord[];
   createdAt: Instant;
+}
+
+export interface ProfileFlag {
+  flag: 'do_not_contact' | 'open_complaint' | 'vulnerable';
+  /** Null: none was given, or it is for supervisors. */
+  reason: string | null;
+  visibility: 'team' | 'supervisors';
+  by: { kind: string; id: Id | null };
+  at: Instant;
+}
+
+export interface MergedRecord {
+  id: Id;
+  name: string | null;
+  /** The record it points to: the person, or another that was merged. */
+  into: Id;
+  reason: string;
+  at: Instant;
 }
 
 export interface Segment {
@@ -126,6 +155,8 @@ export interface ConversationSummary {
   waitingSince: Instant | null;
   /** The moment a reply is due by the queue's goal; null when nothing is owed. */
   replyDueAt: Instant | null;
+  /** The most pressing of its agreed times; null where nothing was agreed or nothing is owed. */
+  sla: SlaDue | null;
   snoozedUntil: Instant | null;
   tags: string[];
   /** How many contacts this customer made on the same issue within 7 days, this one included. */
@@ -162,8 +193,19 @@ export interface WriteMessage {
   toolCalls?: ToolCall[];
   /** For the channel: `template` (`{name, language, params}`), `replyKind` (`public`, `private` or `both`). */
   options?: Record<string, unknown>;
-  /** The last message the writer had seen; a later public message refuses the write with 409 `newer_message`. */
+  /**
+   * The last message the writer had seen. A later public one refuses the write: with 409 `newer_reply` where a colleague
+   * answered, else with `newer_message`; the message comes with it.
+   */
   seenSeq?: number;
+  /** The same by the id of that message; `If-Match: "<message id>"` says it too. */
+  afterMessageId?: Id;
+}
+
+/** `POST /v1/profiles/{id}/conversations`: the conversation that was begun, and its first message. */
+export interface Begun {
+  conversationId: Id;
+  message: Message;
 }
 
 export interface Draft {
@@ -171,14 +213,6 @@ export interface Draft {
   mode: 'reply' | 'note';
   text: string;
   updatedAt: Instant;
-}
-
-export interface CannedReply {
-  id: Id;
-  shortcut: string;
-  title: string;
-  /** liquid-like `{{customer.name}}`, `{{agent.name}}`; an unresolved variable blocks the send. */
-  body: string;
 }
 
 /** `GET /v1/sync?after=`: every fact after the cursor, in an order no reader can skip. */

@@ -37,6 +37,17 @@ export interface Decision {
   outcome: { state: string; at: Instant | null } | null;
 }
 
+/** `GET /v1/profiles/{id}/held`: a contact the hub proposed and holds back for now. */
+export interface HeldContact {
+  id: Id;
+  conversationId: Id;
+  play: string;
+  /** Why. */
+  sentence: string;
+  /** When it is looked at again; null: when what holds it ends. */
+  until: Instant | null;
+}
+
 export interface PlaySettings {
   play: 'repeat_contact_breaker';
   enabled: boolean;

@@ -11,6 +11,16 @@ export interface EventMap {
   'reply.written': { handle?: string };
   /** subject: message */
   'note.written': Record<string, never>;
+  /** subject: message. Colleagues named in a note; they follow the conversation now. */
+  'people.mentioned': { agentIds: Id[] };
+  /** Who follows a conversation changed. */
+  'participants.changed': { agentId: Id; follows: boolean };
+  /** subject: macro. What a person let run here, step by step. */
+  'macro.ran': { name: string; state: string; steps: { words: string; state: string; problem?: string }[] };
+  /** subject: rule. What it did here, step by step. */
+  'rule.ran': { name: string; state: string; steps: { words: string; state: string; problem?: string }[] };
+  /** subject: rule */
+  'rule.changed': { name: string; enabled: boolean };
   /** subject: message. Somebody answered outside the hub. */
   'reply.imported': Record<string, never>;
   /** subject: message */
@@ -27,6 +37,10 @@ export interface EventMap {
     botId: Id | null;
     queueId: Id | null;
     interactionId: Id;
+    /** Begun by a person of ours, who writes first. */
+    by?: 'agent';
+    /** The conversation it goes on from. */
+    from?: Id;
   };
   'conversation.reopened': {
     botId: Id | null;
@@ -52,7 +66,41 @@ export interface EventMap {
   'interaction.ended': { resolved: string | null };
   /** subject: identity */
   'profile.identified': { kind: string; proof: string };
-  'profile.changed': { fields: string[] };
+  'profile.changed': { fields: string[]; traits?: string[] };
+  /** subject: the event. Another system told of something the customer did. */
+  'profile.tracked': { name: string };
+  'profile.tagged': { tag: string; on: boolean };
+  'segment.entered': { segmentId: Id; name: string };
+  'segment.left': { segmentId: Id; name: string };
+  /** subject: segment */
+  'segment.changed': { name: string };
+  'trait.changed': { name: string };
+  /** subject: the record that was joined; the profile: the one that leads now. */
+  'profile.merged': { surviving: Id; discarded: Id; reason: string };
+  /** subject: proposal */
+  'merge.proposed': { why: string; score: number };
+  /** subject: the record that leads itself again; the profile: the one it was joined to. */
+  'profile.unmerged': { surviving: Id; discarded: Id; reason: string };
+  /** subject: import. People a piece of a file brought in or changed. */
+  'people.imported': { importId: Id; profileIds: Id[] };
+  /** subject: import */
+  'import.started': { rows: number; proof: string };
+  'import.canceled': { done: number };
+  /** subject: import. All rows are worked off, or something went wrong. */
+  'import.ended': { state: 'done' | 'failed'; done: number };
+  /** Somebody took data out: of the person, or of the kinds named. */
+  'data.exported': { what: string };
+  /** subject: erasure. Somebody was taken out of everything; who they were is not said. */
+  'profile.erased': { erasureId: Id; conversationIds: Id[] };
+  /** subject: the purpose's name. What people are written to for, or the words they agree to. */
+  'purpose.changed': {
+    what: 'added' | 'changed' | 'removed' | 'text';
+    label?: string;
+    description?: string;
+    needsConsent?: boolean;
+    text?: string;
+    version?: number;
+  };
   'consent.changed': { purpose: string; channel: string; granted: boolean };
   /** subject: handoff */
   'handoff.requested': { queueId: Id; workItemId: Id };
@@ -62,10 +110,56 @@ export interface EventMap {
   /** subject: work item */
   'work.queued': { queueId: Id };
   'work.offered': { offerId: Id; agentId: Id };
-  'work.accepted': { offerId: Id; agentId: Id };
+  /** `offerId` is null where nobody was asked: somebody took it by hand, or it was given to them. */
+  'work.accepted': { offerId: Id | null; agentId: Id };
+  'work.urgent': { reason: string; queueId: Id };
+  /** Every step of its queue has passed; the plan for that begins. */
+  'work.unanswered': { queueId: Id; plan: string };
   'work.wrapping': { agentId: Id };
+  /** The customer is silent: its place at the desk is free until they write. */
+  'work.released': { agentId: Id };
+  'work.resumed': { agentId: Id };
   'work.completed': { agentId: Id | null };
   'work.canceled': { why: string };
+  /** subject: work item. A supervisor moved it by hand: who had it, and who is to get it. */
+  'work.managed': {
+    act: 'requeued' | 'reassigned';
+    agentId: Id | null;
+    toAgent: Id | null;
+    reason?: string;
+    private?: boolean;
+  };
+  /** subject: supervision. A supervisor looks on, or joins in. */
+  'supervision.began': { mode: string; private?: boolean };
+  'supervision.ended': { mode: string; private?: boolean };
+  /** subject: whisper */
+  'whisper.written': { to: Id };
+  /** subject: kiosk link */
+  'kiosk.changed': { name: string; revoked: boolean };
+  /** subject: incident */
+  'alert.fired': { ruleId: Id; queueId: Id | null; value: number | null };
+  'alert.told': { ruleId: Id };
+  'alert.acknowledged': Record<string, never>;
+  'alert.snoozed': { minutes: number };
+  'alert.resolved': Record<string, never>;
+  /** subject: incident. Somebody could not be told of it. */
+  'alert.untold': { to: string; why: string };
+  /** subject: notice. Somebody is to be told of an incident by mail. */
+  'alert.mail_due': { to: string; subject: string; text: string; inboxId: Id | null };
+  /** subject: notice. What became of that mail: `why` it did not leave, and whether another try makes sense. */
+  'alert.mail_tried': { why: string | null; again: boolean };
+  /** subject: rule */
+  /** Alerts leave by this e-mail inbox from now on; null: by the oldest that works. */
+  'alert.mail_changed': { inboxId: Id | null };
+  'alert.rule_changed': { name: string; enabled: boolean };
+  'skill.changed': { name: string; was?: string };
+  'skill.removed': { name: string; replacedBy: string | null };
+  /** subject: team */
+  'team.changed': { name: string };
+  'team.removed': { name: string };
+  /** subject: queue */
+  'queue.changed': { name: string; fields: string[] };
+  'queue.removed': { name: string; moveTo: Id | null; moved: number };
   /** subject: offer */
   'offer.ended': {
     state: string;
@@ -73,8 +167,38 @@ export interface EventMap {
     workItemId: Id;
     takenBy?: string;
   };
+  /** subject: clock. The time to an answer, or to the end of the matter, is nearly over. */
+  'sla.warned': { metric: string; track: string; policy: string; dueAt: string };
+  /** subject: clock */
+  'sla.breached': { metric: string; track: string; policy: string; dueAt: string };
+  /** subject: callback */
+  'callback.scheduled': { dueAt: string; phone: string; why: string };
+  /** subject: callback */
+  'callback.queued': { workItemId: Id };
+  /** subject: callback. Done, failed, expired or canceled. */
+  'callback.ended': { state: string; attempts: number };
+  /** subject: callback. Nobody answered: it is tried again then. */
+  'callback.missed': { attempt: number; outcome: string };
+  /** subject: call */
+  'call.ended': { outcome: string; direction: string };
+  /** subject: promise */
+  'promise.made': { text: string; dueAt: string | null };
+  /** subject: promise */
+  'promise.reminded': { text: string; dueAt: string; agentId: Id | null };
+  /** subject: promise */
+  'promise.due': { workItemId: Id | null };
+  /** subject: promise */
+  'promise.kept': { late: boolean };
+  /** subject: promise */
+  'promise.broken': { text: string };
+  /** subject: policy */
+  'sla_policy.changed': { name: string; removed?: boolean };
+  'routing_setting.changed': { fields: string[] };
   /** subject: agent */
-  'agent.status_changed': { status: string; reason?: string };
+  'agent.status_changed': { status: string; next?: string; reason?: string; private?: boolean };
+  /** subject: agent. Somebody else changed what they work. */
+  'agent.desk_changed': { fields: string[]; reason?: string; private?: boolean };
+  'agent.removed': { name: string; requeued: number };
   'agent.presence_changed': { presence: string };
   'session.revoked': { sessionId: Id };
   /** subject: conversation */
@@ -112,6 +236,8 @@ export interface EventMap {
   /** subject: decision */
   'decision.outcome': { state: string };
   'play.changed': { play: string; version: number };
+  /** subject: calendar */
+  'calendar.changed': { name: string; removed?: boolean };
   'kill_switch.changed': { on: boolean };
   /** subject: inbox */
   'inbox.changed': Record<string, never>;

@@ -1,8 +1,14 @@
 import type { Id, Instant } from './common.js';
+import type { AlertIncident } from './alerts.js';
 import type { ConversationSummary, Message, MessageState } from './conversations.js';
 import type { Handoff } from './handoff.js';
+import type { Mention } from './macros.js';
 import type { BoardChange } from './insights.js';
 import type { DeskChange, Offer, OfferState } from './routing.js';
+import type { DeskAct } from './setup.js';
+import type { SlaMetric } from './sla.js';
+import type { WaitRange } from './staffing.js';
+import type { TextSupervision, Whisper } from './supervision.js';
 
 /**
  * Every socket message, both ways. Sockets are a hint: `GET /v1/sync?after=` is the truth, and applying a message twice
@@ -13,21 +19,50 @@ export interface AgentLive {
   'message.added': (fact: { message: Message; conversation: ConversationSummary }) => void;
   'message.state': (fact: { id: Id; conversationId: Id; state: MessageState; stateReason: string | null }) => void;
   'conversation.changed': (conversation: ConversationSummary) => void;
+  /** Something of a person or of the records they are made of changed: read it again. */
+  'profile.changed': (change: { id: Id }) => void;
+  /** This person and these conversations are no more. */
+  'person.erased': (gone: { id: Id; conversationIds: Id[] }) => void;
+  /** A file of people is further than before: whoever looks at it reads it again. */
+  'import.changed': (change: { id: Id }) => void;
+  /** An agreed time is nearly over, or is over. The list and the thread show it by `conversation.changed` as well. */
+  'sla.due': (due: {
+    conversationId: Id;
+    level: 'warned' | 'breached';
+    metric: SlaMetric;
+    policy: string;
+    dueAt: Instant;
+  }) => void;
   'handoff.changed': (handoff: Handoff) => void;
   'offer.made': (offer: Offer) => void;
   'offer.ended': (end: { id: Id; workItemId: Id; state: OfferState; takenBy: string | null; at: Instant }) => void;
   'desk.changed': (desk: DeskChange) => void;
+  /** Somebody else changed something at your desk; not sent where that was done in private. */
+  'desk.managed': (act: DeskAct) => void;
   typing: (who: { conversationId: Id; kind: 'customer' | 'agent'; name: string | null }) => void;
+  /** Who of the supervisors looks on here, to the person who has it; those in private are not told. */
+  'supervision.changed': (now: { conversationId: Id; people: TextSupervision[] }) => void;
+  /** A supervisor's word for you alone. */
+  whisper: (whisper: Whisper) => void;
   viewers: (who: { conversationId: Id; people: { id: Id; name: string; typing: boolean }[] }) => void;
   'draft.changed': (draft: { conversationId: Id; mode: 'reply' | 'note'; text: string; clientId: string }) => void;
+  /** A colleague named the reader in a note. */
+  'mention.added': (mention: Mention) => void;
+  /** Something new in a conversation the reader follows. */
+  'followed.news': (news: { conversationId: Id; message: Message; conversation: ConversationSummary }) => void;
+  /** Who follows this conversation changed. */
+  'participants.changed': (change: { conversationId: Id }) => void;
   /** Everything up to this cursor has been pushed here: the place to catch up from after a gap. */
   horizon: (at: { cursor: string }) => void;
   'session.ended': (why: { code: 'revoked' | 'expired' | 'role_changed' | 'shutdown' }) => void;
 }
 
 export interface AgentSays {
-  /** Opens a conversation: joins its room when the policy allows. */
-  view: (what: { conversationId: Id | null }, done: (answer: { ok: boolean; code?: string }) => void) => void;
+  /** Opens a conversation: joins its room when the policy allows. `silent`: a supervisor looks on; who else is there is not told by this. */
+  view: (
+    what: { conversationId: Id | null; silent?: boolean },
+    done: (answer: { ok: boolean; code?: string }) => void,
+  ) => void;
   typing: (what: { conversationId: Id }) => void;
   /** Renews the presence lease. Every 5 seconds. */
   beat: (done: (answer: { now: Instant }) => void) => void;
@@ -36,6 +71,7 @@ export interface AgentSays {
 export interface SupervisorLive {
   ready: (hello: { agentId: Id; now: Instant }) => void;
   'board.changed': (change: BoardChange) => void;
+  'alert.changed': (incident: AlertIncident) => void;
   'decision.made': (decision: { id: Id; sentence: string; at: Instant }) => void;
   'session.ended': AgentLive['session.ended'];
 }
@@ -70,7 +106,7 @@ export interface VisitorThread {
   position: number | null;
   staffed: boolean;
   /** How long until a person answers, when we can say so honestly. */
-  waitSeconds?: number | null;
+  waitSeconds?: WaitRange | null;
   /** When somebody is back, while nobody is. */
   opensAt?: Instant | null;
   messages: VisitorMessage[];

@@ -1,4 +1,4 @@
-interface MailPerson {
+export interface MailPerson {
   address: string;
   name: string;
 }
@@ -14,4 +14,12 @@ export interface MailView {
   html: string | null;
   hasRemoteImages: boolean;
   hasQuotes: boolean;
+}
+
+/** `GET /v1/conversations/{id}/reply-all`. A reply takes `options.cc` and `options.bcc`: lists of addresses, 20 in all. */
+export interface ReplyAll {
+  /** Neither the customer nor an address of ours. */
+  cc: MailPerson[];
+  /** How many more the mail names than one answer takes. */
+  leftOut: number;
 }

@@ -3,6 +3,8 @@ import type { Role } from '../../contract/common.js';
 import { CONFIG, type RunningConfig } from '../config/running.js';
 import { Database } from '../db/database.js';
 import { statement } from '../db/statement.js';
+import { On } from '../events/on.js';
+import { Together } from '../together.js';
 import type { Actor } from './actor.js';
 import { hashToken } from './hash.js';
 import { readToken } from './signed-token.js';
@@ -33,11 +35,15 @@ interface KeyRow {
 
 /** "Last used" is for people: once a minute is exact enough. */
 const NOTED_MS = 60_000;
+/** A key that was ended elsewhere, by another process or by hand, is refused within a second; here at once. */
+const FRESH_MS = 1000;
 
 /** Turns what a request carries — session cookie, API key or visitor token — into the actor it proves. */
 @Injectable()
 export class Authenticate {
   private readonly noted = new Map<string, number>();
+  /** A system that asks much asks with one key, which is not read again for each call. */
+  private asked = new Together<KeyRow | undefined>(FRESH_MS);
 
   constructor(
     @Inject(CONFIG) private readonly config: RunningConfig,
@@ -57,12 +63,19 @@ export class Authenticate {
     return row ? { kind: 'agent', ...row } : null;
   }
 
+  /** Whoever is switched off is out with their key. */
+  @On('bot.changed', 'live')
+  keysChanged(): void {
+    this.asked = new Together(FRESH_MS);
+  }
+
   private async byBearer(token: string): Promise<Actor | null> {
     if (!token.startsWith('tl_')) {
       const visitor = readToken<{ visitorId: string; inboxId: string }>(this.config.secretKey, 'visitor', token);
       return visitor ? { kind: 'visitor', visitorId: visitor.visitorId, inboxId: visitor.inboxId } : null;
     }
-    const row = await this.database.one<KeyRow>(byKey, [hashToken(token)]);
+    const hash = hashToken(token);
+    const row = await this.asked.ask(hash, () => this.database.one<KeyRow>(byKey, [hash]));
     if (!row) return null;
     this.note(row.id);
     if (row.botId) return { kind: 'bot', id: row.botId, name: row.botName ?? 'Bot', keyId: row.id, scopes: row.scopes };

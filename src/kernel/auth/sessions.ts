@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Me } from '../../contract/conversations.js';
 import { Database } from '../db/database.js';
-import { UnitOfWork } from '../db/unit-of-work.js';
+import { type Tx, UnitOfWork } from '../db/unit-of-work.js';
 import { fact } from '../events/fact.js';
 import { Refusal } from '../http/problem.js';
 import { newId, newSecret } from '../ids.js';
@@ -68,14 +68,21 @@ export class Sessions {
     return me;
   }
 
-  private async revokeWhere(condition: string, values: string[]): Promise<void> {
-    await this.work.run(async (tx) => {
-      const ended = await tx.query<{ id: string; agent_id: string }>(
-        `UPDATE session SET revoked_at = now() WHERE ${condition} AND revoked_at IS NULL RETURNING id, agent_id`,
-        values,
-      );
-      for (const { id, agent_id } of ended)
-        tx.record(fact('session.revoked', { sessionId: id }, { subjectId: agent_id }));
-    });
+  /** Every session of somebody who leaves, with the rest of what that takes. */
+  revokeAll(tx: Tx, agentId: string): Promise<void> {
+    return this.end(tx, 'agent_id = $1', [agentId]);
+  }
+
+  private revokeWhere(condition: string, values: string[]): Promise<void> {
+    return this.work.run((tx) => this.end(tx, condition, values));
+  }
+
+  private async end(tx: Tx, condition: string, values: string[]): Promise<void> {
+    const ended = await tx.query<{ id: string; agent_id: string }>(
+      `UPDATE session SET revoked_at = now() WHERE ${condition} AND revoked_at IS NULL RETURNING id, agent_id`,
+      values,
+    );
+    for (const { id, agent_id } of ended)
+      tx.record(fact('session.revoked', { sessionId: id }, { subjectId: agent_id }));
   }
 }

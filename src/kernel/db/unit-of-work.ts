@@ -88,8 +88,11 @@ function transaction(client: PoolClient, recorded: NewFact[], stored: Fact[]): T
   };
 }
 
-/** Serialization failure and deadlock: the server itself asks for another try. */
+/**
+ * Serialization failure and deadlock: the server itself asks for another try. And a row that was there when we looked and gone
+ * when we pointed to it, because its person was erased in between: the second look finds out.
+ */
 function isTransient(error: unknown): boolean {
   const code = (error as { code?: string }).code;
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || code === '23503';
 }

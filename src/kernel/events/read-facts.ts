@@ -2,11 +2,16 @@ import type { Queryable } from '../db/database.js';
 import { statement } from '../db/statement.js';
 import type { Cursor, Fact } from './fact.js';
 
-// One snapshot for both parts: below its oldest transaction still open nothing can appear any more, so a reader that stops
-// there never skips a late commit.
+// Below the oldest transaction still open nothing can appear any more, so a reader that stops there never skips a late commit.
+// Numbers are the server's, not the database's: what a neighbour's database has open (a backup, a test's, another product's)
+// can never write here and holds nobody back. Who is not found to be a neighbour counts as ours.
+const oldestOpen = `(SELECT COALESCE((SELECT x FROM pg_snapshot_xip(s) x WHERE NOT EXISTS (
+       SELECT FROM pg_stat_get_activity(NULL) a JOIN pg_database d ON d.oid = a.datid WHERE a.backend_xid = x::xid AND d.datname <> current_database())
+     ORDER BY x LIMIT 1), pg_snapshot_xmax(s)) AS xmin FROM pg_current_snapshot() s)`;
+// One snapshot for both parts.
 const after = statement(
   'facts_after',
-  `SELECT h.xmin::text AS xmin, f.* FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h LEFT JOIN LATERAL (
+  `SELECT h.xmin::text AS xmin, f.* FROM ${oldestOpen} h LEFT JOIN LATERAL (
      SELECT xid, position, type, conversation_id AS "conversationId", profile_id AS "profileId", subject_id AS "subjectId",
        actor_kind, actor_id, data, at
      FROM event WHERE (xid, position) > ($1::xid8, $2::bigint) AND xid < h.xmin AND type = ANY($3)
@@ -17,9 +22,9 @@ const after = statement(
 const news = statement(
   'facts_news',
   `SELECT h.xmin::text AS xmin, ARRAY(SELECT DISTINCT type FROM event WHERE xid > $1::xid8 AND xid < h.xmin) AS types
-   FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h`,
+   FROM ${oldestOpen} h`,
 );
-const horizon = statement('facts_horizon', `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin`);
+const horizon = statement('facts_horizon', `SELECT xmin::text AS xmin FROM ${oldestOpen} h`);
 const underWay = statement('facts_under_way', `SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax`);
 const newest = statement(
   'facts_newest',

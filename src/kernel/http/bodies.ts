@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 /** No body of ours is a tenth as deep; what is deeper breaks whoever walks it, down to PostgreSQL. */
 const DEEPEST = 100;
 const [QUOTE, BACKSLASH, OPEN, CLOSE] = Buffer.from('"\\{}');
+/** Where forms are taken: from vendors, and from customers on the pages the hub serves them. */
+const FORMS = ['/channels/', '/preferences/', '/unsubscribe/'];
 const VENDOR_TYPES = ['application/x-www-form-urlencoded', 'text/plain'];
 type Done = (error: Error | null, value?: unknown) => void;
 
@@ -18,7 +20,7 @@ export function acceptVendorBodies(app: NestFastifyApplication, limit: number): 
 }
 
 function keepRaw(request: FastifyRequest & { rawBody?: Buffer }, body: Buffer, done: Done): void {
-  if (!request.url.startsWith('/channels/'))
+  if (!FORMS.some((start) => request.url.startsWith(start)))
     return done(Object.assign(new Error('Send JSON here'), { statusCode: 415 }));
   request.rawBody = body;
   done(null, undefined);

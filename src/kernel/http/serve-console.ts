@@ -9,6 +9,7 @@ import { projectRoot } from '../config/project-root.js';
 const pages = [
   '/',
   '/sign-in',
+  '/kiosk',
   '/inbox',
   '/inbox/*',
   '/floor',

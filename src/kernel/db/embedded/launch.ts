@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import type { Place } from './place.js';
 import { type Postmaster, untilReady, urlOf } from './postmaster.js';
@@ -10,7 +11,8 @@ const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '120',
-  shared_buffers: '128MB',
+  shared_buffers: `${sharedMiB(os.totalmem(), process.constrainedMemory())}MB`,
+  wal_buffers: '4MB',
   effective_cache_size: '1GB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
@@ -38,10 +40,20 @@ const SETTINGS = {
 
 /** For a database thrown away after the tests nothing has to survive a power cut. */
 const THROWAWAY = {
+  shared_buffers: '128MB',
   fsync: 'off',
   full_page_writes: 'off',
   autovacuum_naptime: '10min',
 };
+
+/**
+ * A quarter of the memory there is, as far as a million people need: a page that is not in it is fetched anew with each look-up.
+ * Memory is taken only as pages come in, so a small workspace stays small.
+ */
+export function sharedMiB(machine: number, allowed: number): number {
+  const bytes = allowed > 0 ? Math.min(machine, allowed) : machine;
+  return Math.max(128, Math.min(512, Math.floor(bytes / 4 / 1024 / 1024)));
+}
 
 /** Starts the server on a free port; a port taken in the meantime costs another try. */
 export async function launch(place: Place, password: string, throwaway: boolean): Promise<Postmaster> {
