@@ -19,6 +19,8 @@ export interface NewMessage {
   text: string;
   externalId: string | null;
   attachmentIds?: string[];
+  /** Files that came from outside: kept already, or still to be fetched. */
+  files?: AttachmentNote[];
   toolCalls?: ToolCall[];
   replyTo?: string;
   options?: Record<string, unknown>;
@@ -53,7 +55,10 @@ const claimFiles = statement(
 export class AppendMessage {
   async run(tx: Tx, message: NewMessage): Promise<Message> {
     const id = newId('msg');
-    const attachments = await this.claim(tx, id, message.attachmentIds ?? []);
+    const { files = [] } = message;
+    const kept = files.flatMap((file) => (file.url || file.fetch ? [] : file.id));
+    await this.claim(tx, id, kept);
+    const attachments = [...(await this.claim(tx, id, message.attachmentIds ?? [])), ...files];
     const extra =
       attachments.length || message.toolCalls?.length || message.options
         ? { attachments, toolCalls: message.toolCalls, options: message.options }

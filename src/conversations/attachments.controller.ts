@@ -7,6 +7,7 @@ import { Allow } from '../kernel/auth/allow.js';
 import { invalid } from '../kernel/http/problem.js';
 import { Doc } from '../kernel/http/openapi/doc.js';
 import { Attachments } from './attachments.js';
+import { sendFile } from './send-file.js';
 
 /** Uploads and downloads of files; a download is always offered for saving, never run. */
 @Controller('v1/attachments')
@@ -28,17 +29,4 @@ export class AttachmentsController {
   async download(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     sendFile(reply, await this.attachments.read(id));
   }
-}
-
-export function sendFile(reply: FastifyReply, file: { name: string; contentType: string; body: Buffer }): void {
-  const inline = /^image\/(png|jpeg|gif|webp)$/.test(file.contentType);
-  void reply
-    .headers({
-      'content-type': file.contentType,
-      'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'cache-control': 'private, max-age=3600',
-    })
-    .send(file.body);
 }

@@ -23,10 +23,8 @@ export class Attachments {
     private readonly database: Database,
   ) {}
 
-  async store(file: { name: string; contentType: string; body: Buffer }, owner: string): Promise<Attachment> {
-    const limit = this.config.maxUploadMb * 1024 * 1024;
-    if (file.body.length > limit)
-      throw new Refusal(413, 'too_large', `A file has at most ${this.config.maxUploadMb} MB`);
+  async store(file: StoredFile, owner: string, mostMb = this.config.maxUploadMb): Promise<Attachment> {
+    if (file.body.length > mostMb * 1024 * 1024) throw new Refusal(413, 'too_large', `A file has at most ${mostMb} MB`);
     const sniffed = await fileTypeFromBuffer(file.body);
     const contentType =
       sniffed?.mime ?? (believed.test(file.contentType) ? file.contentType : 'application/octet-stream');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SlaDue } from '../contract/sla.js';
 import type { Person } from '../kernel/auth/actor.js';
 import { statement } from '../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
@@ -9,7 +10,9 @@ const change = statement(
   'conversation_change',
   `UPDATE conversation SET subject = COALESCE($2, subject), tags = COALESCE($3, tags),
      queue_id = CASE WHEN $4 THEN $5 ELSE queue_id END, reply_goal_seconds = CASE WHEN $6 THEN $7 ELSE reply_goal_seconds END,
-     contacts_on_issue = COALESCE($8, contacts_on_issue), updated_at = clock_timestamp()
+     contacts_on_issue = COALESCE($8, contacts_on_issue),
+     sla = CASE WHEN $9 THEN $10::jsonb ELSE sla END,
+     updated_at = CASE WHEN $11 THEN updated_at ELSE clock_timestamp() END
    WHERE id = $1 RETURNING profile_id`,
 );
 const readTo = statement(
@@ -24,6 +27,7 @@ export interface ConversationChanges {
   queueId?: string | null;
   replyGoalSeconds?: number | null;
   contactsOnIssue?: number;
+  sla?: SlaDue | null;
 }
 
 /** Changes what stands on a conversation's label: title, tags, queue, goal, how many contacts the issue has cost. */
@@ -46,6 +50,10 @@ export class ChangeConversation {
       has('replyGoalSeconds'),
       changes.replyGoalSeconds ?? null,
       changes.contactsOnIssue,
+      has('sla'),
+      changes.sla ? JSON.stringify(changes.sla) : null,
+      // A clock that runs is nothing that happened.
+      Object.keys(changes).every((field) => field === 'sla'),
     ]);
     if (!row) throw notFound('conversation');
     tx.record(

@@ -70,56 +70,60 @@ export class ChangeStatus {
 
   /** Reopened by a person, it is theirs. */
   reopen(id: string, actor: Extract<Actor, { kind: 'agent' }>): Promise<void> {
-    return this.work.run(async (tx) => {
-      const row = await this.lock(tx, id);
-      if (row.status !== 'resolved') return;
-      const interactionId = row.interaction_id ?? newId('in');
-      await tx.query(
-        `INSERT INTO interaction (id, conversation_id, identity_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-        [interactionId, id, row.identity_id],
-      );
-      await tx.query(set, [id, 'open', null]);
-      await tx.query(`UPDATE conversation SET interaction_id = $2 WHERE id = $1`, [id, interactionId]);
-      await this.control.run(tx, {
-        conversationId: id,
-        to: { kind: 'agent', id: actor.id, name: actor.name },
-        reason: 'reopened',
-        actor: factActor(actor),
-      });
-      const data = {
-        botId: null,
-        queueId: null,
-        interactionId,
-        by: 'agent' as const,
-      };
-      tx.record(
-        fact('conversation.reopened', data, {
-          conversationId: id,
-          profileId: row.profile_id,
-          actor: factActor(actor),
-        }),
-      );
+    return this.work.run((tx) => this.reopenWithin(tx, id, actor));
+  }
+
+  /** The same inside a transaction the caller already has. */
+  async reopenWithin(tx: Tx, id: string, actor: Extract<Actor, { kind: 'agent' }>): Promise<void> {
+    const row = await this.lock(tx, id);
+    if (row.status !== 'resolved') return;
+    const interactionId = row.interaction_id ?? newId('in');
+    await tx.query(
+      `INSERT INTO interaction (id, conversation_id, identity_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [interactionId, id, row.identity_id],
+    );
+    await tx.query(set, [id, 'open', null]);
+    await tx.query(`UPDATE conversation SET interaction_id = $2 WHERE id = $1`, [id, interactionId]);
+    await this.control.run(tx, {
+      conversationId: id,
+      to: { kind: 'agent', id: actor.id, name: actor.name },
+      reason: 'reopened',
+      actor: factActor(actor),
     });
+    const data = {
+      botId: null,
+      queueId: null,
+      interactionId,
+      by: 'agent' as const,
+    };
+    tx.record(
+      fact('conversation.reopened', data, {
+        conversationId: id,
+        profileId: row.profile_id,
+        actor: factActor(actor),
+      }),
+    );
   }
 
   snooze(id: string, until: string, actor: Actor): Promise<void> {
-    const at = new Date(until);
+    return this.work.run((tx) => this.snoozeWithin(tx, id, new Date(until), actor));
+  }
+
+  async snoozeWithin(tx: Tx, id: string, at: Date, actor: Actor): Promise<void> {
     const ahead = at.getTime() - Date.now();
     if (!(ahead > 0 && ahead < longestSnooze)) throw invalid('/until', 'range', 'Choose a time within the next year');
-    return this.work.run(async (tx) => {
-      const row = await this.lock(tx, id);
-      if (row.status === 'resolved') throw invalid('/until', 'resolved', 'Reopen the conversation first');
-      await tx.query(set, [id, 'snoozed', at]);
-      await this.timers.set(tx, { kind: 'conversation.wake', key: id, at });
-      const data = { until: at.toISOString() };
-      tx.record(
-        fact('conversation.snoozed', data, {
-          conversationId: id,
-          profileId: row.profile_id,
-          actor: factActor(actor),
-        }),
-      );
-    });
+    const row = await this.lock(tx, id);
+    if (row.status === 'resolved') throw invalid('/until', 'resolved', 'Reopen the conversation first');
+    await tx.query(set, [id, 'snoozed', at]);
+    await this.timers.set(tx, { kind: 'conversation.wake', key: id, at });
+    const data = { until: at.toISOString() };
+    tx.record(
+      fact('conversation.snoozed', data, {
+        conversationId: id,
+        profileId: row.profile_id,
+        actor: factActor(actor),
+      }),
+    );
   }
 
   @OnTimer('conversation.wake')

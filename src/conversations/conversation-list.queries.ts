@@ -6,7 +6,7 @@ import { statement } from '../kernel/db/statement.js';
 import { readTimeCursor, toPage } from '../kernel/http/paging.js';
 import { type SummaryRow, summaryColumns, summaryJoins, toSummary } from './summary-row.js';
 
-export const scopes = ['mine', 'team', 'bots', 'snoozed', 'resolved', 'all'] as const;
+export const scopes = ['mine', 'team', 'bots', 'snoozed', 'resolved', 'following', 'all'] as const;
 export type Scope = (typeof scopes)[number];
 
 const conditions: Record<Scope, string> = {
@@ -15,8 +15,15 @@ const conditions: Record<Scope, string> = {
   bots: `c.status <> 'resolved' AND c.control_kind = 'bot' AND $1::text IS NOT NULL`,
   snoozed: `c.status = 'snoozed' AND (c.agent_id = $1 OR c.agent_id IS NULL)`,
   resolved: `c.status = 'resolved' AND $1::text IS NOT NULL`,
+  following: `c.id IN (SELECT conversation_id FROM participant WHERE agent_id = $1)`,
   all: `$1::text IS NOT NULL`,
 };
+
+/** Who follows has read as far as they looked themselves. */
+const followed = summaryColumns.replace(
+  'c.read_seq',
+  `GREATEST((SELECT seen_seq FROM participant t WHERE t.conversation_id = c.id AND t.agent_id = $1), 0) AS read_seq`,
+);
 
 export interface ListFilter {
   scope: Scope;
@@ -32,8 +39,8 @@ const lists = Object.fromEntries(
     scope,
     statement(
       `conversation_list_${scope}`,
-      `SELECT ${summaryColumns} FROM conversation c ${summaryJoins}
-       WHERE ${conditions[scope]} AND ($2::text IS NULL OR c.queue_id = $2) AND ($3::text IS NULL OR c.profile_id = $3)
+      `SELECT ${scope === 'following' ? followed : summaryColumns} FROM conversation c ${summaryJoins}
+       WHERE ${conditions[scope]} AND ($2::text IS NULL OR c.queue_id = $2) AND ($3::text IS NULL OR c.profile_id IN (SELECT members_of($3)))
          AND ($4::timestamptz IS NULL OR (c.updated_at, c.id) < ($4, $5))
        ORDER BY c.updated_at DESC, c.id DESC LIMIT $6`,
     ),

@@ -5,6 +5,9 @@ import { On } from '../kernel/events/on.js';
 import { Live, rooms } from '../realtime/index.js';
 import { ConversationsQueries } from './conversations.queries.js';
 
+/** Of a person's conversations, as many as a list may show. */
+const SHOWN = 20;
+
 interface View {
   message: Message;
   conversation: ConversationSummary;
@@ -55,6 +58,20 @@ export class ConversationsBroadcast {
     const ids = [...new Set(facts.map((one) => one.conversationId as string))];
     for (const conversation of await this.queries.summaries(ids)) {
       this.live.agent.to(rooms.everyone()).emit('conversation.changed', conversation);
+    }
+  }
+
+  /** Who a conversation is with: they go by another name now, were joined with somebody or parted again. */
+  @On(['profile.changed', 'profile.merged', 'profile.unmerged'], 'live')
+  async people(facts: Fact[]): Promise<void> {
+    const ids = new Set(
+      facts.flatMap(({ profileId, subjectId }) => [profileId, subjectId].filter((id) => id !== null)),
+    );
+    for (const id of ids) {
+      this.live.agent.to(rooms.everyone()).emit('profile.changed', { id });
+      for (const conversation of await this.queries.summariesOf(id, SHOWN)) {
+        this.live.agent.to(rooms.everyone()).emit('conversation.changed', conversation);
+      }
     }
   }
 

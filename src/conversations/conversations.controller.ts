@@ -85,7 +85,7 @@ export class ConversationsController {
     summary: 'Write to the customer',
     body: NewMessage,
     answer: 'Message',
-    problems: ['control_lost', 'newer_message', 'epoch_required', 'window_closed', 'no_consent'],
+    problems: ['control_lost', 'newer_message', 'newer_reply', 'epoch_required', 'window_closed', 'no_consent'],
   })
   @Allow('agent', 'bot', { scope: 'messages' })
   write(
@@ -93,11 +93,14 @@ export class ConversationsController {
     @Body() body: unknown,
     @CurrentActor() actor: Actor,
     @Headers('if-control-epoch') epoch: string | undefined,
+    @Headers('if-match') seen: string | undefined,
   ): Promise<Message> {
     if (epoch !== undefined && !/^\d{1,9}$/.test(epoch))
       throw invalid('/If-Control-Epoch', 'epoch', 'If-Control-Epoch is a whole number');
+    const message = parseWith(NewMessage, body);
     return this.reply.run({
-      ...parseWith(NewMessage, body),
+      ...message,
+      afterMessageId: message.afterMessageId ?? seen?.replaceAll('"', ''),
       conversationId: id,
       actor,
       epoch: epoch === undefined ? undefined : Number(epoch),

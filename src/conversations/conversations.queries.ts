@@ -19,6 +19,10 @@ const byIds = statement(
   'summaries',
   `SELECT ${summaryColumns} FROM conversation c ${summaryJoins} WHERE c.id = ANY($1)`,
 );
+const ofPerson = statement(
+  'summaries_of_person',
+  `SELECT ${summaryColumns} FROM conversation c ${summaryJoins} WHERE c.profile_id IN (SELECT members_of($1)) ORDER BY c.updated_at DESC LIMIT $2`,
+);
 const messagesByIds = statement(
   'messages_by_id',
   `SELECT ${readMessageColumns} FROM message m WHERE m.id = ANY($1) ORDER BY m.seq`,
@@ -42,7 +46,7 @@ const facts = statement(
      SELECT e.xid::text || '-' || e.position AS id, e.type, e.at, e.actor_kind, e.actor_id, a.name AS actor_name, e.data, e.subject_id, e.position,
        COALESCE((SELECT m.seq FROM message m WHERE m.conversation_id = $1 AND m.created_at <= e.at ORDER BY m.seq DESC LIMIT 1), 0) AS after_seq
      FROM event e LEFT JOIN agent a ON a.id = e.actor_id
-     WHERE e.conversation_id = $1 AND e.type NOT IN ('message.received', 'reply.written', 'message.state') AND e.type = ANY($2)
+     WHERE e.conversation_id = $1 AND e.type NOT IN ('message.received', 'reply.written', 'message.state', 'work.offered') AND e.type = ANY($2)
      ORDER BY e.position DESC LIMIT 200) newest ORDER BY position`,
 );
 
@@ -60,6 +64,8 @@ const shown = [
   'wrap_up.done',
   'handoff.requested',
   'consent.changed',
+  'macro.ran',
+  'rule.ran',
 ];
 
 interface FactRow {
@@ -100,6 +106,11 @@ export class ConversationsQueries {
   async summaries(ids: string[]): Promise<ConversationSummary[]> {
     if (ids.length === 0) return [];
     return (await this.database.query<SummaryRow>(byIds, [ids])).map(toSummary);
+  }
+
+  /** Of the newest conversations of a person, whichever of their records is named. */
+  async summariesOf(profileId: string, most: number): Promise<ConversationSummary[]> {
+    return (await this.database.query<SummaryRow>(ofPerson, [profileId, most])).map(toSummary);
   }
 
   async summary(id: string): Promise<ConversationSummary> {

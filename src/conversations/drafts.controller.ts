@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { z } from 'zod';
-import type { CannedReply, Draft } from '../contract/conversations.js';
+import type { Draft } from '../contract/conversations.js';
 import { CurrentActor, type Person } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { parseWith } from '../kernel/http/validate.js';
@@ -14,7 +14,7 @@ const KeptDraft = z.strictObject({
   clientId: z.string().max(100),
 });
 
-/** Unsent words, kept on the server so that they survive a reload and follow the agent to another browser; and ready-made ones. */
+/** Unsent words, kept on the server so that they survive a reload and follow the agent to another browser. */
 @Controller('v1')
 @Allow('agent')
 export class DraftsController {
@@ -31,11 +31,5 @@ export class DraftsController {
   @Doc({ summary: 'Your drafts', answer: 'List<Draft>' })
   async mine(@CurrentActor() actor: Person): Promise<{ data: Draft[] }> {
     return { data: await this.drafts.of(actor.id) };
-  }
-
-  @Get('canned-replies')
-  @Doc({ summary: 'Ready-made replies', answer: 'List<CannedReply>' })
-  async canned(): Promise<{ data: CannedReply[] }> {
-    return { data: await this.drafts.canned() };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CannedReply, Draft } from '../contract/conversations.js';
+import type { Draft } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
 import { notFound } from '../kernel/http/problem.js';
 import { DraftsBroadcast } from './drafts.broadcast.js';
@@ -44,9 +44,5 @@ export class Drafts {
       ...row,
       updatedAt: row.updatedAt.toISOString(),
     }));
-  }
-
-  canned(): Promise<CannedReply[]> {
-    return this.database.query(`SELECT id, shortcut, title, body FROM canned_reply ORDER BY shortcut`);
   }
 }

@@ -1,8 +1,11 @@
-export { sendFile } from './attachments.controller.js';
+export { Acts, type Doing } from './acts/acts.js';
+export { sendFile } from './send-file.js';
 export { Attachments } from './attachments.js';
+export { BeginConversation } from './begin-conversation.js';
 export { ChangeControl } from './change-control.js';
 export { ChangeConversation } from './change-conversation.js';
 export { ChangeStatus } from './change-status.js';
+export { CloseGuards } from './rules/close-guards.js';
 export { ConversationsModule } from './conversations.module.js';
 export { ConversationsQueries } from './conversations.queries.js';
 export { GiveControl } from './give-control.js';
@@ -16,6 +19,7 @@ export { type AskedReply, ReplyGate } from './reply-gate.js';
 export { SetMessageState } from './set-message-state.js';
 export { TieAddress } from './tie-address.js';
 export { type Outlook, WaitingRoom } from './waiting-room.js';
+export { WriteNote } from './write-note.js';
 export { type Reply, WriteReply } from './write-reply.js';
 /** Channels name addresses, and may not know profiles. */
 export { normalizeAddress } from '../profiles/index.js';

@@ -6,7 +6,7 @@ export const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.vi
 /** The same for reading: a customer goes by the name their profile has today. */
 export const readMessageColumns = messageColumns.replace(
   'm.author_name',
-  `COALESCE(m.author_name, (SELECT p.name FROM identity i JOIN profile p ON p.id = i.profile_id
+  `COALESCE(m.author_name, (SELECT COALESCE(p.name, r.name) FROM identity i JOIN profile r ON r.id = i.profile_id JOIN profile p ON p.id = r.root_id
      WHERE m.author_kind = 'customer' AND i.id = m.author_id)) AS author_name`,
 );
 
@@ -30,6 +30,10 @@ export interface InboundExtra {
   /** The vendor's id of the message this one answers. */
   replyTo?: string;
   subject?: string;
+  /** Our own id of that message, where it is known here. */
+  answers?: string;
+  /** Who else a mail was written to, ourselves left out. */
+  cc?: string[];
   /** The channel's own, needed again to answer; never shown. */
   channel?: Record<string, unknown>;
 }
@@ -80,7 +84,7 @@ export function toMessage(row: MessageRow): Message {
     })),
     ...(row.extra && shownExtra(row.extra)),
     toolCalls: row.extra?.toolCalls ?? [],
-    replyTo: row.reply_to,
+    replyTo: row.reply_to ?? row.extra?.answers ?? null,
     state: row.state,
     stateReason: row.state_reason,
     clientId: clientId(row.external_id),
@@ -101,12 +105,13 @@ function clientId(externalId: string | null): string | null {
 }
 
 /** Only what is there: most messages have none of it. */
-function shownExtra({ reactions, isPublic, options, subject }: MessageExtra): Partial<Message> {
+function shownExtra({ reactions, isPublic, options, subject, cc }: MessageExtra): Partial<Message> {
   const emoji = Object.values(reactions ?? {}).filter((one) => one !== null);
   return {
     ...(emoji.length > 0 && { reactions: emoji }),
     ...(isPublic && { isPublic }),
     ...(options && { options }),
     ...(subject && { subject }),
+    ...(cc?.length && { cc }),
   };
 }

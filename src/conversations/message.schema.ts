@@ -25,6 +25,7 @@ export const NewMessage = z.strictObject({
   options: z.record(z.string().max(60), z.unknown()).optional(),
   toolCalls: z.array(toolCall).max(50).optional(),
   seenSeq: z.number().int().min(0).optional(),
+  afterMessageId: z.string().max(60).optional(),
 });
 
 export const NewNote = z.strictObject({

@@ -8,6 +8,9 @@ export interface AskedReply {
   identityId: string | null;
   by: 'person' | 'bot';
   options?: Record<string, unknown>;
+  text?: string;
+  /** We write first: nothing was said in this conversation yet. */
+  first?: boolean;
 }
 /** Throws a `Refusal` where the reply may not go out. */
 export type ReplyRule = (tx: Tx, asked: AskedReply) => Promise<void>;

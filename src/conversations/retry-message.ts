@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Message } from '../contract/conversations.js';
+import { ConsentsQueries } from '../governance/index.js';
 import { type Actor, factActor } from '../kernel/auth/actor.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { fact } from '../kernel/events/fact.js';
@@ -13,6 +14,7 @@ export class RetryMessage {
   constructor(
     private readonly work: UnitOfWork,
     private readonly gate: ReplyGate,
+    private readonly consents: ConsentsQueries,
   ) {}
 
   run(id: string, actor: Actor): Promise<Message> {
@@ -42,6 +44,8 @@ export class RetryMessage {
       [conversationId],
     );
     const by = actor.kind === 'agent' ? 'person' : 'bot';
-    if (held) await this.gate.check(tx, { ...held, conversationId, by, options: extra?.options });
+    if (!held) return;
+    await this.consents.hold(tx, held.profileId);
+    await this.gate.check(tx, { ...held, conversationId, by, options: extra?.options });
   }
 }

@@ -1,13 +1,14 @@
 import type { ChannelKind } from '../contract/common.js';
 import type { AuthorKind, ConversationStatus, ConversationSummary, HolderKind } from '../contract/conversations.js';
+import type { SlaDue } from '../contract/sla.js';
 
 /** What the list needs of a conversation `c`; joins `summaryJoins`. */
-export const summaryColumns = `c.id, c.inbox_id, x.name AS inbox_name, x.channel, c.profile_id, p.name AS profile_name, c.subject, c.status,
+export const summaryColumns = `c.id, c.inbox_id, x.name AS inbox_name, x.channel, c.profile_id, p.id AS person_id, COALESCE(p.name, pr.name) AS profile_name, c.subject, c.status,
   c.control_kind, c.control_id, c.control_name, c.control_epoch, c.control_since, c.queue_id, q.name AS queue_name,
   c.agent_id, a.name AS agent_name, c.last_text, c.last_author, c.last_author_name, c.last_at, c.waiting_since,
-  c.waiting_since + make_interval(secs => c.reply_goal_seconds) AS reply_due_at, c.snoozed_until, c.tags, c.contacts_on_issue,
+  c.waiting_since + make_interval(secs => c.reply_goal_seconds) AS reply_due_at, c.sla, c.snoozed_until, c.tags, c.contacts_on_issue,
   c.last_seq, c.read_seq, c.created_at AS conversation_created_at, c.updated_at`;
-export const summaryJoins = `JOIN inbox x ON x.id = c.inbox_id JOIN profile p ON p.id = c.profile_id
+export const summaryJoins = `JOIN inbox x ON x.id = c.inbox_id JOIN profile pr ON pr.id = c.profile_id JOIN profile p ON p.id = pr.root_id
   LEFT JOIN queue q ON q.id = c.queue_id LEFT JOIN agent a ON a.id = c.agent_id`;
 
 export interface SummaryRow {
@@ -15,7 +16,10 @@ export interface SummaryRow {
   inbox_id: string;
   inbox_name: string;
   channel: ChannelKind;
+  /** The record it belongs to. */
   profile_id: string;
+  /** Whom that record is part of. */
+  person_id: string;
   profile_name: string | null;
   subject: string | null;
   status: ConversationStatus;
@@ -34,6 +38,7 @@ export interface SummaryRow {
   last_at: Date | null;
   waiting_since: Date | null;
   reply_due_at: Date | null;
+  sla: SlaDue | null;
   snoozed_until: Date | null;
   tags: string[];
   contacts_on_issue: number;
@@ -47,7 +52,7 @@ export function toSummary(row: SummaryRow): ConversationSummary {
   return {
     id: row.id,
     inbox: { id: row.inbox_id, name: row.inbox_name, channel: row.channel },
-    profile: { id: row.profile_id, name: row.profile_name },
+    profile: { id: row.person_id, name: row.profile_name },
     subject: row.subject,
     status: row.status,
     control: toControl(row),
@@ -63,6 +68,7 @@ export function toSummary(row: SummaryRow): ConversationSummary {
       : null,
     waitingSince: iso(row.waiting_since),
     replyDueAt: iso(row.reply_due_at),
+    sla: row.sla,
     snoozedUntil: iso(row.snoozed_until),
     tags: row.tags,
     contactsOnIssue: row.contacts_on_issue,

@@ -1,10 +1,17 @@
+import type { WaitRange } from '../contract/staffing.js';
+
 /** What can honestly be said to somebody who waits. */
 export interface Outlook {
   /** From 1; null when this conversation waits nowhere. */
   position: number | null;
   /** Whether anybody who could answer is there. */
   staffed: boolean;
-  waitSeconds: number | null;
+  /** Whether the queue's calendar says that it works now; without one it always does. */
+  open: boolean;
+  /** When it opens again; null while it is open, or when nobody can say. */
+  opensAt: Date | null;
+  /** About how long until a person answers; null where nobody can say it. */
+  waitSeconds: WaitRange | null;
 }
 
 /** Says how a queue stands for one conversation, or for one not begun yet; routing provides it, so that channels need not know routing. */

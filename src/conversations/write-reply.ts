@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Message, ToolCall } from '../contract/conversations.js';
+import { variablesIn } from '../contract/variables.js';
+import { ConsentsQueries } from '../governance/index.js';
 import type { Actor } from '../kernel/auth/actor.js';
 import { statement } from '../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { type FactActor, fact } from '../kernel/events/fact.js';
 import { conflict, invalid, notFound, Refusal } from '../kernel/http/problem.js';
+import { Flags } from '../profiles/index.js';
 import { AppendMessage, type Writer } from './append-message.js';
 import { ChangeControl, controlLost } from './change-control.js';
 import { type MessageRow, messageColumns, readMessageColumns, outboundKey, toMessage } from './message-row.js';
@@ -13,7 +16,7 @@ import { type SummaryRow, toControl } from './summary-row.js';
 
 export interface Reply {
   conversationId: string;
-  actor: Actor | { kind: 'system'; name: string };
+  actor: Actor | { kind: 'system'; name: string } | { kind: 'rule'; id: string; name: string };
   text: string;
   attachmentIds?: string[];
   toolCalls?: ToolCall[];
@@ -21,8 +24,13 @@ export interface Reply {
   replyTo?: string;
   /** For the channel: a template, a reply kind. */
   options?: Record<string, unknown>;
-  /** The last message the writer had seen. */
+  /** The last message the writer had seen: its place in the thread, or its id. */
   seenSeq?: number;
+  afterMessageId?: string;
+  /** We write first. */
+  first?: boolean;
+  /** A supervisor beside the person who has the conversation and goes on having it. */
+  beside?: boolean;
   /** Bots: the epoch under which they hold control. */
   epoch?: number;
   /** When it was said, where that is not now: an import. */
@@ -47,10 +55,17 @@ const lock = statement(
   `SELECT id, inbox_id, identity_id, profile_id, control_kind, control_id, control_name, control_epoch, control_since, status FROM conversation
    WHERE id = $1 FOR NO KEY UPDATE`,
 );
+// What a colleague said counts more than what the customer did: two answers are worse than one that missed a word.
 const newer = statement(
   'reply_newer',
-  `SELECT ${readMessageColumns} FROM message m WHERE conversation_id = $1 AND seq > $2 AND visibility = 'public' AND author_id IS DISTINCT FROM $3
-   ORDER BY seq DESC LIMIT 1`,
+  `SELECT ${readMessageColumns} FROM message m WHERE conversation_id = $1 AND visibility = 'public' AND author_id IS DISTINCT FROM $3
+     AND seq > COALESCE($2, (SELECT seq FROM message WHERE id = $4 AND conversation_id = $1))
+   ORDER BY author_kind = 'agent' DESC, seq DESC LIMIT 1`,
+);
+const known = statement('reply_seen_message', `SELECT 1 FROM message WHERE id = $1 AND conversation_id = $2`);
+const answered = statement(
+  'reply_answered',
+  `SELECT 1 FROM message WHERE id = $1 AND conversation_id = $2 AND visibility = 'public'`,
 );
 const sent = statement(
   'reply_sent',
@@ -65,6 +80,8 @@ export class WriteReply {
     private readonly control: ChangeControl,
     private readonly append: AppendMessage,
     private readonly gate: ReplyGate,
+    private readonly consents: ConsentsQueries,
+    private readonly flags: Flags,
   ) {}
 
   run(reply: Reply): Promise<Message> {
@@ -75,7 +92,10 @@ export class WriteReply {
   async within(tx: Tx, reply: Reply): Promise<Message> {
     if (reply.text.trim() === '' && !reply.attachmentIds?.length && !reply.options)
       throw invalid('/text', 'empty', 'Write something or attach a file');
-    const held = await tx.one<Held>(lock, [reply.conversationId]);
+    this.refuseUnresolved(reply);
+    // A refusal of theirs is either read below, or waits until this message is on its way and takes it back.
+    const { conversationId: id } = reply;
+    const held = await this.consents.holdThread(tx, id, () => tx.one<Held>(lock, [id]));
     if (!held) throw notFound('conversation');
     const writer = toWriter(reply.actor);
     const key = reply.clientId ? outboundKey(`${writer.kind}:${writer.id}`, reply.clientId) : null;
@@ -83,6 +103,8 @@ export class WriteReply {
     if (already) return toMessage(already);
     await this.askGate(tx, held, reply);
     await this.refuseStale(tx, reply, writer);
+    if (reply.replyTo && !reply.sentAt && !(await tx.one(answered, [reply.replyTo, held.id])))
+      throw invalid('/replyTo', 'unknown', 'The message you answer is not in this conversation');
     await this.takeControl(tx, held, reply, writer);
     const message = await this.append.run(tx, {
       conversation: held,
@@ -113,8 +135,11 @@ export class WriteReply {
   }
 
   /** What the hub says itself was judged before it was planned, and what was said elsewhere is only written down. */
-  private async askGate(tx: Tx, held: Held, { actor, options, sentAt }: Reply): Promise<void> {
+  private async askGate(tx: Tx, held: Held, { actor, options, sentAt, text, first }: Reply): Promise<void> {
     if (actor.kind === 'system' || sentAt) return;
+    // A rule does not know that they asked to be left alone; whoever answers by hand does.
+    if (actor.kind === 'rule' && (await this.flags.on(tx, held.profile_id)).has('do_not_contact'))
+      throw new Refusal(409, 'do_not_contact', 'They are not to be contacted');
     const by = actor.kind === 'agent' ? 'person' : 'bot';
     await this.gate.check(tx, {
       conversationId: held.id,
@@ -123,28 +148,43 @@ export class WriteReply {
       identityId: held.identity_id,
       by,
       options,
+      text,
+      first,
     });
+  }
+
+  /** Words with a variable nobody filled would reach the customer as they stand. */
+  private refuseUnresolved({ actor, text, sentAt }: Reply): void {
+    if (actor.kind === 'system' || sentAt) return;
+    const names = variablesIn(text);
+    if (names.length > 0) throw invalid('/text', 'unresolved_variable', `Fill in ${names.join(', ')} first`);
   }
 
   /** Somebody wrote while this answer was being typed: the writer must have seen it first. */
   private async refuseStale(tx: Tx, reply: Reply, writer: Writer): Promise<void> {
-    if (reply.seenSeq === undefined) return;
-    const row = await tx.one<MessageRow>(newer, [reply.conversationId, reply.seenSeq, writer.id]);
-    if (row)
-      throw conflict('newer_message', 'Somebody wrote while you were typing', {
-        message: toMessage(row),
-      });
+    const { conversationId, seenSeq, afterMessageId } = reply;
+    if (seenSeq === undefined && afterMessageId === undefined) return;
+    if (afterMessageId !== undefined && !(await tx.one(known, [afterMessageId, conversationId])))
+      throw invalid('/afterMessageId', 'unknown', 'That message is not in this conversation');
+    const row = await tx.one<MessageRow>(newer, [conversationId, seenSeq ?? null, writer.id, afterMessageId ?? null]);
+    if (!row) return;
+    const message = toMessage(row);
+    if (message.author.kind !== 'agent')
+      throw conflict('newer_message', 'Somebody wrote while you were typing', { message });
+    throw conflict('newer_reply', `${message.author.name ?? 'A colleague'} answered while you were typing`, {
+      message,
+    });
   }
 
   /** A bot must hold the conversation under the epoch it names; a person's word takes it; the hub's own notices change nothing. */
-  private async takeControl(tx: Tx, held: Held, { actor, epoch }: Reply, writer: Writer): Promise<void> {
+  private async takeControl(tx: Tx, held: Held, { actor, epoch, beside }: Reply, writer: Writer): Promise<void> {
     if (actor.kind === 'bot') {
       if (epoch === undefined)
         throw new Refusal(428, 'epoch_required', 'Send If-Control-Epoch with the epoch you hold');
       const holds = held.control_kind === 'bot' && held.control_id === actor.id && held.control_epoch === epoch;
       if (!holds) throw controlLost(toControl(held));
     }
-    if (actor.kind !== 'agent' || (held.control_kind === 'agent' && held.control_id === actor.id)) return;
+    if (beside || actor.kind !== 'agent' || (held.control_kind === 'agent' && held.control_id === actor.id)) return;
     await this.control.run(tx, {
       conversationId: held.id,
       to: { kind: 'agent', id: actor.id, name: actor.name },
@@ -161,6 +201,8 @@ function toWriter(actor: Reply['actor']): Writer {
       return { kind: actor.kind, id: actor.id, name: actor.name };
     case 'system':
       return { kind: 'system', id: null, name: actor.name };
+    case 'rule':
+      return { kind: 'system', id: actor.id, name: actor.name };
     case 'key':
       return { kind: 'system', id: actor.id, name: null };
     default:

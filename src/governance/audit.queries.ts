@@ -32,15 +32,16 @@ export class AuditQueries {
     const after = readCursor(query.cursor);
     const values: unknown[] = [limit + 1];
     const where = ['true'];
-    const filter = (column: string, value: string | undefined) => {
+    const filter = (condition: string, value: string | undefined) => {
       if (value === undefined) return;
       values.push(value);
-      where.push(`${column} = $${values.length}`);
+      where.push(condition.replace('?', `$${values.length}`));
     };
-    filter('profile_id', query.profile);
-    filter('conversation_id', query.conversation);
-    filter('actor_id', query.actor);
-    filter('type', query.type);
+    filter('profile_id IN (SELECT members_of(?))', query.profile);
+    filter('conversation_id = ?', query.conversation);
+    filter('actor_id = ?', query.actor);
+    filter('type = ?', query.type);
+    filter('subject_id = ?', query.subject);
     if (after) {
       values.push(after[0], Number(after[1]));
       where.push(`(xid, position) < ($${values.length - 1}::xid8, $${values.length}::bigint)`);

@@ -5,10 +5,11 @@ import type { Tx } from '../kernel/db/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
 
 const lock = statement('ledger_lock', `SELECT pg_advisory_xact_lock(727165, hashtext($1))`);
+const root = statement('ledger_root', `SELECT root_of($1) AS id`);
 const used = statement(
   'ledger_used',
   `SELECT id, state, channel, play, at FROM contact_ledger
-   WHERE profile_id = $1 AND state <> 'released' AND at > clock_timestamp() - interval '24 hours' ORDER BY at, id`,
+   WHERE profile_id IN (SELECT members_of($1)) AND state <> 'released' AND at > clock_timestamp() - interval '24 hours' ORDER BY at, id`,
 );
 const reserve = statement(
   'ledger_reserve',
@@ -68,9 +69,18 @@ export interface LedgerRow {
  */
 @Injectable()
 export class ContactLedger {
-  /** Holds this customer until the transaction ends; the statements after it see what the holder before wrote. */
+  /**
+   * Holds this customer until the transaction ends; the statements after it see what the holder before wrote. Records of one
+   * person share one lock: who waited while they were joined takes the lock of the person they have become.
+   */
   async lock(tx: Tx, profileId: string): Promise<void> {
-    await tx.query(lock, [profileId]);
+    for (let held: string | undefined; ; ) {
+      const [person] = await tx.query<{ id: string | null }>(root, [profileId]);
+      const id = person.id ?? profileId;
+      if (id === held) return;
+      await tx.query(lock, [id]);
+      held = id;
+    }
   }
 
   /** Reserved and sent within the last 24 hours, oldest first. */

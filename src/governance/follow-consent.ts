@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { statement } from '../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
-import { type Fact, fact } from '../kernel/events/fact.js';
+import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
 import { ContactLedger } from './contact-ledger.js';
+import { RecordConsent } from './record-consent.js';
 
-/** What a customer who says STOP refuses even if nobody ever asked them. */
-const PURPOSES = ['service', 'marketing'];
 /** The source of what customers said in their own words. */
 const WORDS = 'words';
 
@@ -19,16 +18,15 @@ const standing = statement(
   `SELECT DISTINCT ON (purpose) purpose, granted, source FROM consent
    WHERE profile_id = $1 AND identity_id = $2 AND channel = $3 ORDER BY purpose, at DESC, id DESC`,
 );
+// By this record alone: what another agreed to is not brought back here because the two were joined.
 const agreed = statement(
   'consent_agreed',
   `SELECT DISTINCT purpose FROM consent
    WHERE profile_id = $1 AND granted AND channel IN ($3, 'any') AND (identity_id IS NULL OR identity_id = $2)`,
 );
-const purposes = statement('consent_purposes', `SELECT DISTINCT purpose FROM consent WHERE profile_id = $1`);
-const insert = statement(
-  'consent_by_words',
-  `INSERT INTO consent (id, profile_id, identity_id, purpose, channel, granted, source, wording, actor_kind, actor_id)
-   VALUES ($1, $2, $3, $4, $5, $6, '${WORDS}', $7, 'customer', $3) ON CONFLICT (id) DO NOTHING RETURNING id`,
+const purposes = statement(
+  'consent_purposes',
+  `SELECT name AS purpose FROM purpose UNION SELECT purpose FROM consent WHERE profile_id = $1`,
 );
 
 interface Standing {
@@ -43,6 +41,7 @@ export class FollowConsent {
   constructor(
     private readonly work: UnitOfWork,
     private readonly ledger: ContactLedger,
+    private readonly record: RecordConsent,
   ) {}
 
   @On('consent.said')
@@ -58,10 +57,8 @@ export class FollowConsent {
         // One fact makes one record of a purpose, however often it is handed over.
         const id = `con_${heard.xid}_${heard.position}_${purpose}`;
         const { granted, evidence } = data;
-        const values = [id, profileId, identityId, purpose, channel, granted, evidence];
-        if (!(await tx.one(insert, values))) continue;
-        const actor = { kind: 'customer' as const, id: identityId };
-        tx.record(fact('consent.changed', { purpose, channel, granted }, { profileId, subjectId: identityId, actor }));
+        const line = { id, owner: profileId, identityId, purpose, channel, granted, source: WORDS, wording: evidence };
+        await this.record.within(tx, line, { kind: 'customer', id: identityId });
       }
     });
   }
@@ -78,9 +75,9 @@ export class FollowConsent {
     const now = await tx.query<Standing>(standing, [profileId, subjectId, channel]);
     const of = new Map(now.map((one) => [one.purpose, one]));
     if (!data.granted) {
-      const known = await tx.query<{ purpose: string }>(purposes, [profileId]);
-      const all = new Set([...PURPOSES, ...known.map(({ purpose }) => purpose)]);
-      return [...all].filter((purpose) => of.get(purpose)?.granted !== false);
+      // Whatever there is, even if nobody ever asked them.
+      const all = await tx.query<{ purpose: string }>(purposes, [profileId]);
+      return all.map(({ purpose }) => purpose).filter((purpose) => of.get(purpose)?.granted !== false);
     }
     const stopped = now.filter(({ granted, source }) => !granted && source === WORDS).map(({ purpose }) => purpose);
     const before = await tx.query<{ purpose: string }>(agreed, [profileId, subjectId, channel]);

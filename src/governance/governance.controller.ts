@@ -17,6 +17,7 @@ const ConsentBody = z.strictObject({
   source: z.string().min(1).max(200),
   identityId: z.string().max(64).nullish(),
   wording: z.string().max(4000).nullish(),
+  textId: z.string().max(64).nullish(),
 });
 const SwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(3).max(500) });
 
@@ -31,19 +32,23 @@ export class GovernanceController {
   ) {}
 
   @Get('profiles/:id/consents')
-  @Doc({ summary: 'What a person agreed to, now and before', answer: { data: 'object[]', history: 'object[]' } })
+  @Doc({
+    summary: 'What a person agreed to, now and before',
+    about:
+      'Of every record the person is made of: which line stands, what holds for each purpose and channel, and why.',
+    answer: 'Consents',
+  })
   @Allow('agent', { scope: 'profiles' })
-  async list(@Param('id') id: string) {
-    const [data, history] = await Promise.all([this.consents.current(id), this.consents.history(id)]);
-    return { data, history };
+  list(@Param('id') id: string) {
+    return this.consents.of(id);
   }
 
   @Put('profiles/:id/consents')
-  @Doc({ summary: 'Note that a person agreed or refused', body: ConsentBody, answer: { data: 'object[]' } })
+  @Doc({ summary: 'Note that a person agreed or refused', body: ConsentBody, answer: 'Consents' })
   @Allow('agent', { scope: 'profiles' })
   async put(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor) {
     await this.setConsent.run(id, parseWith(ConsentBody, body), actor);
-    return { data: await this.consents.current(id) };
+    return this.consents.of(id);
   }
 
   @Get('kill-switch')
@@ -70,6 +75,7 @@ export class GovernanceController {
       conversation: 'id of a conversation',
       actor: 'id of who did it',
       type: 'name of a fact',
+      subject: 'id of what it was about besides: a purpose, an import, a segment',
       ...paged,
     },
   })

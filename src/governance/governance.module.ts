@@ -2,16 +2,35 @@ import { Module } from '@nestjs/common';
 import { AuditQueries } from './audit.queries.js';
 import { ConsentsQueries } from './consents.queries.js';
 import { ContactLedger } from './contact-ledger.js';
+import { EraseAgreements } from './erase-agreements.js';
 import { FollowConsent } from './follow-consent.js';
 import { GovernanceController } from './governance.controller.js';
+import { Calendars, CalendarsController, ChangeCalendar } from './hours/index.js';
 import { KillSwitchState } from './kill-switch.js';
+import { MakeLink, Unsubscribe, preferenceControllers, preferenceProviders } from './preferences/index.js';
+import { RecordConsent } from './record-consent.js';
+import { Refusals } from './refusals.js';
 import { SetConsent } from './set-consent.js';
 import { Workspace } from './workspace.js';
 
 /** What may be sent to whom and how often, who stopped it, and the trail of who did what. */
 @Module({
-  controllers: [GovernanceController],
-  providers: [AuditQueries, ConsentsQueries, ContactLedger, FollowConsent, KillSwitchState, SetConsent, Workspace],
-  exports: [ConsentsQueries, ContactLedger, KillSwitchState, Workspace],
+  controllers: [GovernanceController, CalendarsController, ...preferenceControllers],
+  providers: [
+    AuditQueries,
+    Calendars,
+    ChangeCalendar,
+    ConsentsQueries,
+    ContactLedger,
+    EraseAgreements,
+    FollowConsent,
+    KillSwitchState,
+    RecordConsent,
+    Refusals,
+    SetConsent,
+    Workspace,
+    ...preferenceProviders,
+  ],
+  exports: [Calendars, ConsentsQueries, ContactLedger, KillSwitchState, MakeLink, Refusals, Unsubscribe, Workspace],
 })
 export class GovernanceModule {}

@@ -1,3 +1,4 @@
+import { ProfilesModule } from '../profiles/index.js';
 import { Module } from '@nestjs/common';
 import { ConversationsModule } from '../conversations/index.js';
 import { GovernanceModule } from '../governance/index.js';
@@ -5,7 +6,9 @@ import { CarryOut } from './decisions/carry-out.js';
 import { DecideIntent } from './decisions/decide-intent.js';
 import { DecisionsBroadcast } from './decisions/decisions.broadcast.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
+import { DecisionsSource } from './decisions/decisions.source.js';
 import { DecisionsQueries } from './decisions/decisions.queries.js';
+import { EraseDecisions } from './decisions/erase-decisions.js';
 import { FollowOutcomes } from './decisions/follow-outcomes.js';
 import { HeldIntents } from './decisions/held-intents.js';
 import { TakeSnapshot } from './decisions/take-snapshot.js';
@@ -22,6 +25,8 @@ const decisions = [
   DecideIntent,
   DecisionsBroadcast,
   DecisionsQueries,
+  DecisionsSource,
+  EraseDecisions,
   FollowOutcomes,
   HeldIntents,
   TakeSnapshot,
@@ -31,7 +36,7 @@ const signals = [MarkRepeat, RaiseIntent, RepeatContactSignal];
 
 /** What should happen to a customer next, including nothing: signals, decisions, outreach. */
 @Module({
-  imports: [ConversationsModule, GovernanceModule],
+  imports: [ConversationsModule, GovernanceModule, ProfilesModule],
   controllers: [DecisionsController],
   providers: [PlaySettingsStore, ...signals, ...decisions, ...outreach],
 })

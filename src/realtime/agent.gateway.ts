@@ -17,7 +17,7 @@ import { rooms } from './rooms.js';
 import { SocketSessions } from './socket-sessions.js';
 import { Viewing } from './viewing.js';
 
-const View = z.strictObject({ conversationId: z.string().max(60).nullable() });
+const View = z.strictObject({ conversationId: z.string().max(60).nullable(), silent: z.boolean().optional() });
 const Typing = z.strictObject({ conversationId: z.string().max(60) });
 const HORIZON_MS = 5000;
 
@@ -81,7 +81,8 @@ export class AgentGateway
   ): Promise<{ ok: boolean; code?: string }> {
     const parsed = View.safeParse(body);
     if (!parsed.success) return { ok: false, code: 'invalid' };
-    return this.viewing.open(socket, parsed.data.conversationId);
+    const { conversationId, silent = false } = parsed.data;
+    return this.viewing.open(socket, conversationId, silent);
   }
 
   @SubscribeMessage('typing')

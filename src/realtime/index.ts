@@ -1,6 +1,7 @@
 export { Connections } from './connections.js';
 export { Live, type VisitorNamespace } from './live.js';
 export { MayView } from './may-view.js';
+export { type RawSocket, RawSockets } from './raw-sockets.js';
 export { RealtimeModule } from './realtime.module.js';
 export { rooms } from './rooms.js';
 export { SocketAdapter } from './socket-adapter.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { atLeast } from '../kernel/auth/permits.js';
 import { type AgentSocket, Live } from './live.js';
 import { MayView } from './may-view.js';
 import { rooms } from './rooms.js';
@@ -8,6 +9,8 @@ const TYPING_MS = 6000;
 interface Viewer {
   conversationId: string;
   typingUntil: number;
+  /** Looks on, and is told of otherwise where that is to be told. */
+  silent: boolean;
 }
 
 /** Who has which conversation open and who is typing, so that two people do not answer the same customer. */
@@ -20,7 +23,11 @@ export class Viewing {
     private readonly modules: ModuleRef,
   ) {}
 
-  async open(socket: AgentSocket, conversationId: string | null): Promise<{ ok: boolean; code?: string }> {
+  async open(
+    socket: AgentSocket,
+    conversationId: string | null,
+    silent: boolean,
+  ): Promise<{ ok: boolean; code?: string }> {
     if (conversationId !== null) {
       const policy = this.modules.get(MayView, { strict: false });
       if (!(await policy.check(socket.data.actor, conversationId))) return { ok: false, code: 'not_found' };
@@ -28,7 +35,11 @@ export class Viewing {
     this.leave(socket);
     if (conversationId === null) return { ok: true };
     await socket.join(rooms.conversation(conversationId));
-    this.viewers.set(socket, { conversationId, typingUntil: 0 });
+    this.viewers.set(socket, {
+      conversationId,
+      typingUntil: 0,
+      silent: silent && atLeast(socket.data.actor.role, 'supervisor'),
+    });
     this.tell(conversationId);
     return { ok: true };
   }
@@ -60,7 +71,7 @@ export class Viewing {
   private tell(conversationId: string): void {
     const people = new Map<string, { id: string; name: string; typing: boolean }>();
     for (const [socket, viewer] of this.viewers) {
-      if (viewer.conversationId !== conversationId) continue;
+      if (viewer.conversationId !== conversationId || viewer.silent) continue;
       const { id, name } = socket.data.actor;
       const typing = viewer.typingUntil > Date.now() || (people.get(id)?.typing ?? false);
       people.set(id, { id, name, typing });

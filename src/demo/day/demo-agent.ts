@@ -43,6 +43,7 @@ export class DemoAgent {
   private async take(offer: Offer): Promise<void> {
     await this.pace(2 + Math.random() * 4);
     await this.hub.call('POST', `/v1/offers/${offer.id}/accept`);
+    if (!offer.conversation) return;
     const id = offer.conversation.id;
     const story = storyOf(offer);
     const detail = await this.hub.call<ConversationDetail>('GET', `/v1/conversations/${id}`);

@@ -59,6 +59,12 @@ export class DecisionsController {
     return this.queries.whyNot(profile, play);
   }
 
+  @Get('profiles/:id/held')
+  @Doc({ summary: 'Contacts with a person that are held back for now, and until when', answer: 'List<HeldContact>' })
+  async held(@Param('id') id: string) {
+    return { data: await this.queries.held(id) };
+  }
+
   @Get('plays/:name')
   @Doc({ summary: 'The settings of a play', answer: 'PlaySettings' })
   play(@Param('name') name: string) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../../contract/common.js';
-import type { Decision } from '../../contract/decisions.js';
+import type { Decision, HeldContact } from '../../contract/decisions.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { readCursor, toPage } from '../../kernel/http/paging.js';
@@ -14,8 +14,16 @@ const byId = statement('decision_by_id', `SELECT ${columns} FROM decision WHERE 
 const page = statement(
   'decision_page',
   `SELECT ${columns} FROM decision
-   WHERE ($1::text IS NULL OR profile_id = $1) AND ($2::text IS NULL OR conversation_id = $2) AND ($3::text IS NULL OR play = $3)
+   WHERE ($1::text IS NULL OR profile_id IN (SELECT members_of($1))) AND ($2::text IS NULL OR conversation_id = $2) AND ($3::text IS NULL OR play = $3)
      AND ($4::text IS NULL OR id < $4) ORDER BY id DESC LIMIT $5`,
+);
+
+const held = statement(
+  'held_contacts',
+  `SELECT i.id, i.conversation_id AS "conversationId", i.play, t.run_at AS until,
+     (SELECT COALESCE(d.result #>> '{suppressed,sentence}', d.sentence) FROM decision d WHERE d.intent_id = i.id ORDER BY d.id DESC LIMIT 1) AS sentence
+   FROM intent i LEFT JOIN timer t ON t.kind = 'intent.again' AND t.key = i.id
+   WHERE i.state = 'held' AND i.profile_id IN (SELECT members_of($1)) ORDER BY t.run_at NULLS LAST, i.id LIMIT 50`,
 );
 
 interface Row {
@@ -88,6 +96,12 @@ export class DecisionsQueries {
       .sort((a, b) => b.value - a.value);
     const outreach = held.find(({ action }) => action === 'callback_offer') ?? held[0];
     return { sentence: outreach?.sentence ?? latest.sentence, decisions: data };
+  }
+
+  /** What waits to be decided again about a person. */
+  async held(profile: string): Promise<HeldContact[]> {
+    const rows = await this.database.query<Omit<HeldContact, 'until'> & { until: Date | null }>(held, [profile]);
+    return rows.map(({ until, ...row }) => ({ ...row, until: until?.toISOString() ?? null }));
   }
 
   private async row(id: string): Promise<Row> {

@@ -24,7 +24,7 @@ export class HeldIntents {
     if (!data.on) await this.all({ by: ['kill_switch'] });
   }
 
-  @On(['profile.changed', 'consent.changed'])
+  @On(['profile.changed', 'consent.changed', 'profile.merged', 'profile.unmerged'])
   async customer({ profileId }: Fact): Promise<void> {
     if (profileId) await this.all({ profileId });
   }

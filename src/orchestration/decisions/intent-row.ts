@@ -23,6 +23,6 @@ export const intentMoved = statement(
 );
 export const heldIntents = statement(
   'intents_held',
-  `SELECT id FROM intent WHERE state = 'held' AND ($1::text[] IS NULL OR held_by = ANY($1)) AND ($2::text IS NULL OR profile_id = $2)
+  `SELECT id FROM intent WHERE state = 'held' AND ($1::text[] IS NULL OR held_by = ANY($1)) AND ($2::text IS NULL OR profile_id IN (SELECT members_of($2)))
      AND ($3::text IS NULL OR interaction_id = $3) ORDER BY created_at LIMIT 500`,
 );

@@ -10,6 +10,7 @@ import {
 } from '../../governance/index.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
+import { Flags } from '../../profiles/index.js';
 import { PlaySettingsStore } from '../play-settings.js';
 import type { IntentRow } from './intent-row.js';
 import { readLastAgent } from './last-agent.js';
@@ -20,18 +21,16 @@ const DAY_MS = 86_400_000;
 
 const facts = statement(
   'snapshot_facts',
-  `SELECT clock_timestamp() AS at, p.name, p.do_not_contact, p.open_complaint, p.time_zone, c.control_kind, c.control_id, c.control_name,
+  `SELECT clock_timestamp() AS at, COALESCE(p.name, r.name) AS name, COALESCE(p.time_zone, r.time_zone) AS time_zone, c.control_kind, c.control_id, c.control_name,
      c.identity_id, x.channel, x.name AS inbox, x.paused,
      COALESCE(x.config ->> 'channelClass', CASE x.channel WHEN 'webchat' THEN 'chat' ELSE 'async' END) AS channel_class, i.ended_at IS NULL AND i.issue_key = $4 AS open,
      EXISTS (SELECT 1 FROM decision d WHERE d.interaction_id = i.id AND d.chosen = 'supervisor_review') AS reviewed
-   FROM conversation c JOIN profile p ON p.id = $2 JOIN inbox x ON x.id = c.inbox_id JOIN interaction i ON i.id = $3 WHERE c.id = $1`,
+   FROM conversation c JOIN profile r ON r.id = $2 JOIN profile p ON p.id = r.root_id JOIN inbox x ON x.id = c.inbox_id JOIN interaction i ON i.id = $3 WHERE c.id = $1`,
 );
 
 interface Row {
   at: Date;
   name: string | null;
-  do_not_contact: boolean;
-  open_complaint: boolean;
   time_zone: string | null;
   control_kind: string;
   control_id: string | null;
@@ -54,6 +53,7 @@ export class TakeSnapshot {
     private readonly killSwitch: KillSwitchState,
     private readonly workspace: Workspace,
     private readonly settings: PlaySettingsStore,
+    private readonly flags: Flags,
   ) {}
 
   async run(tx: Tx, intent: IntentRow): Promise<Snapshot> {
@@ -61,6 +61,7 @@ export class TakeSnapshot {
     const row = (await tx.one<Row>(facts, [conversationId, profileId, interactionId, issueKey])) as Row;
     const play = await this.settings.read(tx);
     const consent = await this.consents.state(tx, profileId, PURPOSE, row.channel, row.identity_id);
+    const flags = await this.flags.on(tx, profileId);
     const entries = await this.ledger.lastDay(tx, profileId);
     const at = row.at.toISOString();
     const place = localMoment(at, row.time_zone, await this.workspace.zone(tx));
@@ -70,7 +71,12 @@ export class TakeSnapshot {
       at,
       play,
       trigger: { type: 'contact.repeated', id: interactionId },
-      profile: { id: profileId, name: row.name, doNotContact: row.do_not_contact, openComplaint: row.open_complaint },
+      profile: {
+        id: profileId,
+        name: row.name,
+        doNotContact: flags.has('do_not_contact'),
+        openComplaint: flags.has('open_complaint'),
+      },
       conversation: {
         id: conversationId,
         control: { kind: row.control_kind, id: row.control_id, name: row.control_name },

@@ -1,12 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { WriteReply } from '../../conversations/index.js';
-import { ContactLedger, KillSwitchState } from '../../governance/index.js';
-import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
+import { ConsentsQueries, ContactLedger, KillSwitchState } from '../../governance/index.js';
+import { statement } from '../../kernel/db/statement.js';
+import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { type Fact, fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
 import { Timers } from '../../kernel/jobs/timers.js';
 
 const FIRST_LOOK_SECONDS = 5;
+
+const of = statement(
+  'outreach_consent_of',
+  `SELECT l.profile_id AS "profileId", l.purpose, l.channel, c.identity_id AS "identityId" FROM contact_ledger l
+   LEFT JOIN conversation c ON c.id = l.conversation_id WHERE l.id = $1`,
+);
+interface Planned {
+  profileId: string;
+  purpose: string;
+  channel: string;
+  identityId: string | null;
+}
 
 /**
  * Writes a reserved outreach into the conversation, from where it leaves like every other message. The kill switch is read
@@ -20,6 +33,7 @@ export class SendOutreach {
     private readonly killSwitch: KillSwitchState,
     private readonly reply: WriteReply,
     private readonly timers: Timers,
+    private readonly consents: ConsentsQueries,
   ) {}
 
   @On('outreach.due')
@@ -38,6 +52,13 @@ export class SendOutreach {
         tx.record(fact('outreach.settled', { state: 'released', reason: 'kill_switch', decisionId }, where));
         return;
       }
+      if (await this.refused(tx, outreachId, data.conversationId)) {
+        const sentence = 'Held: they said no after it was decided';
+        await this.ledger.release(tx, outreachId, 'consent_refused');
+        tx.record(fact('outreach.suppressed', { code: 'consent_refused', play, sentence }, where));
+        tx.record(fact('outreach.settled', { state: 'released', reason: 'consent_refused', decisionId }, where));
+        return;
+      }
       const message = await this.reply.within(tx, {
         conversationId: data.conversationId,
         actor: { kind: 'system', name: 'Throughline' },
@@ -52,5 +73,13 @@ export class SendOutreach {
         payload: { looks: 1 },
       });
     });
+  }
+
+  /** What was agreed to when it was decided may have been taken back since: read again, under the person's lock. */
+  private async refused(tx: Tx, outreachId: string, conversationId: string): Promise<boolean> {
+    const planned = await this.consents.holdThread(tx, conversationId, () => tx.one<Planned>(of, [outreachId]));
+    if (!planned) return false;
+    const { profileId, purpose, channel, identityId } = planned;
+    return (await this.consents.state(tx, profileId, purpose, channel, identityId)).state === 'refused';
   }
 }

@@ -8,14 +8,13 @@ const raise = statement(
   'intent_raise',
   `WITH mine AS (
      INSERT INTO intent (id, play, profile_id, conversation_id, interaction_id, issue_key, facts)
-     SELECT $1, $2, $3, $4, i.id, $6, $7 FROM interaction i WHERE i.id = $5 AND i.ended_at IS NULL
+     SELECT $1, $2, c.profile_id, $3, i.id, $5, $6 FROM interaction i JOIN conversation c ON c.id = $3 WHERE i.id = $4 AND i.ended_at IS NULL
      ON CONFLICT (interaction_id, issue_key, play) DO NOTHING RETURNING id)
    SELECT id FROM mine UNION ALL
-   SELECT id FROM intent WHERE interaction_id = $5 AND issue_key = $6 AND play = $2 AND state = 'open' LIMIT 1`,
+   SELECT id FROM intent WHERE interaction_id = $4 AND issue_key = $5 AND play = $2 AND state = 'open' LIMIT 1`,
 );
 
 export interface RepeatSignal {
-  profileId: string;
   conversationId: string;
   interactionId: string;
   issueKey: string;
@@ -32,8 +31,8 @@ export class RaiseIntent {
 
   /** The intent to decide now; nothing when the contact has ended or was decided before. */
   async run(signal: RepeatSignal): Promise<string | undefined> {
-    const { profileId, conversationId, interactionId, issueKey, ...facts } = signal;
-    const values = [newId('int'), PLAY, profileId, conversationId, interactionId, issueKey, JSON.stringify(facts)];
+    const { conversationId, interactionId, issueKey, ...facts } = signal;
+    const values = [newId('int'), PLAY, conversationId, interactionId, issueKey, JSON.stringify(facts)];
     return (await this.database.one<{ id: string }>(raise, values))?.id;
   }
 }

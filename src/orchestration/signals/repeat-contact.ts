@@ -14,9 +14,9 @@ export class RepeatContactSignal {
 
   @On('contact.repeated')
   async repeated(one: Fact<'contact.repeated'>): Promise<void> {
-    const { profileId, conversationId, subjectId: interactionId } = one;
-    if (!profileId || !conversationId || !interactionId || one.data.contacts < 2) return;
-    const intentId = await this.raise.run({ profileId, conversationId, interactionId, ...one.data });
+    const { conversationId, subjectId: interactionId } = one;
+    if (!conversationId || !interactionId || one.data.contacts < 2) return;
+    const intentId = await this.raise.run({ conversationId, interactionId, ...one.data });
     if (intentId) await this.decide.run(intentId);
   }
 }

@@ -1,0 +1,73 @@
+import type { Condition, Conditions } from '../../contract/macros.js';
+
+export type KnownValue = string | number | boolean | string[] | null;
+/** What is so now, by field. */
+export type Known = Readonly<Record<string, KnownValue | undefined>>;
+
+const opWords: Record<Condition['op'], string> = {
+  is: 'is',
+  is_not: 'is not',
+  in: 'is one of',
+  not_in: 'is none of',
+  contains: 'contains',
+  contains_any: 'contains one of',
+  not_contains: 'does not contain',
+  starts_with: 'starts with',
+  above: 'is above',
+  below: 'is below',
+  known: 'is known',
+  unknown: 'is not known',
+};
+
+export const conditionWords = ({ field, op, value }: Condition): string =>
+  [field, opWords[op], value === undefined ? '' : [value].flat().join(', ')].filter(Boolean).join(' ');
+
+/** Why the conditions are not met: the first that is not, and what was there instead. Null: they are. */
+export function judge({ all, any }: Conditions, known: Known): { why: string; saw: string } | null {
+  const unmet = all.find((condition) => !holds(condition, known));
+  if (unmet) return { why: conditionWords(unmet), saw: seen(known[unmet.field]) };
+  if (any.length === 0 || any.some((condition) => holds(condition, known))) return null;
+  const [first] = any as [Condition];
+  return { why: any.map(conditionWords).join(' or '), saw: seen(known[first.field]) };
+}
+
+function holds({ field, op, value }: Condition, known: Known): boolean {
+  const now = known[field] ?? null;
+  const empty = now === null || now === '' || (Array.isArray(now) && now.length === 0);
+  if (op === 'known') return !empty;
+  if (op === 'unknown') return empty;
+  const asked = [value ?? ''].flat().map(plain);
+  const words = [now ?? ''].flat().map(plain);
+  const contains = (part: unknown) =>
+    Array.isArray(now) ? words.includes(part as string) : String(words[0]).includes(String(part));
+  switch (op) {
+    case 'is':
+      return !empty && words[0] === asked[0];
+    case 'is_not':
+      return words[0] !== asked[0];
+    case 'in':
+      return !empty && asked.includes(words[0] as string);
+    case 'not_in':
+      return !asked.includes(words[0] as string);
+    case 'contains':
+    case 'contains_any':
+      return !empty && asked.some(contains);
+    case 'not_contains':
+      return !contains(asked[0]);
+    case 'starts_with':
+      return String(words[0]).startsWith(String(asked[0]));
+    case 'above':
+      return typeof now === 'number' && now > Number(value);
+    case 'below':
+      return typeof now === 'number' && now < Number(value);
+  }
+}
+
+/** Upper and lower case mean the same in what people type. */
+const plain = (value: string | number | boolean) => (typeof value === 'string' ? value.trim().toLowerCase() : value);
+
+function seen(value: KnownValue | undefined): string {
+  const text = [value ?? ''].flat().join(', ');
+  if (text === '') return 'nothing';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

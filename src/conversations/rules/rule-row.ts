@@ -1,0 +1,27 @@
+import type { Action, Conditions, RuleMoment } from '../../contract/macros.js';
+import { statement } from '../../kernel/db/statement.js';
+
+/** A rule as it runs. */
+export interface RuleRow {
+  id: string;
+  name: string;
+  place: number;
+  enabled: boolean;
+  when: RuleMoment;
+  idle_seconds: number | null;
+  conditions: Conditions;
+  actions: Action[];
+  updated_at: Date;
+}
+
+export const ruleColumns = `r.id, r.name, r.place, r.enabled, r."when", r.idle_seconds, r.conditions, r.actions, r.updated_at`;
+export const enabledFor = statement(
+  'rules_enabled',
+  `SELECT ${ruleColumns} FROM rule r WHERE r.enabled AND r."when" = ANY($1) ORDER BY r.place, r.id`,
+);
+export const ruleById = statement('rule_by_id', `SELECT ${ruleColumns} FROM rule r WHERE r.id = $1`);
+
+export const asksCustomer = ({ conditions: { all, any } }: Pick<RuleRow, 'conditions'>): boolean =>
+  [...all, ...any].some(({ field }) => field.startsWith('customer.'));
+export const asksWords = ({ conditions: { all, any } }: Pick<RuleRow, 'conditions'>): boolean =>
+  [...all, ...any].some(({ field }) => field === 'message.text');
