@@ -4,18 +4,22 @@ import { statement } from '../kernel/db/statement.js';
 import type { Tx } from '../kernel/db/unit-of-work.js';
 import { fact } from '../kernel/events/fact.js';
 import { newId } from '../kernel/ids.js';
+import { JoinByProof } from './join-by-proof.js';
+
+export type Proof = 'none' | 'claimed' | 'verified' | 'strong';
 
 export interface Address {
   kind: AddressKind;
   /** Normalised. */
   value: string;
   name?: string;
-  proof: 'none' | 'claimed' | 'verified' | 'strong';
+  proof: Proof;
   source: string;
 }
 
 export interface Identified {
   identityId: string;
+  /** The record the address is on, which may be part of a person with more of them. */
   profileId: string;
   created: boolean;
 }
@@ -23,7 +27,7 @@ export interface Identified {
 const lock = statement('identity_lock', `SELECT pg_advisory_xact_lock(727163, hashtext($1 || ':' || $2))`);
 const find = statement(
   'identity_find',
-  `SELECT id AS "identityId", profile_id AS "profileId" FROM identity WHERE value = $2 AND kind = $1`,
+  `SELECT id AS "identityId", profile_id AS "profileId", proof FROM identity WHERE value = $2 AND kind = $1`,
 );
 // What was only claimed belongs to nobody yet: whoever proves it does not inherit the claimer's other addresses.
 const claimedElsewhere = statement(
@@ -37,16 +41,20 @@ const raise = statement(
      < array_position(ARRAY['none','claimed','verified','strong'], $2)`,
 );
 
+type Known = Omit<Identified, 'created'> & { proof: Proof };
+
 /** Finds the profile an address belongs to by exact match, or makes a new one. Two first messages at once make one profile. */
 @Injectable()
 export class Identify {
+  constructor(private readonly join: JoinByProof) {}
+
   async run(tx: Tx, address: Address): Promise<Identified> {
     await tx.query(lock, [address.kind, address.value]);
-    const known = await tx.one<Omit<Identified, 'created'>>(find, [address.kind, address.value]);
+    const known = await tx.one<Known>(find, [address.kind, address.value]);
     if (known) {
       const profileId = (await this.freed(tx, known.identityId, address)) ?? known.profileId;
       await tx.query(raise, [known.identityId, address.proof]);
-      return { ...known, profileId, created: false };
+      return { identityId: known.identityId, profileId, created: false };
     }
     const profileId = await this.newProfile(tx, address);
     return {
@@ -56,14 +64,18 @@ export class Identify {
     };
   }
 
-  /** Ties one more address to a profile; one tied elsewhere stays there, unless it was only claimed there and is proved here. */
+  /**
+   * Ties one more address to a profile. One that is tied elsewhere and proved on both sides makes the two one person; one only
+   * claimed there comes over when it is proved here; one only claimed here is noted and shows nobody anything.
+   */
   async link(tx: Tx, profileId: string, address: Address): Promise<Identified> {
     await tx.query(lock, [address.kind, address.value]);
-    const known = await tx.one<Omit<Identified, 'created'>>(find, [address.kind, address.value]);
+    const known = await tx.one<Known>(find, [address.kind, address.value]);
     if (known) {
       const moved = await this.freed(tx, known.identityId, address, profileId);
-      if (moved) await tx.query(raise, [known.identityId, address.proof]);
-      return { ...known, profileId: moved ?? known.profileId, created: false };
+      if (!moved) await this.join.run(tx, profileId, { ...known, address });
+      if (isProved(address.proof)) await tx.query(raise, [known.identityId, address.proof]);
+      return { identityId: known.identityId, profileId: moved ?? known.profileId, created: false };
     }
     return {
       identityId: await this.add(tx, profileId, address),
@@ -75,7 +87,7 @@ export class Identify {
   /** Moves a proved address away from the profile that only claimed it: to who proved it, else to a profile of its own. Conversations stay. */
   private async freed(tx: Tx, identityId: string, address: Address, to?: string): Promise<string | null> {
     const { kind, proof } = address;
-    if (proof !== 'verified' && proof !== 'strong') return null;
+    if (!isProved(proof)) return null;
     if (!(await tx.one(claimedElsewhere, [identityId, to ?? null]))) return null;
     const profileId = to ?? (await this.newProfile(tx, address));
     await tx.query(`UPDATE identity SET profile_id = $2 WHERE id = $1`, [identityId, profileId]);
@@ -85,7 +97,7 @@ export class Identify {
 
   private async newProfile(tx: Tx, { name }: Address): Promise<string> {
     const id = newId('pf');
-    await tx.query(`INSERT INTO profile (id, name) VALUES ($1, $2)`, [id, name ?? null]);
+    await tx.query(`INSERT INTO profile (id, root_id, name) VALUES ($1, $1, $2)`, [id, name ?? null]);
     return id;
   }
 
@@ -99,3 +111,5 @@ export class Identify {
     return id;
   }
 }
+
+export const isProved = (proof: Proof): boolean => proof === 'verified' || proof === 'strong';

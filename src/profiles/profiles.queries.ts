@@ -1,46 +1,113 @@
 import { Injectable } from '@nestjs/common';
-import type { Page } from '../contract/common.js';
-import type { Profile } from '../contract/conversations.js';
+import type { Page, Role } from '../contract/common.js';
+import type { Profile, ProfileFlag } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { readCursor, toPage } from '../kernel/http/paging.js';
 import { notFound } from '../kernel/http/problem.js';
+import { type FlagLine, Flags } from './flags.js';
+import { SegmentsQueries } from './segments/segments.queries.js';
+import { Tags } from './segments/tags.js';
+import { ComputedTraits } from './traits/computed-traits.js';
+import { TraitDefinitions } from './traits/definitions.js';
+import { type KnownRecord, plainTraits, readTraits } from './traits/read-traits.js';
 
-const columns = `p.id, p.name, p.attributes, p.time_zone AS "timeZone", p.locale, p.do_not_contact AS "doNotContact",
-  p.open_complaint AS "openComplaint", p.created_at AS "createdAt",
-  (SELECT COALESCE(json_agg(json_build_object('id', i.id, 'kind', i.kind, 'value', i.value, 'proof', i.proof, 'source', i.source,
-     'createdAt', to_char(i.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY i.created_at, i.id), '[]')
-   FROM identity i WHERE i.profile_id = p.id) AS identities`;
-const byIds = statement('profiles_by_id', `SELECT ${columns} FROM profile p WHERE p.id = ANY($1)`);
+const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const first = (column: string) =>
+  `COALESCE(p.${column}, (SELECT m.${column} FROM profile m WHERE m.root_id = p.id AND m.${column} IS NOT NULL ORDER BY m.rooted_at, m.id LIMIT 1))`;
+// A person is the record that leads and those merged into it; what the leading one lacks, the others have.
+const columns = `p.id, ${first('name')} AS name, ${first('time_zone')} AS "timeZone", ${first('locale')} AS locale, p.created_at AS "createdAt",
+  (SELECT json_agg(json_build_object('profileId', m.id, 'since', ${utc('m.rooted_at')}, 'traits', m.traits)) FROM profile m WHERE m.root_id = p.id) AS known,
+  (SELECT COALESCE(json_agg(json_build_object('id', i.id, 'profileId', i.profile_id, 'kind', i.kind, 'value', i.value, 'proof', i.proof,
+     'source', i.source, 'createdAt', ${utc('i.created_at')}) ORDER BY i.created_at, i.id), '[]')
+   FROM profile m JOIN identity i ON i.profile_id = m.id WHERE m.root_id = p.id) AS identities,
+  (SELECT COALESCE(json_agg(json_build_object('id', m.id, 'name', m.name, 'into', m.merged_into, 'reason', g.reason,
+     'at', ${utc('m.merged_at')}) ORDER BY m.merged_at), '[]')
+   FROM profile m JOIN profile_merge g ON g.discarded = m.id AND g.undone_at IS NULL WHERE m.root_id = p.id AND m.id <> p.id) AS merged`;
+const byId = statement('profiles_by_id', `SELECT ${columns} FROM profile p WHERE p.id = root_of($1)`);
+const known = statement('profile_known', `SELECT 1 FROM profile WHERE id = $1`);
 const search = statement(
   'profiles_search',
   `SELECT ${columns} FROM profile p
-   WHERE ($1 = '' OR p.name ILIKE '%' || $1 || '%' OR p.name % $1
-     OR EXISTS (SELECT 1 FROM identity i WHERE i.profile_id = p.id AND (i.value = $1 OR i.value = lower($1))))
+   WHERE p.merged_into IS NULL AND ($1 = '' OR p.id IN (
+       SELECT m.root_id FROM profile m WHERE m.name ILIKE '%' || $1 || '%' OR m.name % $1
+       UNION SELECT m.root_id FROM identity i JOIN profile m ON m.id = i.profile_id WHERE i.value IN ($1, lower($1))))
      AND ($2::text IS NULL OR p.id < $2)
    ORDER BY p.id DESC LIMIT $3`,
 );
 
-type Row = Omit<Profile, 'createdAt'> & { createdAt: Date };
+type Row = Pick<Profile, 'id' | 'name' | 'timeZone' | 'locale' | 'identities' | 'merged'> & {
+  known: KnownRecord[];
+  createdAt: Date;
+};
 
 /** Reads people. */
 @Injectable()
 export class ProfilesQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly flags: Flags,
+    private readonly tags: Tags,
+    private readonly segments: SegmentsQueries,
+    private readonly definitions: TraitDefinitions,
+    private readonly computed: ComputedTraits,
+  ) {}
 
-  async byId(id: string): Promise<Profile> {
-    const [row] = await this.database.query<Row>(byIds, [[id]]);
+  /** The person a record belongs to, whichever of their records is named. */
+  async byId(id: string, reader: Role = 'agent'): Promise<Profile> {
+    const [row] = await this.database.query<Row>(byId, [id]);
     if (!row) throw notFound('person');
-    return show(row);
+    const [person] = await this.show([row], reader, true);
+    return person;
   }
 
-  async search(query: string, cursor: string | undefined, limit: number): Promise<Page<Profile>> {
+  async exists(id: string): Promise<boolean> {
+    return (await this.database.one(known, [id])) !== undefined;
+  }
+
+  async search(query: string, cursor: string | undefined, limit: number, reader: Role = 'agent') {
     const after = readCursor(cursor)?.[0] ?? null;
     const rows = await this.database.query<Row>(search, [query.trim(), after, limit + 1]);
-    return toPage(rows, limit, (row) => [row.id], show);
+    const page: Page<Row> = toPage(
+      rows,
+      limit,
+      (row) => [row.id],
+      (row) => row,
+    );
+    return { ...page, data: await this.show(page.data, reader) };
+  }
+
+  private async show(rows: Row[], reader: Role, whole = false): Promise<Profile[]> {
+    const ids = rows.map(({ id }) => id);
+    const [flags, tags, segments, definitions] = await Promise.all([
+      this.flags.of(this.database, ids),
+      this.tags.of(this.database, ids),
+      this.segments.of(this.database, ids),
+      this.definitions.all(),
+    ]);
+    const records = rows.flatMap(({ known }) => known.map(({ profileId }) => profileId));
+    const computed = whole ? await this.computed.of(this.database, records, definitions) : [];
+    return rows.map(({ known, createdAt, ...row }) => {
+      const lines = flags.get(row.id) ?? [];
+      const has = (flag: string) => lines.some((one) => one.flag === flag);
+      const traits = readTraits(row.id, known, computed, definitions, reader);
+      return {
+        ...row,
+        attributes: plainTraits(traits),
+        traits,
+        tags: tags.get(row.id) ?? [],
+        segments: segments.get(row.id) ?? [],
+        doNotContact: has('do_not_contact'),
+        openComplaint: has('open_complaint'),
+        vulnerable: has('vulnerable'),
+        flags: lines.map((line) => showFlag(line, reader)),
+        createdAt: createdAt.toISOString(),
+      };
+    });
   }
 }
 
-function show(row: Row): Profile {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+function showFlag({ flag, reason, visibility, actorKind, actorId, at }: FlagLine, reader: Role): ProfileFlag {
+  const hidden = visibility === 'supervisors' && reader === 'agent';
+  return { flag, reason: hidden ? null : reason, visibility, by: { kind: actorKind, id: actorId }, at };
 }

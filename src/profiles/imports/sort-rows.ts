@@ -1,0 +1,59 @@
+import type { ImportOptions } from '../../contract/imports.js';
+import { newId } from '../../kernel/ids.js';
+import { keyOf, type Known } from './known-addresses.js';
+import type { PreparedAddress, PreparedRow } from './prepare-row.js';
+
+export interface NewAddress extends PreparedAddress {
+  profileId: string;
+}
+
+/** What a batch of rows means for people. */
+export interface SortedRows {
+  /** People nobody knew, in the order of the file. */
+  people: { id: string; row: PreparedRow }[];
+  /** Addresses to add, to new people and to known ones. */
+  addresses: NewAddress[];
+  /** Rows that add to a person there is, or was made of an earlier row. */
+  more: { profileId: string; row: PreparedRow }[];
+  /** Rows whose addresses belong to different people, or prove what was only claimed: one by one, by the rules of a message. */
+  slow: PreparedRow[];
+  /** Of those, rows that speak of more than one person. */
+  several: number;
+}
+
+/** Decides for each row, in the order of the file, whose it is: the surest address first. */
+export function sortRows(rows: PreparedRow[], known: Known, { proof }: ImportOptions): SortedRows {
+  const sorted: SortedRows = { people: [], addresses: [], more: [], slow: [], several: 0 };
+  const pending = new Map<string, string>();
+  for (const row of rows) {
+    const people = new Set<string>();
+    let target: string | undefined;
+    let isProving = false;
+    for (const address of row.addresses) {
+      const key = keyOf(address);
+      const one = known.get(key);
+      const made = pending.get(key);
+      if (one) people.add(one.rootId);
+      else if (made) people.add(made);
+      target ??= one?.profileId ?? made;
+      if (one && proof === 'verified' && (one.proof === 'none' || one.proof === 'claimed')) isProving = true;
+    }
+    if (people.size > 1 || isProving) {
+      sorted.slow.push(row);
+      if (people.size > 1) sorted.several += 1;
+      continue;
+    }
+    if (target) sorted.more.push({ profileId: target, row });
+    else {
+      target = newId('pf');
+      sorted.people.push({ id: target, row });
+    }
+    for (const address of row.addresses) {
+      const key = keyOf(address);
+      if (known.has(key) || pending.has(key)) continue;
+      pending.set(key, target);
+      sorted.addresses.push({ ...address, profileId: target });
+    }
+  }
+  return sorted;
+}
