@@ -1,3 +1,4 @@
+export { RequestCallback } from './callbacks/request-callback.js';
 export { DeskQueries } from './desk/desk.queries.js';
 export { FloorQueries } from './desk/floor.queries.js';
 export { HandOff } from './handoffs/hand-off.js';
@@ -5,7 +6,11 @@ export { HandoffsQueries } from './handoffs/handoffs.queries.js';
 export { readRequest } from './handoffs/read-context.js';
 export type { DeskAgent } from './match/desk-agent.js';
 export { type Match, Matching } from './match/match.js';
+export type { QueueRules } from './match/queue-rules.js';
 export type { WaitingItem } from './match/waiting.js';
+export { draftOffers } from './offers/draft-offers.js';
 export { OfferWork } from './offers/offer-work.js';
 export { RoutingModule } from './routing.module.js';
+export { BeginWrapUp } from './work/begin-wrap-up.js';
 export { QueueWork } from './work/queue-work.js';
+export { ReturnWork } from './work/return-work.js';

@@ -3,14 +3,16 @@ import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { Leadership } from '../kernel/events/leadership.js';
 import { On } from '../kernel/events/on.js';
+import { DatabaseClock } from './match/database-clock.js';
+import { BATCH, decide } from './match/decide.js';
 import { LoadQueries } from './match/load.queries.js';
 import { type Match, Matching } from './match/match.js';
-import type { ClaimedRow } from './offers/claim.statement.js';
+import type { ClaimedOffer } from './offers/claim.statement.js';
+import { draftOffers } from './offers/draft-offers.js';
 import { OfferWork } from './offers/offer-work.js';
-import { Sweep } from './sweep.js';
+import { Sweep } from './sweeps/sweep.js';
 
-const LEAD = 'router';
-const BATCH = 250;
+export const LEAD = 'router';
 const LOOK_MS = 1000;
 const READ_ALL_MS = 15_000;
 
@@ -24,8 +26,9 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   private matching = new Matching();
   private readonly items = new Set<string>();
   private readonly agents = new Set<string>();
+  private readonly queues = new Map<string, string>();
   private marks = new Map<string, string>();
-  private readAllAt = 0;
+  private readAllAt = -Infinity;
   private look?: NodeJS.Timeout;
   private due?: NodeJS.Timeout;
   private dueAt = 0;
@@ -38,6 +41,7 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: RunningConfig,
     private readonly leadership: Leadership,
     private readonly load: LoadQueries,
+    private readonly clock: DatabaseClock,
     private readonly offerWork: OfferWork,
     private readonly sweep: Sweep,
   ) {}
@@ -55,7 +59,20 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     await this.running;
   }
 
-  @On(['work.queued', 'work.completed', 'work.canceled', 'work.wrapping', 'work.accepted', 'offer.ended'], 'live')
+  @On(
+    [
+      'work.queued',
+      'work.urgent',
+      'work.completed',
+      'work.canceled',
+      'work.wrapping',
+      'work.accepted',
+      'work.released',
+      'work.resumed',
+      'offer.ended',
+    ],
+    'live',
+  )
   moved(facts: Fact[]): void {
     for (const { type, subjectId, data } of facts) {
       const { workItemId, agentId } = data as { workItemId?: string; agentId?: string | null };
@@ -75,7 +92,8 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   private begin(): void {
     this.matching = new Matching();
     this.marks = new Map();
-    this.readAllAt = 0;
+    this.queues.clear();
+    this.readAllAt = -Infinity;
     this.lookAtAll();
   }
 
@@ -84,12 +102,13 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     this.wake();
   }
 
-  /** An offer runs out then: the turn after it must not wait for the next look. */
+  /** An offer runs out then, or a step begins: the turn after it must not wait for the next look. */
   private lookBy(time: number): void {
-    if (time >= this.dueAt && this.dueAt > Date.now()) return;
+    const now = this.clock.now();
+    if (time > now + LOOK_MS || (time >= this.dueAt && this.dueAt > now)) return;
     clearTimeout(this.due);
     this.dueAt = time;
-    this.due = setTimeout(() => this.lookAtAll(), Math.max(0, time - Date.now()) + 5).unref();
+    this.due = setTimeout(() => this.lookAtAll(), Math.max(0, time - now) + 5).unref();
   }
 
   private wake(): void {
@@ -121,20 +140,29 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     this.full = false;
     this.items.clear();
     this.agents.clear();
+    await this.clock.read();
     await this.sweep.run();
-    const [waiting] = await Promise.all([this.load.versions(), this.compareAgents()]);
+    const [waiting] = await Promise.all([this.load.versions(), this.compareAgents(), this.compareQueues()]);
     const now = new Map(waiting.map(({ id, version }) => [id, version]));
     const { matching } = this;
-    for (const id of matching.items.keys()) if (!now.has(id)) matching.removeItem(id);
-    const changed = waiting.filter(({ id, version }) => matching.items.get(id)?.version !== version);
+    for (const id of matching.waiting()) if (!now.has(id)) matching.removeItem(id);
+    const changed = waiting.filter(({ id, version }) => matching.versionOf(id) !== version);
     for (const item of await this.load.items(changed.map(({ id }) => id))) matching.setItem(item);
+  }
+
+  private async compareQueues(): Promise<void> {
+    for (const rules of await this.load.queues()) {
+      const mark = JSON.stringify(rules);
+      if (this.queues.get(rules.id) !== mark) this.matching.setQueue(rules);
+      this.queues.set(rules.id, mark);
+    }
   }
 
   /** Only those whose mark moved are read again; now and then everybody, should memory have gone astray by itself. */
   private async compareAgents(): Promise<void> {
     const marks = await this.load.marks();
-    const all = Date.now() - this.readAllAt > READ_ALL_MS;
-    if (all) this.readAllAt = Date.now();
+    const all = performance.now() - this.readAllAt > READ_ALL_MS;
+    if (all) this.readAllAt = performance.now();
     const changed = [...marks].flatMap(([id, mark]) => (this.marks.get(id) === mark ? [] : [id]));
     const agents = await this.load.agents(all ? null : changed);
     const here = new Set(agents.map(({ id }) => id));
@@ -152,7 +180,12 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     const agents = [...this.agents];
     this.items.clear();
     this.agents.clear();
-    const [waiting, people] = await Promise.all([this.load.items(items), this.load.agents(agents)]);
+    const [waiting, people] = await Promise.all([
+      this.load.items(items),
+      this.load.agents(agents),
+      // A queue may be younger than the last look.
+      this.compareQueues(),
+    ]);
     const still = new Set(waiting.map(({ id }) => id));
     for (const id of items) if (!still.has(id)) this.matching.removeItem(id);
     for (const item of waiting) this.matching.setItem(item);
@@ -161,23 +194,32 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async offerAll(): Promise<void> {
     const goOn = () => !this.stopped && this.leadership.leads(LEAD);
-    let matches = this.matching.match(BATCH, Date.now());
-    while (matches.length > 0 && goOn()) {
-      const current = matches;
-      const offered = this.offerWork.run(current, this.matching.agents.values());
+    const draft = async () => {
+      const matches = await decide(this.matching, () => this.clock.now());
+      return draftOffers(matches, this.matching.agents.values());
+    };
+    let drafted = await draft();
+    while (drafted.matches.length > 0 && goOn()) {
+      const { matches } = drafted;
       // While the database confirms one batch, the next is decided.
-      matches = current.length === BATCH ? this.matching.match(BATCH, Date.now()) : [];
-      this.settle(current, await offered);
+      const [held, next] = await Promise.all([
+        this.offerWork.run(drafted, this.leadership.epoch(LEAD)),
+        matches.length < BATCH ? null : draft(),
+      ]);
+      if (held.deadline) this.lookBy(held.deadline.getTime());
+      this.readRefused(matches, held.offers);
+      if (!next) break;
+      drafted = next;
     }
+    this.lookBy(this.matching.nextStepAt());
     if (this.items.size > 0) await this.refresh();
   }
 
-  private settle(matches: Match[], offers: ClaimedRow[]): void {
-    const held = new Set(offers.map((one) => one.workItemId));
-    for (const { deadline } of offers) this.lookBy(deadline.getTime());
-    // What the database refused is read again: the item or its agent is not what we thought.
+  /** What the database refused: the item or its agent is not what we thought. */
+  private readRefused(matches: Match[], offers: ClaimedOffer[]): void {
+    const held = new Set(offers.map((one) => `${one.workItemId} ${one.data.agentId}`));
     for (const { item, agent } of matches) {
-      if (held.has(item.id)) continue;
+      if (held.has(`${item.id} ${agent.id}`)) continue;
       this.items.add(item.id);
       this.agents.add(agent.id);
     }

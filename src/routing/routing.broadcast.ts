@@ -42,8 +42,8 @@ export class RoutingBroadcast {
     this.refresh(facts.map(({ data }) => data.agentId));
   }
 
-  @On(['work.accepted', 'work.wrapping', 'work.completed'], 'live')
-  worked(facts: Fact<'work.accepted' | 'work.wrapping' | 'work.completed'>[]): void {
+  @On(['work.accepted', 'work.wrapping', 'work.completed', 'work.released', 'work.resumed'], 'live')
+  worked(facts: Fact<'work.accepted' | 'work.wrapping' | 'work.completed' | 'work.released' | 'work.resumed'>[]): void {
     this.refresh(facts.flatMap(({ data }) => data.agentId ?? []));
   }
 
@@ -53,7 +53,7 @@ export class RoutingBroadcast {
     this.refresh(ends.flatMap((end) => (end.kind === 'agent' && end.id ? [end.id] : [])));
   }
 
-  @On(['agent.status_changed', 'agent.presence_changed'], 'live')
+  @On(['agent.status_changed', 'agent.presence_changed', 'agent.desk_changed'], 'live')
   agents(facts: Fact[]): void {
     this.refresh(facts.flatMap(({ subjectId }) => subjectId ?? []));
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import type { Desk, Disposition, Queue } from '../../contract/routing.js';
-import { CurrentActor, type Person } from '../../kernel/auth/actor.js';
+import { CurrentActor, factActor, type Person } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
@@ -29,8 +29,9 @@ export class DeskController {
   @Put('me/status')
   @Doc({ summary: 'Choose your status', body: Status, answer: 'Desk' })
   async choose(@Body() body: unknown, @CurrentActor() actor: Person): Promise<Desk> {
-    const { status, reason } = parseWith(Status, body);
-    await this.status.run(assertPerson(actor), status, reason);
+    const { status, reason, next, seconds } = parseWith(Status, body);
+    const by = { actor: factActor(actor), next, seconds };
+    await this.status.run(assertPerson(actor), status, reason, by);
     return this.desks.desk(actor.id);
   }
 

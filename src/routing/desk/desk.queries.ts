@@ -8,6 +8,8 @@ import type {
   Presence,
   WorkItem,
   WorkItemState,
+  WorkKind,
+  WrapUpMode,
 } from '../../contract/routing.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -15,7 +17,8 @@ import { OffersQueries } from '../offers/offers.queries.js';
 
 const state = statement(
   'desk_state',
-  `SELECT a.id AS "agentId", s.status, s.reason, s.presence, s.missed, clock_timestamp() AS now FROM agent a LEFT JOIN agent_state s ON s.agent_id = a.id
+  `SELECT a.id AS "agentId", s.status, s.reason, s.presence, s.missed, clock_timestamp() AS now, s.status_since AS since, s.status_until AS until,
+     s.next_status AS "nextStatus", s.next_reason AS "nextReason", CASE WHEN s.paused_until > now() THEN s.paused_until END AS paused FROM agent a LEFT JOIN agent_state s ON s.agent_id = a.id
    WHERE a.id = ANY($1)`,
 );
 const capacity = statement(
@@ -26,8 +29,8 @@ const capacity = statement(
 );
 const work = statement(
   'desk_work',
-  `SELECT w.id, w.conversation_id, w.state, w.queue_id, q.name AS queue_name, w.priority, w.channel_class, w.enqueued_at, w.agent_id AS "agentId", w.wrap_up_until
-   FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE w.agent_id = ANY($1) AND w.state IN ('assigned', 'wrapping') ORDER BY w.enqueued_at, w.id`,
+  `SELECT w.id, w.conversation_id, (SELECT root_id FROM profile f WHERE f.id = w.profile_id) AS profile_id, w.state, w.queue_id, q.name AS queue_name, w.priority, w.channel_class, w.enqueued_at, w.kind, w.title, w.note, w.due_at, q.wrap_up_mode, EXISTS (SELECT 1 FROM wrap_up u WHERE u.work_item_id = w.id) AS noted, w.agent_id AS "agentId", w.wrap_up_until
+   FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE w.agent_id = ANY($1) AND w.phase = 'held' ORDER BY w.enqueued_at, w.id`,
 );
 const queues = statement(
   'desk_queues',
@@ -43,16 +46,28 @@ interface StateRow extends OfAgent {
   presence: Presence | null;
   missed: number | null;
   now: Date;
+  since: Date | null;
+  until: Date | null;
+  nextStatus: AgentStatus | null;
+  nextReason: string | null;
+  paused: Date | null;
 }
 interface WorkRow extends OfAgent {
   id: string;
-  conversation_id: string;
+  conversation_id: string | null;
+  profile_id: string;
   state: WorkItemState;
   queue_id: string;
   queue_name: string;
   priority: number;
   channel_class: ChannelClass;
   enqueued_at: Date;
+  kind: WorkKind;
+  title: string | null;
+  note: string | null;
+  due_at: Date | null;
+  wrap_up_mode: WrapUpMode;
+  noted: boolean;
   wrap_up_until: Date | null;
 }
 
@@ -89,6 +104,10 @@ export class DeskQueries {
       return {
         status: is?.status ?? 'offline',
         statusReason: is?.reason ?? null,
+        statusSince: is?.since?.toISOString() ?? null,
+        statusUntil: is?.until?.toISOString() ?? null,
+        next: is?.nextStatus ? { status: is.nextStatus, reason: is.nextReason } : null,
+        pausedUntil: is?.paused?.toISOString() ?? null,
         presence: is?.presence ?? 'gone',
         missed: is?.missed ?? 0,
         capacity: (line.get(id) ?? []).map(({ agentId: _, ...one }) => one),
@@ -125,6 +144,11 @@ function toWorkItem(row: WorkRow): WorkItem {
   return {
     id: row.id,
     conversationId: row.conversation_id,
+    profileId: row.profile_id,
+    kind: row.kind,
+    title: row.title,
+    note: row.note,
+    dueAt: row.due_at?.toISOString() ?? null,
     state: row.state,
     queue: { id: row.queue_id, name: row.queue_name },
     priority: row.priority,
@@ -132,5 +156,6 @@ function toWorkItem(row: WorkRow): WorkItem {
     enqueuedAt: row.enqueued_at.toISOString(),
     agentId: row.agentId,
     wrapUpUntil: row.wrap_up_until?.toISOString() ?? null,
+    wrapUp: { mode: row.wrap_up_mode, noted: row.noted },
   };
 }

@@ -6,11 +6,11 @@ import { statement } from '../../kernel/db/statement.js';
 const queues = statement(
   'queues_all',
   `SELECT id, name, offer_seconds AS "offerSeconds", goal_seconds AS "goalSeconds", first_reply_seconds AS "firstReplySeconds",
-     wrap_up_seconds AS "wrapUpSeconds" FROM queue ORDER BY name, id`,
+     wrap_up_seconds AS "wrapUpSeconds" FROM queue WHERE deleted_at IS NULL ORDER BY name, id`,
 );
 const dispositions = statement(
   'dispositions_of',
-  `SELECT id, code, label FROM disposition WHERE disabled_at IS NULL AND (queue_id IS NULL OR $1::text IS NULL OR queue_id = $1) ORDER BY place, label, id`,
+  `SELECT id, code, label, parent_id AS "parentId" FROM disposition WHERE disabled_at IS NULL AND (queue_id IS NULL OR $1::text IS NULL OR queue_id = $1) ORDER BY place, label, id`,
 );
 const agents = statement(
   'agents_all',
@@ -19,8 +19,12 @@ const agents = statement(
 );
 const decisions = statement(
   'routing_decisions',
-  `SELECT id, work_item_id AS "workItemId", at, agent_id, agent_name, rule, candidates FROM routing_decision
-   WHERE conversation_id = $1 ORDER BY id DESC LIMIT 100`,
+  `SELECT * FROM (
+     SELECT o.id, o.work_item_id AS "workItemId", o.offered_at AS at, o.agent_id, a.name AS agent_name, o.why AS rule, l.candidates
+     FROM work_item w JOIN offer o ON o.work_item_id = w.id JOIN candidate_list l ON l.id = o.list_id LEFT JOIN agent a ON a.id = o.agent_id
+     WHERE w.conversation_id = $1
+     UNION ALL SELECT id, work_item_id, at, agent_id, agent_name, rule, candidates FROM routing_decision WHERE conversation_id = $1) d
+   ORDER BY at DESC, id DESC LIMIT 100`,
 );
 
 type DecisionRow = Omit<RoutingDecision, 'at' | 'chosen'> & {
@@ -56,10 +60,19 @@ export class FloorQueries {
 
   async decisions(conversationId: string): Promise<RoutingDecision[]> {
     const rows = await this.database.query<DecisionRow>(decisions, [conversationId]);
-    return rows.map(({ agent_id, agent_name, at, ...rest }) => ({
-      ...rest,
-      at: at.toISOString(),
-      chosen: agent_id ? { id: agent_id, name: agent_name ?? '' } : null,
-    }));
+    return rows.map(({ agent_id, agent_name, at, candidates, ...rest }) => {
+      const chosen = agent_id ? { id: agent_id, name: agent_name ?? '' } : null;
+      return { ...rest, at: at.toISOString(), chosen, candidates: marked(candidates, chosen, rest.rule) };
+    });
   }
+}
+
+/** The list as it is kept is of all decisions of its kind; here it is of one. */
+function marked(
+  list: RoutingDecision['candidates'],
+  chosen: RoutingDecision['chosen'],
+  why: string,
+): RoutingDecision['candidates'] {
+  if (!chosen) return list;
+  return [{ ...chosen, verdict: 'chosen', why }, ...list.filter(({ id }) => id !== chosen.id)];
 }

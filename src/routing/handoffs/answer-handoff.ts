@@ -6,7 +6,7 @@ import { notFound } from '../../kernel/http/problem.js';
 const answer = statement(
   'handoff_answer',
   `SELECT h.id, h.state, c.control_epoch AS epoch, w.state AS work,
-     (SELECT count(*)::int FROM work_item o WHERE o.queue_id = w.queue_id AND o.state IN ('pending', 'reserved')
+     (SELECT count(*)::int FROM work_item o WHERE o.queue_id = w.queue_id AND o.phase = 'queued'
        AND (o.priority, w.enqueued_at, w.id) >= (w.priority, o.enqueued_at, o.id)) AS position,
      (SELECT extract(epoch FROM max(at) - min(at))::float8 / NULLIF(count(*) - 1, 0) FROM (
         SELECT a.started_at AS at FROM assignment a JOIN work_item o ON o.id = a.work_item_id

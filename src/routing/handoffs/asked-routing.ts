@@ -6,7 +6,7 @@ import { statement } from '../../kernel/db/statement.js';
 const MOST_PRIORITY = 10;
 const find = statement(
   'routing_asked',
-  `SELECT (SELECT id FROM queue WHERE id = $1 OR lower(name) = lower($1) ORDER BY id = $1 DESC LIMIT 1) AS "queueId",
+  `SELECT (SELECT id FROM queue WHERE (id = $1 OR lower(name) = lower($1)) AND deleted_at IS NULL ORDER BY id = $1 DESC LIMIT 1) AS "queueId",
      (SELECT id FROM agent WHERE id = $2 AND disabled_at IS NULL) AS "preferredAgent",
      ARRAY(SELECT name FROM skill WHERE name = ANY($3)) AS skills`,
 );

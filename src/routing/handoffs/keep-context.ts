@@ -5,6 +5,7 @@ import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { newId } from '../../kernel/ids.js';
 import { Timers } from '../../kernel/jobs/timers.js';
+import { WatchPromise } from '../promises/watch-promise.js';
 import type { ConversationRow } from '../work/work-row.js';
 import type { OnNoAgent } from './handoff.schema.js';
 import { ImportTranscript } from './import-transcript.js';
@@ -37,6 +38,7 @@ export class KeepContext {
     private readonly secrets: SecretSlots,
     private readonly transcript: ImportTranscript,
     private readonly timers: Timers,
+    private readonly watch: WatchPromise,
   ) {}
 
   seal(context: HandoffContext): { stored: HandoffContext; sealed: string | null } {
@@ -56,8 +58,9 @@ export class KeepContext {
     const into = { conversationId: conversation.id, inboxId: conversation.inbox_id };
     await this.transcript.run(tx, into, bot, context.transcript ?? []);
     for (const { text, dueAt, madeBy } of context.commitments ?? []) {
+      const promiseId = newId('pr');
       await tx.query(promise, [
-        newId('pr'),
+        promiseId,
         conversation.id,
         conversation.profile_id,
         conversation.interaction_id,
@@ -66,6 +69,7 @@ export class KeepContext {
         dueAt ?? null,
         madeBy ?? bot.name,
       ]);
+      await this.watch.within(tx, promiseId, null, { kind: 'bot', id: bot.id });
     }
     if (!onNoAgent) return;
     const row = await tx.one<{ seconds: number }>(patience, [id]);

@@ -1,45 +1,83 @@
 import type { RoutingDecision } from '../../contract/routing.js';
-import { type DeskAgent, isBetter, isFree, missingSkill, refusal } from './desk-agent.js';
+import { type DeskAgent, fullWords, isBetter, refusal, unable } from './desk-agent.js';
 import type { Match, Rule } from './match.js';
-import type { WaitingItem } from './waiting.js';
+import type { Need, WaitingItem } from './waiting.js';
 
 type Candidate = RoutingDecision['candidates'][number];
 
 export const ruleWords: Record<Rule, string> = {
   longest_idle: 'Free longest among those who can take it',
   preferred_agent: 'This customer’s person of choice',
+  last_agent: 'Last worked for this customer',
+  asked_too: 'Asked at the same time; the first to accept has it',
 };
 
-/** A trace this long looks at everybody. */
-const WHOLE = 24;
+/** So many are told of at most: a decision that hundreds took part in is not read to its end. */
+const MOST = 24;
+/** In a rush of unlike decisions the first few stand for the rest. */
+const FEW = 4;
+const RUSH = 50;
 
-/** Why this person and not another: everybody in the queue, or the first few when many decisions are made at once. */
-export function explain(match: Match, agents: Iterable<DeskAgent>, most: number): Candidate[] {
-  const { item, agent: chosen } = match;
-  const list: Candidate[] = [{ id: chosen.id, name: chosen.name, verdict: 'chosen', why: ruleWords[match.rule] }];
+export interface CandidateList {
+  id: string;
+  candidates: Candidate[];
+}
+
+/**
+ * Who could have had each of these, in lists that decisions of one kind share: what was the same for all of them is told
+ * once. `of` names the list of each match.
+ */
+export function explainAll(
+  matches: Match[],
+  agents: Iterable<DeskAgent>,
+  newId: () => string,
+): { lists: CandidateList[]; of: string[] } {
+  const lists = new Map<string, CandidateList>();
+  const chosen = new Set(matches.map(({ agent }) => agent.id));
+  const everyone = [...agents];
+  const of = matches.map(({ item, need }, i) => {
+    const isAlone = item.refusals.length > 0 || item.preferredAgent !== null;
+    const key = isAlone ? item.id : need.key;
+    let list = lists.get(key);
+    if (!list) {
+      const most = lists.size < RUSH ? MOST : FEW;
+      list = { id: newId(), candidates: consider(matches[i], everyone, chosen, most) };
+      lists.set(key, list);
+    }
+    return list.id;
+  });
+  return { lists: [...lists.values()], of };
+}
+
+/** Everybody the step asks: who could have taken it, the best first, and what kept the others from it. */
+function consider({ item, need }: Match, agents: DeskAgent[], chosen: Set<string>, most: number): Candidate[] {
   const eligible: DeskAgent[] = [];
   const excluded: Candidate[] = [];
-  const enough = most < WHOLE ? most : Infinity;
   for (const agent of agents) {
-    // In a rush the first few stand for the rest.
-    if (eligible.length + excluded.length >= enough) break;
-    if (agent.id === chosen.id || !agent.queues.includes(item.queueId)) continue;
-    const why = whyNot(item, agent);
+    if (excluded.length >= most && eligible.length >= most) break;
+    if (!isAsked(agent, need)) continue;
+    // Those who were given something by these very decisions were free for them.
+    const why = chosen.has(agent.id) ? unable(agent, need) : whyNot(item, need, agent);
     if (why === null) eligible.push(agent);
     else if (excluded.length < most) excluded.push({ id: agent.id, name: agent.name, verdict: 'excluded', why });
   }
-  eligible.sort((a, b) => (isBetter(a, b, item) ? -1 : 1));
-  for (const { id, name } of eligible.slice(0, most))
-    list.push({ id, name, verdict: 'eligible', why: 'Could take it; less idle' });
-  return [...list, ...excluded].slice(0, most);
+  eligible.sort((a, b) => (isBetter(a, b, item.channelClass, []) ? -1 : 1));
+  const able = eligible
+    .slice(0, most)
+    .map(({ id, name }): Candidate => ({ id, name, verdict: 'eligible', why: 'Could take it; less idle' }));
+  return [...able, ...excluded].slice(0, most);
 }
 
-function whyNot(item: WaitingItem, agent: DeskAgent): string | null {
-  if (agent.notReady) return agent.notReady;
-  const lacks = missingSkill(agent, item.skills);
-  if (lacks) return `Has no ${lacks.name} at level ${lacks.min}`;
-  if (refusal(item, agent.id)) return 'Let this one pass';
-  if (isFree(agent, item.channelClass)) return null;
-  const line = agent.capacity.get(item.channelClass);
-  return line ? `Full: ${line.used} of ${line.limit}` : `Takes no ${item.channelClass}`;
+/** Whether somebody belongs to the queue, or to one this step asks as well. */
+export function isAsked(agent: DeskAgent, { queueId, step }: Need): boolean {
+  return agent.queues.includes(queueId) || (step?.also?.some((id) => agent.queues.includes(id)) ?? false);
+}
+
+/** What keeps somebody from being offered this now, in words; null when nothing does. */
+export function whyNot(item: WaitingItem, need: Need, agent: DeskAgent): string | null {
+  return (
+    agent.notReady ??
+    unable(agent, need) ??
+    (refusal(item, agent.id) ? 'Let this one pass' : fullWords(agent, item.channelClass))
+  );
 }

@@ -1,160 +1,178 @@
+import { Candidates } from './candidates.js';
+import { type DeskAgent, idlesLonger, isBetter, isFree, mayAskAgain, refusal, share, unable } from './desk-agent.js';
 import { Heap } from './heap.js';
-import {
-  type DeskAgent,
-  idlesLonger,
-  isBetter,
-  isFree,
-  mayAskAgain,
-  missingSkill,
-  refusal,
-  share,
-} from './desk-agent.js';
-import { goesFirst, Line, lineKey, type Need, needKey, type WaitingItem } from './waiting.js';
+import { Line } from './line.js';
+import { plainRules, type QueueRules } from './queue-rules.js';
+import { stageAt } from './stage.js';
+import { goesFirst, lineKey, type Need, type Ticket, ticketFor, type WaitingItem } from './waiting.js';
 
-export type Rule = 'longest_idle' | 'preferred_agent';
+export type Rule = 'longest_idle' | 'preferred_agent' | 'last_agent' | 'asked_too';
 
 export interface Match {
   item: WaitingItem;
   agent: DeskAgent;
   rule: Rule;
+  /** The step of the queue it was decided in, from 0. */
+  step: number;
+  need: Need;
 }
 
-interface Pool {
-  need: Need;
-  /** Members of the queue who have the required skills, ready or not. */
-  able: DeskAgent[];
-  roster: number;
-}
+type Found = Pick<Match, 'agent' | 'rule' | 'need'>;
 
 /**
- * Decides who is offered what, in memory and without looking at a clock or a database: waiting items by priority and age,
- * each to the person with the emptiest desk who has been idle longest. The database has the last word on every match.
+ * Decides who is offered what, in memory and without looking at a clock or a database: what is due first goes first, each to
+ * the person with the emptiest desk who has been idle longest. The database has the last word on every match.
  */
 export class Matching {
-  readonly items = new Map<string, WaitingItem>();
-  readonly agents = new Map<string, DeskAgent>();
+  private readonly candidates = new Candidates();
+  readonly agents: ReadonlyMap<string, DeskAgent> = this.candidates.agents;
+  private readonly rules = new Map<string, QueueRules>();
+  private readonly tickets = new Map<string, Ticket>();
+  /** Set since the last match: nobody has said yet what time it is. */
+  private readonly fresh = new Map<string, WaitingItem>();
   private readonly lines = new Map<string, Line>();
-  private readonly pools = new Map<string, Pool>();
-  private roster = 0;
-  private turn = 0;
+  private readonly steps = new Heap<{ at: number; ticket: Ticket }>((a, b) => a.at < b.at);
+
+  setQueue(rules: QueueRules): void {
+    this.rules.set(rules.id, rules);
+    this.candidates.forget();
+    for (const [id, { item }] of this.tickets)
+      if (item.queueId === rules.id && !this.fresh.has(id)) this.fresh.set(id, item);
+  }
 
   setItem(item: WaitingItem): void {
-    const known = this.items.get(item.id);
-    if (known && known.version === item.version) return;
-    this.items.set(item.id, item);
-    const key = lineKey(item);
-    let line = this.lines.get(key);
-    if (!line) {
-      line = new Line(needKey(item), (one) => this.items.get(one.id) === one);
-      this.lines.set(key, line);
-      this.pool(item);
-    }
-    line.add(item);
+    if (this.versionOf(item.id) !== item.version) this.fresh.set(item.id, item);
   }
 
   removeItem(id: string): void {
-    this.items.delete(id);
+    this.fresh.delete(id);
+    this.tickets.delete(id);
+  }
+
+  /** The ids of all that waits. */
+  *waiting(): Iterable<string> {
+    yield* this.tickets.keys();
+    for (const id of this.fresh.keys()) if (!this.tickets.has(id)) yield id;
+  }
+
+  versionOf(id: string): number | undefined {
+    return (this.fresh.get(id) ?? this.tickets.get(id)?.item)?.version;
   }
 
   setAgent(agent: DeskAgent): void {
-    const known = this.agents.get(agent.id);
-    this.agents.set(agent.id, agent);
-    if (known && sameRole(known, agent)) {
-      // Lists of candidates hold the object, so it is the same one that changes.
-      this.agents.set(agent.id, Object.assign(known, agent));
-      return;
-    }
-    this.roster += 1;
+    this.candidates.set(agent);
   }
 
   removeAgent(id: string): void {
-    if (this.agents.delete(id)) this.roster += 1;
+    this.candidates.remove(id);
+  }
+
+  /** When the next item comes into another step; Infinity when none does. */
+  nextStepAt(): number {
+    return this.steps.peek()?.at ?? Infinity;
   }
 
   /** The next matches, best first. They are taken out of the waiting lines and off the agents' free places at once. */
   match(limit: number, now: number): Match[] {
+    this.place(now);
     const matches: Match[] = [];
-    const heads = new Heap<{ line: Line; item: WaitingItem }>((a, b) => goesFirst(a.item, b.item));
+    const heads = new Heap<{ line: Line; ticket: Ticket }>((a, b) => goesFirst(a.ticket, b.ticket));
     for (const [key, line] of this.lines) {
-      const item = line.first();
-      if (item) heads.push({ line, item });
+      const ticket = line.first();
+      if (ticket) heads.push({ line, ticket });
       else this.lines.delete(key);
     }
     while (matches.length < limit) {
       const head = heads.pop();
       if (!head) break;
-      const { line, item } = head;
-      const found = this.pick(item, line.need, now);
+      const { line, ticket } = head;
+      const found = this.pick(ticket, now);
       // Nobody for the first of a line is nobody for those behind it.
       if (!found) continue;
-      this.take(item, found.agent, now);
-      matches.push({ item, ...found });
+      this.tickets.delete(ticket.item.id);
+      this.give(matches, ticket, found);
+      if (ticket.offerTo > 1 && found.rule === 'longest_idle') this.giveMore(matches, ticket, found, now);
       const next = line.first();
-      if (next) heads.push({ line, item: next });
+      if (next) heads.push({ line, ticket: next });
     }
     return matches;
   }
 
-  /** Everybody in the queue with the required skills, ready or not. */
-  able(need: Need): DeskAgent[] {
-    return this.pool(need).able;
+  /** Puts new items, and those whose step has passed, into their lines. */
+  private place(now: number): void {
+    for (let due = this.steps.peek(); due && due.at <= now; due = this.steps.peek()) {
+      this.steps.pop();
+      if (this.tickets.get(due.ticket.item.id) === due.ticket) this.enter(due.ticket.item, now);
+    }
+    if (this.fresh.size === 0) return;
+    for (const item of this.fresh.values()) this.enter(item, now);
+    this.fresh.clear();
   }
 
-  private pick(item: WaitingItem, need: string, now: number): Pick<Match, 'agent' | 'rule'> | null {
-    const preferred = item.preferredAgent ? this.agents.get(item.preferredAgent) : undefined;
-    if (preferred && preferred.notReady === null && !refusal(item, preferred.id)) {
-      if (isFree(preferred, item.channelClass)) return { agent: preferred, rule: 'preferred_agent' };
-      if (now < item.preferredUntil) return null;
+  private enter(item: WaitingItem, now: number): void {
+    const rules = this.rules.get(item.queueId) ?? plainRules(item.queueId);
+    const stage = stageAt(rules.steps, item.enteredAt, now);
+    const ticket = ticketFor(item, rules, stage);
+    this.tickets.set(item.id, ticket);
+    const key = lineKey(ticket);
+    let line = this.lines.get(key);
+    if (!line) {
+      line = new Line((one) => this.tickets.get(one.item.id) === one);
+      this.lines.set(key, line);
     }
-    const { able } = this.pool(item, need);
+    line.add(ticket);
+    if (stage.endsAt !== Infinity) this.steps.push({ at: stage.endsAt, ticket });
+  }
+
+  private pick(ticket: Ticket, now: number): Found | null {
+    const { item, kept, instead } = ticket;
+    let { need } = ticket;
+    const agent = kept ? this.agents.get(kept) : undefined;
+    const byItem = item.preferredAgent !== null;
+    if (agent && agent.notReady === null && !refusal(item, agent.id) && (byItem || !unable(agent, need))) {
+      if (isFree(agent, item.channelClass)) return { agent, rule: byItem ? 'preferred_agent' : 'last_agent', need };
+      if (now < ticket.keptUntil) return null;
+    } else if (instead) need = instead;
+    const free = this.free(ticket, need, now);
+    return free && { agent: free, rule: 'longest_idle', need };
+  }
+
+  private free({ item, wishes }: Ticket, need: Need, now: number, asked?: DeskAgent[]): DeskAgent | null {
+    const able = this.candidates.of(need);
     const refused = item.refusals.length > 0;
     // Somebody who has not been asked yet is there, only busy: it is their turn before anyone is asked twice.
     const others = refused && able.some((one) => one.notReady === null && !refusal(item, one.id));
-    const wishes = item.skills.some((one) => !one.required);
+    const wished = wishes.length > 0;
     let best: DeskAgent | null = null;
     let least = 1;
     for (const agent of able) {
       // The hot loop of the router: one look at the desk settles most of them.
       const load = agent.notReady === null ? share(agent, item.channelClass) : 1;
-      if (load >= 1 || (!wishes && best && (load > least || (load === least && !idlesLonger(agent, best))))) continue;
+      if (load >= 1 || (!wished && best && (load > least || (load === least && !idlesLonger(agent, best))))) continue;
       const own = refused ? refusal(item, agent.id) : undefined;
       if (own && (others || !mayAskAgain(own, now))) continue;
-      if (wishes && best && !isBetter(agent, best, item)) continue;
+      if (asked?.includes(agent)) continue;
+      if (wished && best && !isBetter(agent, best, item.channelClass, wishes)) continue;
       best = agent;
       least = load;
     }
-    return best && { agent: best, rule: 'longest_idle' };
+    return best;
   }
 
-  private take(item: WaitingItem, agent: DeskAgent, now: number): void {
-    this.items.delete(item.id);
+  private giveMore(matches: Match[], ticket: Ticket, { agent, need }: Found, now: number): void {
+    const asked = [agent];
+    while (asked.length < ticket.offerTo) {
+      const other = this.free(ticket, need, now, asked);
+      if (!other) return;
+      asked.push(other);
+      this.give(matches, ticket, { agent: other, rule: 'asked_too', need });
+    }
+  }
+
+  private give(matches: Match[], { item, step }: Ticket, found: Found): void {
+    const { agent } = found;
     const line = agent.capacity.get(item.channelClass);
     if (line) line.used += 1;
-    // Within one millisecond too, whoever was just given something stands behind the others.
-    this.turn += 1;
-    agent.idleSince = now + (this.turn % 1000) / 1000;
+    matches.push({ item, step, ...found });
   }
-
-  private pool(need: Need, key = needKey(need)): Pool {
-    let pool = this.pools.get(key);
-    if (!pool) {
-      const { queueId, channelClass, skills } = need;
-      pool = { need: { queueId, channelClass, skills }, able: [], roster: -1 };
-      this.pools.set(key, pool);
-    }
-    if (pool.roster !== this.roster) {
-      pool.roster = this.roster;
-      pool.able = [];
-      for (const agent of this.agents.values())
-        if (agent.queues.includes(need.queueId) && !missingSkill(agent, need.skills)) pool.able.push(agent);
-    }
-    return pool;
-  }
-}
-
-function sameRole(a: DeskAgent, b: DeskAgent): boolean {
-  if (a.queues.length !== b.queues.length || a.skills.size !== b.skills.size) return false;
-  if (a.queues.some((id) => !b.queues.includes(id))) return false;
-  for (const [name, level] of a.skills) if (b.skills.get(name) !== level) return false;
-  return true;
 }

@@ -1,57 +1,78 @@
 import { statement } from '../../kernel/db/statement.js';
 
 /**
- * Offers many items in one statement. A match holds only if the item still waits as it was seen and its agent is there with
- * a free place left; the place is taken here. Items somebody else works on are skipped, never waited for.
+ * Offers many items in one statement. A match holds only if this router still leads, the item still waits as it was seen, and
+ * its agent is there with a place left that their other work allows; the place is taken here. Items somebody else works on are skipped, never waited for.
+ * One row answers for them all: reading a thousand costs the hub more than finding them out costs the database.
  */
 export const claimMatches = statement(
   'offer_claim',
-  `WITH g AS (
-     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::text[]) WITH ORDINALITY
-       AS g(offer_id, work_item_id, version, agent_id, agent_name, channel_class, why, candidates, decision_id, n)
+  `WITH f AS (
+     SELECT clock_timestamp() AS at FROM leader WHERE name = 'router' AND epoch = $10::bigint FOR SHARE
+   ), g AS MATERIALIZED (
+     SELECT g.* FROM f, unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bool[], $9::text[])
+       WITH ORDINALITY AS g(offer_id, work_item_id, version, agent_id, why, list_id, step, blended, blocked_by, n)
+   ), list AS (
+     INSERT INTO candidate_list (id, candidates) SELECT l.* FROM f, unnest($11::text[], $12::jsonb[]) AS l(id, candidates)
    ), w AS (
-     SELECT w.id, w.conversation_id, w.profile_id, w.queue_id, h.id AS handoff_id, h.bot_id,
-       clock_timestamp() + make_interval(secs => q.offer_seconds) AS deadline
-     FROM g JOIN work_item w ON w.id = g.work_item_id JOIN queue q ON q.id = w.queue_id LEFT JOIN handoff h ON h.id = w.handoff_id
-     WHERE w.state = 'pending' AND w.version = g.version FOR NO KEY UPDATE OF w SKIP LOCKED
+     SELECT w.id, w.version, w.conversation_id, w.profile_id, w.queue_id, w.channel_class, w.handoff_id, q.auto_accept, q.offer_seconds
+     FROM work_item w JOIN queue q ON q.id = w.queue_id
+     WHERE w.id IN (SELECT work_item_id FROM g) AND w.state = 'pending' FOR NO KEY UPDATE OF w SKIP LOCKED
    ), c AS (
-     SELECT c.agent_id, c.channel_class, c."limit" - c.used AS free FROM agent_capacity c JOIN agent_state s ON s.agent_id = c.agent_id
-     WHERE (c.agent_id, c.channel_class) IN (SELECT agent_id, channel_class FROM g)
-       AND s.status = 'available' AND s.presence = 'connected' AND s.dropped_at IS NULL AND s.missed = 0
+     SELECT c.agent_id, c.channel_class, c."limit", c.used FROM agent_capacity c JOIN agent_state s ON s.agent_id = c.agent_id
+     WHERE c.agent_id IN (SELECT agent_id FROM g)
+       AND s.status = 'available' AND s.presence = 'connected' AND s.dropped_at IS NULL AND s.next_status IS NULL
+       AND (s.paused_until IS NULL OR s.paused_until <= now())
      ORDER BY c.agent_id, c.channel_class FOR NO KEY UPDATE OF c
+   ), desk AS (
+     SELECT agent_id, string_agg(channel_class, ',') FILTER (WHERE used > 0) AS held,
+       sum(CASE WHEN used = 0 THEN 0 WHEN "limit" = 0 THEN 1 ELSE used::float8 / "limit" END) AS share FROM c GROUP BY agent_id
    ), ok AS (
      SELECT * FROM (
-       SELECT g.*, w.conversation_id, w.profile_id, w.queue_id, w.handoff_id, w.bot_id, w.deadline, c.free,
-         row_number() OVER (PARTITION BY g.agent_id, g.channel_class ORDER BY g.n) AS place
-       FROM g JOIN w ON w.id = g.work_item_id JOIN c ON c.agent_id = g.agent_id AND c.channel_class = g.channel_class) fits
-     WHERE place <= free
+       SELECT g.n, g.offer_id, g.agent_id, g.why, g.list_id, g.step, g.blended, w.id AS work_item_id, w.conversation_id, w.profile_id, w.queue_id,
+         w.channel_class, w.handoff_id, f.at, f.at + make_interval(secs => w.offer_seconds) AS deadline, w.auto_accept, c."limit" - c.used AS free,
+         row_number() OVER (PARTITION BY g.agent_id, w.channel_class ORDER BY g.n) AS place,
+         desk.share + sum(1 / c."limit"::float8) OVER (PARTITION BY g.agent_id ORDER BY g.n) AS filled
+       FROM f, g JOIN w ON w.id = g.work_item_id AND w.version = g.version
+         JOIN c ON c.agent_id = g.agent_id AND c.channel_class = w.channel_class AND c."limit" > 0
+         JOIN desk ON desk.agent_id = g.agent_id AND (desk.held IS NULL OR g.blocked_by = '' OR NOT string_to_array(desk.held, ',') && string_to_array(g.blocked_by, ','))) fits
+     WHERE place <= free AND (NOT blended OR filled <= 1.000001)
    ), taken AS (
-     UPDATE agent_capacity c SET used = c.used + t.places, last_idle_at = clock_timestamp()
+     UPDATE agent_capacity c SET used = c.used + t.places
      FROM (SELECT agent_id, channel_class, count(*)::int AS places FROM ok GROUP BY 1, 2) t
      WHERE c.agent_id = t.agent_id AND c.channel_class = t.channel_class
    ), reserved AS (
-     UPDATE work_item w SET state = 'reserved', offer_id = ok.offer_id, version = w.version + 1 FROM ok WHERE w.id = ok.work_item_id
+     UPDATE work_item w SET state = 'reserved', offer_id = r.offer_id, version = w.version + 1
+     FROM (SELECT work_item_id, min(offer_id) AS offer_id FROM ok GROUP BY 1) r WHERE w.id = r.work_item_id
    ), o AS (
-     INSERT INTO offer (id, work_item_id, conversation_id, agent_id, queue_id, channel_class, why, deadline)
-     SELECT offer_id, work_item_id, conversation_id, agent_id, queue_id, channel_class, why, deadline FROM ok
-   ), d AS (
-     INSERT INTO routing_decision (id, work_item_id, conversation_id, agent_id, agent_name, rule, candidates)
-     SELECT decision_id, work_item_id, conversation_id, agent_id, agent_name, why, candidates FROM ok
+     INSERT INTO offer (id, work_item_id, conversation_id, agent_id, queue_id, channel_class, why, step, list_id, offered_at, deadline, accepts_at)
+     SELECT offer_id, work_item_id, conversation_id, agent_id, queue_id, channel_class, why, step, list_id, at, deadline,
+       CASE WHEN auto_accept THEN at + interval '3 seconds' END FROM ok
+   ), e AS (
+     INSERT INTO event (type, conversation_id, profile_id, subject_id, data, at)
+     SELECT 'work.offered', conversation_id, profile_id, work_item_id, jsonb_build_object('offerId', offer_id, 'agentId', agent_id), at FROM ok ORDER BY n
+     RETURNING position, conversation_id AS "conversationId", profile_id AS "profileId", subject_id AS "workItemId", data
    ), h AS (
      UPDATE handoff h SET state = 'offered' FROM ok WHERE h.id = ok.handoff_id
    )
-   SELECT offer_id AS "offerId", work_item_id AS "workItemId", conversation_id AS "conversationId", profile_id AS "profileId",
-     agent_id AS "agentId", deadline, handoff_id AS "handoffId", bot_id AS "botId"
-   FROM ok ORDER BY n`,
+   SELECT pg_current_xact_id()::text AS xid, at, (SELECT min(deadline) FROM ok) AS deadline, (SELECT COALESCE(json_agg(e), '[]') FROM e) AS offers
+   FROM f`,
 );
 
-export interface ClaimedRow {
-  offerId: string;
-  workItemId: string;
-  conversationId: string;
+/** What held of the matches, in their order. */
+export interface Claim {
+  xid: string;
+  at: Date;
+  /** When the first of them runs out; null when none held. */
+  deadline: Date | null;
+  offers: ClaimedOffer[];
+}
+
+/** An offer that held, as the fact that tells of it. */
+export interface ClaimedOffer {
+  position: number;
+  conversationId: string | null;
   profileId: string;
-  agentId: string;
-  deadline: Date;
-  handoffId: string | null;
-  botId: string | null;
+  workItemId: string;
+  data: { offerId: string; agentId: string };
 }

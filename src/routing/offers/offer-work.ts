@@ -1,45 +1,39 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
-import { fact } from '../../kernel/events/fact.js';
-import { newId } from '../../kernel/ids.js';
-import { explain, ruleWords } from '../match/explain.js';
-import type { DeskAgent } from '../match/desk-agent.js';
-import type { Match } from '../match/match.js';
-import { type ClaimedRow, claimMatches } from './claim.statement.js';
+import { type Fact, fact } from '../../kernel/events/fact.js';
+import { type Claim, claimMatches } from './claim.statement.js';
+import type { OfferDraft } from './draft-offers.js';
 
-const FEW = 50;
-const LONG_TRACE = 24;
-const SHORT_TRACE = 4;
+type Held = Pick<Claim, 'offers' | 'deadline'>;
 
-/** Turns the matcher's picks into offers, all in one transaction; returns those that held. */
+/** Turns the matcher's picks into offers, all in one transaction; returns those that held, and when the first of them runs out. */
 @Injectable()
 export class OfferWork {
   constructor(private readonly work: UnitOfWork) {}
 
-  run(matches: Match[], agents: Iterable<DeskAgent>): Promise<ClaimedRow[]> {
-    // In a rush hundreds are decided at once: each keeps a shorter account of itself.
-    const most = matches.length <= FEW ? LONG_TRACE : SHORT_TRACE;
-    const everyone = [...agents];
-    const values = [
-      matches.map(() => newId('of')),
-      matches.map(({ item }) => item.id),
-      matches.map(({ item }) => item.version),
-      matches.map(({ agent }) => agent.id),
-      matches.map(({ agent }) => agent.name),
-      matches.map(({ item }) => item.channelClass),
-      matches.map(({ rule }) => ruleWords[rule]),
-      matches.map((match) => JSON.stringify(explain(match, everyone, most))),
-      matches.map(() => newId('rd')),
-    ];
+  /** `epoch` is of the router's lead: with one that is over, nothing is taken. */
+  run({ matches, columns, lists }: OfferDraft, epoch: number): Promise<Held> {
+    const handoffs = new Map(matches.flatMap(({ item }) => (item.handoff ? [[item.id, item.handoff]] : [])));
     return this.work.run(async (tx) => {
-      const rows = await tx.query<ClaimedRow>(claimMatches, values);
-      for (const { offerId, workItemId, conversationId, profileId, agentId, handoffId, botId } of rows) {
-        const where = { conversationId, profileId };
-        tx.record(fact('work.offered', { offerId, agentId }, { ...where, subjectId: workItemId }));
-        if (handoffId && botId)
-          tx.record(fact('handoff.status', { state: 'offered', botId }, { ...where, subjectId: handoffId }));
+      const claim = await tx.one<Claim>(claimMatches, [...columns, epoch, ...lists]);
+      if (!claim) return { offers: [], deadline: null };
+      tx.announce(factsOf(claim));
+      for (const { workItemId, conversationId, profileId } of claim.offers) {
+        const handoff = handoffs.get(workItemId);
+        if (!handoff) continue;
+        const where = { conversationId, profileId, subjectId: handoff.id };
+        tx.record(fact('handoff.status', { state: 'offered', botId: handoff.botId }, where));
       }
-      return rows;
+      return claim;
     });
   }
+}
+
+/** As the statement has stored them beside the offers. */
+function factsOf({ xid, at: time, offers }: Claim): Fact[] {
+  const at = time.toISOString();
+  const actor = { kind: 'system', id: null } as const;
+  return offers.map(({ position, conversationId, profileId, workItemId: subjectId, data }) => {
+    return { xid, position, type: 'work.offered', data, conversationId, profileId, subjectId, actor, at };
+  });
 }

@@ -8,6 +8,8 @@ import { Rejection } from '../work/work.schema.js';
 import { AcceptOffer } from './accept-offer.js';
 import { RejectOffer } from './reject-offer.js';
 
+const LATE = ['offer_taken', 'offer_timeout', 'offer_rescinded', 'offer_canceled', 'offer_rejected'];
+
 /** Taking an offer, or letting it pass. */
 @Controller('v1/offers/:id')
 @Allow('agent')
@@ -18,14 +20,22 @@ export class OffersController {
   ) {}
 
   @Post('accept')
-  @Doc({ summary: 'Take the work', answer: { conversationId: 'Id' }, problems: ['offer_gone'] })
+  @Doc({
+    summary: 'Take the work',
+    about: '`conversationId` is null for a task about a person who has none.',
+    answer: { conversationId: 'Id', profileId: 'Id' },
+    problems: [...LATE, 'offer_accepted'],
+  })
   @HttpCode(200)
-  accept(@Param('id') id: string, @CurrentActor() actor: Person): Promise<{ conversationId: string }> {
+  accept(
+    @Param('id') id: string,
+    @CurrentActor() actor: Person,
+  ): Promise<{ conversationId: string | null; profileId: string }> {
     return this.acceptOffer.run(id, assertPerson(actor));
   }
 
   @Post('reject')
-  @Doc({ summary: 'Leave it to a colleague', body: Rejection, problems: ['offer_gone'] })
+  @Doc({ summary: 'Leave it to a colleague', body: Rejection, problems: LATE })
   @HttpCode(204)
   async reject(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<void> {
     await this.rejectOffer.run(id, assertPerson(actor), parseWith(Rejection, body ?? {}).reason);

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Offer, OfferState } from '../../contract/routing.js';
+import type { Offer, OfferState, WorkKind } from '../../contract/routing.js';
 import { ConversationsQueries } from '../../conversations/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { HandoffsQueries } from '../handoffs/handoffs.queries.js';
 
-const columns = `o.id, o.work_item_id, o.conversation_id, o.agent_id, o.state, o.offered_at, o.deadline, o.why, o.queue_id, q.name AS queue_name,
-  w.enqueued_at, w.handoff_id, clock_timestamp() AS now`;
-const joins = `FROM offer o JOIN queue q ON q.id = o.queue_id JOIN work_item w ON w.id = o.work_item_id`;
+const columns = `o.id, o.work_item_id, o.conversation_id, o.agent_id, o.state, o.offered_at, o.deadline, o.accepts_at, o.why, o.queue_id, q.name AS queue_name,
+  w.enqueued_at, w.handoff_id, w.kind, w.title, w.note, f.root_id AS person_id, p.name AS person_name, clock_timestamp() AS now`;
+const joins = `FROM offer o JOIN queue q ON q.id = o.queue_id JOIN work_item w ON w.id = o.work_item_id
+  JOIN profile f ON f.id = w.profile_id JOIN profile p ON p.id = f.root_id`;
 const byIds = statement('offers_by_id', `SELECT ${columns} ${joins} WHERE o.id = ANY($1) ORDER BY o.offered_at, o.id`);
 const ofAgents = statement(
   'offers_of_agents',
@@ -17,16 +18,22 @@ const ofAgents = statement(
 interface Row {
   id: string;
   work_item_id: string;
-  conversation_id: string;
+  conversation_id: string | null;
   agent_id: string;
   state: OfferState;
   offered_at: Date;
   deadline: Date;
+  accepts_at: Date | null;
   why: string;
   queue_id: string;
   queue_name: string;
   enqueued_at: Date;
   handoff_id: string | null;
+  kind: WorkKind;
+  title: string | null;
+  note: string | null;
+  person_id: string;
+  person_name: string | null;
   now: Date;
 }
 
@@ -52,13 +59,13 @@ export class OffersQueries {
   private async show(rows: Row[]): Promise<Offer[]> {
     if (rows.length === 0) return [];
     const [summaries, cards] = await Promise.all([
-      this.conversations.summaries([...new Set(rows.map((row) => row.conversation_id))]),
+      this.conversations.summaries([...new Set(rows.flatMap((row) => row.conversation_id ?? []))]),
       this.handoffs.cards(rows.flatMap((row) => row.handoff_id ?? [])),
     ]);
     const conversations = new Map(summaries.map((one) => [one.id, one]));
     return rows.flatMap((row): Offer[] => {
-      const conversation = conversations.get(row.conversation_id);
-      if (!conversation) return [];
+      const conversation = row.conversation_id ? conversations.get(row.conversation_id) : null;
+      if (conversation === undefined) return [];
       return [
         {
           id: row.id,
@@ -67,11 +74,16 @@ export class OffersQueries {
           state: row.state,
           offeredAt: row.offered_at.toISOString(),
           deadline: row.deadline.toISOString(),
+          acceptsAt: row.accepts_at?.toISOString() ?? null,
           now: row.now.toISOString(),
           queue: { id: row.queue_id, name: row.queue_name },
           why: row.why,
           waitingSince: row.enqueued_at.toISOString(),
+          kind: row.kind,
+          title: row.title,
+          note: row.note,
           conversation,
+          person: { id: row.person_id, name: row.person_name },
           handoff: (row.handoff_id && cards.get(row.handoff_id)) || null,
         },
       ];

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { factActor, type Person } from '../../kernel/auth/actor.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
-import { conflict, notFound } from '../../kernel/http/problem.js';
+import { notFound } from '../../kernel/http/problem.js';
 import { EndOffers } from './end-offers.js';
+import { lateOffer } from './late-offer.js';
 
 /** Lets an offer pass: the next person is asked. */
 @Injectable()
@@ -21,8 +22,7 @@ export class RejectOffer {
       if (!offer || offer.agent_id !== agent.id) throw notFound('offer');
       const [ended] = await this.offers.run(tx, [offerId], 'rejected', { reason, actor: factActor(agent) });
       // Letting the same offer pass twice is fine; one that was taken or ran out is not there to be passed.
-      if (!ended && offer.state !== 'rejected')
-        throw conflict('offer_gone', 'This offer is over', { state: offer.state, takenBy: null });
+      if (!ended && offer.state !== 'rejected') throw await lateOffer(tx, offerId, agent.id);
     });
   }
 }

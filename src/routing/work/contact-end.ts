@@ -6,7 +6,7 @@ import { factActor, type Person } from '../../kernel/auth/actor.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { fact } from '../../kernel/events/fact.js';
-import type { ConversationRow, WorkRow } from './work-row.js';
+import { type ConversationRow, lockLiveWork, type WorkRow } from './work-row.js';
 
 const about = statement('interaction_about', `SELECT issue_key FROM interaction WHERE id = $1`);
 const keyEnded = statement(
@@ -39,13 +39,15 @@ export class ContactEnd {
     const [disposition] = notes.dispositions;
     const issueKey = disposition && `disposition:${disposition.toLowerCase()}`;
     // Wrapping up after the end: the next contact may have begun, and is none of this one’s business.
-    if (item.state !== 'assigned') return issueKey ? this.keyLate(tx, conversation, issueKey) : undefined;
+    const holds = conversation.control_kind === 'agent' && conversation.control_id === agent.id;
+    // A call is over before its conversation is: then this is its end, unless other work has begun in it.
+    const isOver = conversation.status === 'resolved' || !holds || (await lockLiveWork(tx, conversationId));
+    if (item.state !== 'assigned' && isOver) return issueKey ? this.keyLate(tx, conversation, issueKey) : undefined;
     const known = await tx.one<{ issue_key: string | null }>(about, [conversation.interaction_id]);
     if (known?.issue_key === null && issueKey)
       await this.key.run(tx, { conversationId, issueKey, source: 'disposition' });
     if (notes.solved === 'yes') return this.status.resolveWithin(tx, conversationId, person, 'yes');
     await this.end.run(tx, conversationId, notes.solved);
-    const holds = conversation.control_kind === 'agent' && conversation.control_id === agent.id;
     if (!holds) return;
     const to = back.bot ? ({ kind: 'bot', ...back.bot } as const) : ({ kind: 'none', id: null, name: null } as const);
     await this.control.run(tx, {

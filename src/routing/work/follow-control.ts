@@ -82,8 +82,9 @@ export class FollowControl {
     { data, actor }: Fact<'control.changed'>,
   ): Promise<void> {
     if (!item || now.status !== 'resolved') return;
-    if (item.state === 'assigned') return this.move.startWrapUp(tx, item, actor);
-    await this.move.cancel(tx, item, data.reason, actor);
+    if (item.state === 'assigned') await this.move.startWrapUp(tx, item, actor);
+    else await this.move.cancel(tx, item, data.reason, actor);
+    if (item.state === 'assigned' && !['none', 'optional'].includes(item.wrap_up_mode)) return;
     await this.handoff.run(tx, item.handoff_id, 'completed', { actor });
   }
 

@@ -5,6 +5,7 @@ import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { Refusal } from '../../kernel/http/problem.js';
 import { newId } from '../../kernel/ids.js';
+import { WatchPromise } from '../promises/watch-promise.js';
 import type { ConversationRow, WorkRow } from './work-row.js';
 
 const unknown = statement(
@@ -30,9 +31,17 @@ const amend = statement(
      AND (unfinished OR (dispositions, solved, summary) IS NOT DISTINCT FROM ($3::text[], $4::text, $5::text)) RETURNING id`,
 );
 
+const again = statement(
+  'wrap_up_again',
+  `UPDATE wrap_up SET dispositions = $2, solved = $3, summary = $4, handoff_useful = $5 WHERE work_item_id = $1 RETURNING id`,
+);
+const noted = statement('wrap_up_noted', `SELECT 1 FROM wrap_up WHERE work_item_id = $1`);
+
 /** Writes down what an agent noted after a conversation, and what they promised. */
 @Injectable()
 export class KeepNotes {
+  constructor(private readonly watch: WatchPromise) {}
+
   async run(
     tx: Tx,
     conversation: ConversationRow,
@@ -62,8 +71,9 @@ export class KeepNotes {
       notes.unfinished ?? false,
     ]);
     for (const { text, dueAt } of notes.promises ?? []) {
+      const id = newId('pr');
       await tx.query(promise, [
-        newId('pr'),
+        id,
         conversation.id,
         conversation.profile_id,
         conversation.interaction_id,
@@ -72,7 +82,18 @@ export class KeepNotes {
         dueAt ?? null,
         agent.name,
       ]);
+      await this.watch.within(tx, id, agent.id, { kind: 'agent', id: agent.id });
     }
+  }
+
+  async areKept(tx: Tx, workItemId: string): Promise<boolean> {
+    return (await tx.one(noted, [workItemId])) !== undefined;
+  }
+
+  /** The same work noted once more, before its time is up. */
+  async again(tx: Tx, workItemId: string, { dispositions, solved, summary, handoffUseful }: WrapUp): Promise<boolean> {
+    const values = [workItemId, dispositions, solved, summary ?? null, handoffUseful ?? null];
+    return (await tx.one(again, values)) !== undefined;
   }
 
   async amend(tx: Tx, conversationId: string, agentId: string, notes: WrapUp): Promise<boolean> {

@@ -10,7 +10,7 @@ import type { WorkRow } from './work-row.js';
 
 const assign = statement(
   'work_assign',
-  `UPDATE work_item SET state = 'assigned', agent_id = $2, offer_id = NULL, version = version + 1 WHERE id = $1`,
+  `UPDATE work_item SET state = 'assigned', agent_id = $2, offer_id = NULL, released_at = NULL, version = version + 1 WHERE id = $1`,
 );
 const startAssignment = statement(
   'assignment_start',
@@ -22,7 +22,7 @@ const endAssignment = statement(
 );
 const requeue = statement(
   'work_requeue',
-  `UPDATE work_item SET state = 'pending', agent_id = NULL, offer_id = NULL, version = version + 1, queue_id = $2, skills = $3,
+  `UPDATE work_item SET state = 'pending', agent_id = NULL, offer_id = NULL, released_at = NULL, version = version + 1, queue_id = $2, skills = $3, entered_at = clock_timestamp(),
      preferred_agent = $4, preferred_until = CASE WHEN $5::int IS NULL THEN NULL ELSE now() + make_interval(secs => $5::int) END,
      refusals = CASE WHEN $6::text IS NULL THEN '{}' ELSE jsonb_build_object($6::text, floor(extract(epoch FROM clock_timestamp()) * 1000)) END
    WHERE id = $1`,
@@ -34,6 +34,11 @@ const wrap = statement(
 const finish = statement(
   'work_finish',
   `UPDATE work_item SET state = $2, version = version + 1, offer_id = NULL, ended_at = clock_timestamp() WHERE id = $1`,
+);
+
+const release = statement(
+  'work_release',
+  `UPDATE work_item SET released_at = CASE WHEN $2 THEN clock_timestamp() END WHERE id = $1`,
 );
 
 /** A timer's kind: the time to wrap up has run out. */
@@ -68,6 +73,7 @@ export class MoveWork {
     await this.letGo(tx, item, reason, { takenBy: agent.name, actor });
     await takePlace(tx, agent.id, item.channel_class);
     await this.hold(tx, item, agent.id, reason, null);
+    tx.record(fact('work.accepted', { offerId: null, agentId: agent.id }, about(item, actor)));
   }
 
   async hold(tx: Tx, item: WorkRow, agentId: string, reason: string, offerId: string | null): Promise<void> {
@@ -92,11 +98,17 @@ export class MoveWork {
     tx.record(fact('work.queued', { queueId }, about(item, actor)));
   }
 
-  /** The conversation is over, the notes are not: the place stays taken until they are done or the time is up. */
+  /**
+   * The conversation is over, the notes are not: the place stays taken until they are done or the time is up. Where nothing
+   * need be written the place is free at once.
+   */
   async startWrapUp(tx: Tx, item: WorkRow, actor?: FactActor): Promise<void> {
     if (!item.agent_id) return;
-    await tx.query(wrap, [item.id, item.wrap_up_seconds]);
-    await this.timers.set(tx, { kind: WRAP_UP, key: item.id, inSeconds: item.wrap_up_seconds });
+    if (item.wrap_up_mode === 'none' || item.wrap_up_mode === 'optional')
+      return this.complete(tx, item, 'no_wrap_up', actor);
+    const seconds = item.wrap_up_mode === 'required' ? null : item.wrap_up_seconds;
+    await tx.query(wrap, [item.id, seconds]);
+    if (seconds !== null) await this.timers.set(tx, { kind: WRAP_UP, key: item.id, inSeconds: seconds });
     tx.record(fact('work.wrapping', { agentId: item.agent_id }, about(item, actor)));
   }
 
@@ -113,6 +125,20 @@ export class MoveWork {
     tx.record(fact('work.canceled', { why }, about(item, actor)));
   }
 
+  /** The customer is silent: the place is free for somebody else, the work stays theirs. */
+  async release(tx: Tx, item: WorkRow): Promise<void> {
+    await tx.query(release, [item.id, true]);
+    await freePlace(tx, item.agent_id as string, item.channel_class);
+    tx.record(fact('work.released', { agentId: item.agent_id as string }, about(item)));
+  }
+
+  /** The customer has written again: it takes a place, over the limit if need be. */
+  async resume(tx: Tx, item: WorkRow): Promise<void> {
+    await tx.query(release, [item.id, false]);
+    await takePlace(tx, item.agent_id as string, item.channel_class);
+    tx.record(fact('work.resumed', { agentId: item.agent_id as string }, about(item)));
+  }
+
   /** Ends whatever binds the item now: a ringing offer or an assignment. */
   private async letGo(
     tx: Tx,
@@ -121,10 +147,10 @@ export class MoveWork {
     { takenBy, actor }: { takenBy?: string; actor?: FactActor },
   ): Promise<void> {
     if (item.offer_id)
-      await this.offers.run(tx, [item.offer_id], takenBy ? 'rescinded' : 'canceled', { reason, takenBy, actor });
+      await this.offers.ofItem(tx, item.id, takenBy ? 'rescinded' : 'canceled', { reason, takenBy, actor });
     if (!item.agent_id) return;
     await tx.query(endAssignment, [item.id, reason]);
-    await freePlace(tx, item.agent_id, item.channel_class);
+    if (!item.released_at) await freePlace(tx, item.agent_id, item.channel_class);
   }
 }
 

@@ -34,7 +34,7 @@ export interface Queued {
 const findQueue = statement(
   'queue_find',
   `SELECT q.id, q.name, q.first_reply_seconds, COALESCE(x.config ->> 'channelClass', x.class) AS class FROM conversation c JOIN inbox x ON x.id = c.inbox_id
-   JOIN LATERAL (SELECT * FROM queue q WHERE true ORDER BY q.id = $2 DESC NULLS LAST, q.id = c.queue_id DESC NULLS LAST, q.id = x.queue_id DESC NULLS LAST, q.created_at, q.id LIMIT 1) q ON true
+   JOIN LATERAL (SELECT * FROM queue q WHERE q.deleted_at IS NULL ORDER BY q.id = $2 DESC NULLS LAST, q.id = c.queue_id DESC NULLS LAST, q.id = x.queue_id DESC NULLS LAST, q.created_at, q.id LIMIT 1) q ON true
    WHERE c.id = $1`,
 );
 const findPreference = statement(

@@ -15,7 +15,12 @@ export interface Transfer {
   reason?: string;
 }
 
-const findQueue = statement('transfer_queue', `SELECT id, name, first_reply_seconds AS goal FROM queue WHERE id = $1`);
+type Mover = Person | { kind: 'rule'; id: string };
+
+const findQueue = statement(
+  'transfer_queue',
+  `SELECT id, name, first_reply_seconds AS goal FROM queue WHERE id = $1 AND deleted_at IS NULL`,
+);
 const findAgent = statement('transfer_agent', `SELECT id FROM agent WHERE id = $1 AND disabled_at IS NULL`);
 const moveHandoff = statement('transfer_handoff', `UPDATE handoff SET queue_id = $2 WHERE id = $1`);
 const PREFERRED_SECONDS = 120;
@@ -32,31 +37,34 @@ export class TransferWork {
   ) {}
 
   run(conversationId: string, agent: Person, to: Transfer, why = 'transferred'): Promise<void> {
-    return this.work.run(async (tx) => {
-      const conversation = await lockConversation(tx, conversationId);
-      if (!conversation) throw notFound('conversation');
-      if (conversation.status === 'resolved')
-        throw conflict('resolved', 'This conversation is resolved; reopen it first');
-      this.assertMay(conversation, agent);
-      const actor = factActor(agent);
-      const item = await this.item(tx, conversation, to, actor);
-      const queue = await tx.one<{ id: string; name: string; goal: number }>(findQueue, [to.queueId ?? item.queue_id]);
-      if (!queue) throw invalid('/queueId', 'unknown', 'There is no such queue');
-      if (to.agentId && !(await tx.one(findAgent, [to.agentId])))
-        throw invalid('/agentId', 'unknown', 'There is no such person');
-      await this.move.requeue(tx, item, {
-        queueId: queue.id,
-        preferredAgent: to.agentId,
-        preferredSeconds: PREFERRED_SECONDS,
-        notFor: to.agentId === agent.id ? undefined : agent.id,
-        why,
-        actor,
-      });
-      if (item.handoff_id) await tx.query(moveHandoff, [item.handoff_id, queue.id]);
-      await this.change.within(tx, conversationId, { queueId: queue.id, replyGoalSeconds: queue.goal }, actor);
-      const holder = { kind: 'queue', id: queue.id, name: queue.name } as const;
-      await this.control.run(tx, { conversationId, to: holder, reason: why, actor });
+    return this.work.run((tx) => this.within(tx, conversationId, agent, to, why));
+  }
+
+  /** The same inside a transaction the caller already has; a rule passes on what nobody holds. */
+  async within(tx: Tx, conversationId: string, agent: Mover, to: Transfer, why = 'transferred'): Promise<void> {
+    const conversation = await lockConversation(tx, conversationId);
+    if (!conversation) throw notFound('conversation');
+    if (conversation.status === 'resolved')
+      throw conflict('resolved', 'This conversation is resolved; reopen it first');
+    this.assertMay(conversation, agent);
+    const actor = agent.kind === 'agent' ? factActor(agent) : { kind: 'system' as const, id: agent.id };
+    const item = await this.item(tx, conversation, to, actor);
+    const queue = await tx.one<{ id: string; name: string; goal: number }>(findQueue, [to.queueId ?? item.queue_id]);
+    if (!queue) throw invalid('/queueId', 'unknown', 'There is no such queue');
+    if (to.agentId && !(await tx.one(findAgent, [to.agentId])))
+      throw invalid('/agentId', 'unknown', 'There is no such person');
+    await this.move.requeue(tx, item, {
+      queueId: queue.id,
+      preferredAgent: to.agentId,
+      preferredSeconds: PREFERRED_SECONDS,
+      notFor: to.agentId === agent.id ? undefined : agent.id,
+      why,
+      actor,
     });
+    if (item.handoff_id) await tx.query(moveHandoff, [item.handoff_id, queue.id]);
+    await this.change.within(tx, conversationId, { queueId: queue.id, replyGoalSeconds: queue.goal }, actor);
+    const holder = { kind: 'queue', id: queue.id, name: queue.name } as const;
+    await this.control.run(tx, { conversationId, to: holder, reason: why, actor });
   }
 
   /** A conversation may be held by hand before anything has queued it. */
@@ -75,9 +83,10 @@ export class TransferWork {
     return item;
   }
 
-  private assertMay(now: ConversationRow, agent: Person): void {
+  private assertMay(now: ConversationRow, agent: Mover): void {
     if (now.control_kind === 'bot') throw conflict('with_bot', 'Take the conversation over from the bot first');
     const others = now.control_kind === 'agent' && now.control_id !== agent.id;
-    if (others && !atLeast(agent.role, 'supervisor')) throw forbidden('A colleague holds this conversation');
+    if (others && !(agent.kind === 'agent' && atLeast(agent.role, 'supervisor')))
+      throw forbidden('A colleague holds this conversation');
   }
 }

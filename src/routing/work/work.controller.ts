@@ -8,7 +8,7 @@ import { parseWith } from '../../kernel/http/validate.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
 import { FloorQueries } from '../desk/floor.queries.js';
 import { assertPerson } from '../person.js';
-import { TransferWork } from './transfer-work.js';
+import { PassOn } from './pass-on.js';
 import { TransferTo, WrapUpNotes } from './work.schema.js';
 import { WrapUp } from './wrap-up.js';
 
@@ -18,7 +18,7 @@ import { WrapUp } from './wrap-up.js';
 export class WorkController {
   constructor(
     private readonly wrapUp: WrapUp,
-    private readonly transfer: TransferWork,
+    private readonly passing: PassOn,
     private readonly floor: FloorQueries,
     private readonly conversations: ConversationsQueries,
   ) {}
@@ -32,10 +32,12 @@ export class WorkController {
 
   @Post('transfer')
   @Doc({
-    summary: 'Pass it on to a queue or a colleague',
+    summary: 'Pass it on to a queue, a colleague or a bot',
+    about:
+      '`cold`: at once. `consult`: a colleague is asked in, reads along and talks in notes, and it stays with you. `warm`: to a colleague who was asked in and took part. The reason and the note are kept. The third time within an hour between the same two places has to be confirmed.',
     body: TransferTo,
     answer: 'ConversationSummary',
-    problems: ['with_bot', 'resolved', 'no_queue'],
+    problems: ['with_bot', 'resolved', 'no_queue', 'transfer_loop', 'not_consulted'],
   })
   @HttpCode(200)
   async passOn(
@@ -43,7 +45,7 @@ export class WorkController {
     @Body() body: unknown,
     @CurrentActor() actor: Person,
   ): Promise<ConversationSummary> {
-    await this.transfer.run(id, assertPerson(actor), parseWith(TransferTo, body ?? {}));
+    await this.passing.run(id, assertPerson(actor), parseWith(TransferTo, body ?? {}));
     return this.conversations.summary(id);
   }
 

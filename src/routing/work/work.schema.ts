@@ -17,10 +17,25 @@ export const TransferTo = z
   .strictObject({
     queueId: z.string().min(1).max(60).optional(),
     agentId: z.string().min(1).max(60).optional(),
+    botId: z.string().min(1).max(60).optional(),
+    mode: z.enum(['cold', 'warm', 'consult']).default('cold'),
     reason: storable(1000).optional(),
+    note: storable(5000).optional(),
+    confirm: z.boolean().optional(),
   })
-  .refine((to) => to.queueId !== undefined || to.agentId !== undefined, {
-    message: 'Name a queue or a person',
+  .refine(
+    (to) => to.mode === 'cold' || (to.agentId !== undefined && to.queueId === undefined && to.botId === undefined),
+    {
+      message: 'Only a colleague is asked first',
+      path: ['agentId'],
+    },
+  )
+  .refine((to) => to.botId === undefined || (to.queueId === undefined && to.agentId === undefined), {
+    message: 'A bot, or people',
+    path: ['botId'],
+  })
+  .refine((to) => to.queueId !== undefined || to.agentId !== undefined || to.botId !== undefined, {
+    message: 'Name a queue, a person or a bot',
     path: ['queueId'],
   });
 
@@ -28,5 +43,9 @@ export const WrongQueue = z.strictObject({ queueId: z.string().min(1).max(60), r
 export const Status = z.strictObject({
   status: z.enum(['available', 'busy', 'away', 'offline']),
   reason: storable(200).optional(),
+  /** Only when the present work is done; nothing new is offered until then. */
+  next: z.boolean().optional(),
+  /** How long it is meant to last. */
+  seconds: z.number().int().min(60).max(86_400).optional(),
 });
 export const Rejection = z.strictObject({ reason: storable(200).optional() });

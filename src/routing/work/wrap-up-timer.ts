@@ -24,7 +24,7 @@ export class WrapUpTimer {
       const item = await lockWork(tx, id);
       if (!conversation || !item?.agent_id || item.state !== 'wrapping') return;
       const agent = { kind: 'agent', id: item.agent_id, name: seen.name } as const;
-      await this.wrapUp.finish(tx, conversation, item, agent, { dispositions: [], solved: null, unfinished: true });
+      await this.wrapUp.timeOut(tx, conversation, item, agent);
     });
   }
 }

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../../contract/common.js';
+import type { Callback } from '../../contract/obligations.js';
+import { Database } from '../../kernel/db/database.js';
+import { notFound } from '../../kernel/http/problem.js';
+import { readLimit, readTimeCursor, toPage } from '../../kernel/http/paging.js';
+import { statement } from '../../kernel/db/statement.js';
+import { callbackColumns, type CallbackRow, readCallback, toCallback } from './callback-row.js';
+
+const list = statement(
+  'callbacks_list',
+  `SELECT ${callbackColumns} FROM callback WHERE ($1::text[] IS NULL OR state = ANY($1)) AND ($2::text IS NULL OR conversation_id = $2)
+     AND ($3::timestamptz IS NULL OR (asked_at, id) < ($3, $4)) ORDER BY asked_at DESC, id DESC LIMIT $5`,
+);
+const ofWork = statement('callback_of_work', `SELECT ${callbackColumns} FROM callback WHERE work_item_id = $1`);
+
+/** Reads who is to be called back. */
+@Injectable()
+export class CallbacksQueries {
+  constructor(private readonly database: Database) {}
+
+  async one(id: string): Promise<Callback> {
+    const row = await readCallback(this.database, id);
+    if (!row) throw notFound('callback');
+    return toCallback(row);
+  }
+
+  /** The callback a piece of work stands for. */
+  async ofWork(workItemId: string): Promise<Callback | null> {
+    const row = await this.database.one<CallbackRow>(ofWork, [workItemId]);
+    return row ? toCallback(row) : null;
+  }
+
+  async page(query: Record<string, string | undefined>): Promise<Page<Callback>> {
+    const limit = readLimit(query.limit);
+    const [at = null, id = null] = readTimeCursor(query.cursor) ?? [];
+    const states = query.state?.split(',') ?? null;
+    const rows = await this.database.query<CallbackRow>(list, [states, query.conversation ?? null, at, id, limit + 1]);
+    return toPage(rows, limit, (row) => [row.asked_at.toISOString(), row.id], toCallback);
+  }
+}
