@@ -24,9 +24,9 @@ const adoptable = statement(
      AND (prev_id IS NULL OR (prev_ended_at, prev_id) < (${at('$3')}, $4))`,
 );
 const linkedTo = statement('link_linked_to', `SELECT ${columns} FROM contact_link WHERE prev_id = $1`);
-const openAfter = statement(
-  'link_open_after',
-  `SELECT ${columns} FROM contact_link WHERE ${chain} AND started_at >= ${at('$3')} AND interaction_id <> $4 AND ended_at IS NULL`,
+const countingIt = statement(
+  'link_counting',
+  `SELECT ${columns} FROM contact_link WHERE ${chain} AND started_at >= ${at('$3')} AND started_at <= ${at('$5')} AND interaction_id <> $4`,
 );
 const countUpTo = statement(
   'link_count',
@@ -68,9 +68,10 @@ export class ContactTable implements LinkStore {
     return this.tx.query<Linked>(linkedTo, [id]);
   }
 
-  async openAfter(contact: Contact): Promise<Linked[]> {
+  async countingIt(contact: Contact): Promise<Linked[]> {
     if (!inChain(contact)) return [];
-    return this.tx.query<Linked>(openAfter, [contact.profileId, contact.issueKey, contact.startedAt, contact.id]);
+    const { profileId, issueKey, startedAt, id } = contact;
+    return this.tx.query<Linked>(countingIt, [profileId, issueKey, startedAt, id, startedAt + windowMs['7d']]);
   }
 
   async countUpTo(contact: Contact): Promise<number> {

@@ -3,6 +3,9 @@ import { repeatWindows, type RepeatWindow } from '../contract/insights.js';
 /** Why a stretch of conversation is a contact, or is not one. */
 export type ContactKind = 'contact' | 'thanks' | 'reconnect' | 'reopened_by_us';
 
+/** Whose a contact was that stays as a number only. */
+export const ERASED = 'erased';
+
 /** One interaction as the metrics see it. Times are milliseconds, so that gaps are whole numbers. */
 export interface Contact {
   id: string;
@@ -27,7 +30,12 @@ export interface Linked extends Contact {
 }
 
 const HOUR = 3_600_000;
-export const windowMs: Record<RepeatWindow, number> = { '24h': 24 * HOUR, '72h': 72 * HOUR, '7d': 168 * HOUR };
+export const windowMs: Record<RepeatWindow, number> = {
+  '24h': 24 * HOUR,
+  '72h': 72 * HOUR,
+  '7d': 168 * HOUR,
+  '30d': 720 * HOUR,
+};
 export const windows = repeatWindows;
 
 export const counts = (contact: Contact): boolean => contact.kind === 'contact';

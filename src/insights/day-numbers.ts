@@ -11,12 +11,10 @@ export interface DayNumbers {
   again: Record<RepeatWindow, number>;
 }
 
-const noNumbers = (): DayNumbers => ({
-  contacts: 0,
-  repeats: { '24h': 0, '72h': 0, '7d': 0 },
-  first: { '24h': 0, '72h': 0, '7d': 0 },
-  again: { '24h': 0, '72h': 0, '7d': 0 },
-});
+const each = (value: (at: number) => number) =>
+  Object.fromEntries(windows.map((window, i) => [window, value(i)])) as Record<RepeatWindow, number>;
+const none = () => each(() => 0);
+const noNumbers = (): DayNumbers => ({ contacts: 0, repeats: none(), first: none(), again: none() });
 
 /** Adds (or, with -1, takes away) what one contact is worth to its days. */
 export function addContact(
@@ -48,8 +46,8 @@ export function flat({ contacts, repeats, first, again }: DayNumbers): number[] 
 }
 
 export function fromFlat([contacts, ...rest]: number[]): DayNumbers {
-  const part = (i: number): Record<RepeatWindow, number> => ({ '24h': rest[i], '72h': rest[i + 1], '7d': rest[i + 2] });
-  return { contacts, repeats: part(0), first: part(3), again: part(6) };
+  const part = (i: number) => each((window) => rest[i * windows.length + window]);
+  return { contacts, repeats: part(0), first: part(1), again: part(2) };
 }
 
 function at(days: Map<string, DayNumbers>, day: string): DayNumbers {

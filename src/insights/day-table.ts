@@ -7,12 +7,15 @@ const names = [
   'repeat_24h',
   'repeat_72h',
   'repeat_7d',
+  'repeat_30d',
   'first_24h',
   'first_72h',
   'first_7d',
+  'first_30d',
   'again_24h',
   'again_72h',
   'again_7d',
+  'again_30d',
 ];
 const add = statement(
   'day_add',

@@ -7,8 +7,8 @@ import { PlaceContact } from './place-contact.js';
 
 const ofIdentity = statement(
   'contacts_moved',
-  `SELECT l.interaction_id AS id FROM contact_link l JOIN identity i ON i.id = l.identity_id
-   WHERE (l.identity_id = $1 OR ($1 IS NULL AND i.profile_id = $2)) AND l.profile_id <> i.profile_id ORDER BY l.started_at`,
+  `SELECT l.interaction_id AS id FROM contact_link l JOIN identity i ON i.id = l.identity_id JOIN profile p ON p.id = i.profile_id
+   WHERE (l.identity_id = $1 OR ($1 IS NULL AND i.profile_id IN (SELECT members_of($2)))) AND l.profile_id <> p.root_id ORDER BY l.started_at`,
 );
 const thanksOnly = statement(
   'contacts_thanks',
@@ -32,15 +32,24 @@ export class FollowContacts implements OnModuleDestroy {
   async follow(one: Fact): Promise<void> {
     const opened = one.data as { interactionId?: string; by?: string };
     const id = opened.interactionId ?? one.subjectId;
-    if (id) await this.place.run(id, one.type === 'conversation.reopened' && opened.by === 'agent');
+    // What we began or took up again ourselves is no contact of theirs.
+    if (id) await this.place.run(id, opened.by === 'agent');
   }
 
   /** An identity that points to another profile takes its contacts along. */
-  @On(['profile.identified', 'profile.changed'])
-  async moved(one: Fact): Promise<void> {
-    if (one.type === 'profile.changed' && !(one as Fact<'profile.changed'>).data.fields.includes('identities')) return;
-    const identityId = one.type === 'profile.identified' ? one.subjectId : null;
-    for (const { id } of await this.database.query<{ id: string }>(ofIdentity, [identityId, one.profileId]))
+  @On('profile.identified')
+  async moved({ subjectId, profileId }: Fact): Promise<void> {
+    await this.move(subjectId, profileId);
+  }
+
+  /** So do all of a record's, when it is joined to another or parted again. */
+  @On(['profile.merged', 'profile.unmerged'])
+  async joined({ subjectId }: Fact): Promise<void> {
+    await this.move(null, subjectId);
+  }
+
+  private async move(identityId: string | null, profileId: string | null): Promise<void> {
+    for (const { id } of await this.database.query<{ id: string }>(ofIdentity, [identityId, profileId]))
       await this.place.run(id);
   }
 

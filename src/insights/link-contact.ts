@@ -8,8 +8,8 @@ export interface LinkStore {
   /** Contacts of this chain that begin after this one ended, and are linked to nothing that ended later than it. */
   adoptable(contact: Contact): Promise<Linked[]>;
   linkedTo(id: string): Promise<Linked[]>;
-  /** Contacts of this chain still open that began after this one. */
-  openAfter(contact: Contact): Promise<Linked[]>;
+  /** Contacts of this chain that began in the 7 days after this one, and count it. */
+  countingIt(contact: Contact): Promise<Linked[]>;
   /** How many contacts of this chain began in the 7 days up to this one, itself included. */
   countUpTo(contact: Contact): Promise<number>;
   save(linked: Linked): Promise<void>;
@@ -46,7 +46,7 @@ export async function linkContact(store: LinkStore, contact: Contact): Promise<L
   };
 
   const released = before ? await store.linkedTo(contact.id) : [];
-  const waiting = before ? await store.openAfter(before) : [];
+  const waiting = before ? await store.countingIt(before) : [];
   const bare: Linked = {
     ...contact,
     prevId: null,
@@ -80,7 +80,7 @@ export async function linkContact(store: LinkStore, contact: Contact): Promise<L
     if (now.nextGapMs !== nextGapMs) await put(now, { ...now, nextGapMs });
   }
 
-  for (const { id } of [...waiting, ...(await store.openAfter(contact))]) {
+  for (const { id } of [...waiting, ...(await store.countingIt(contact))]) {
     const now = await store.get(id);
     if (!now || id === contact.id) continue;
     const contacts = await store.countUpTo(now);

@@ -15,17 +15,17 @@ const one = statement('contact_lock', `SELECT pg_advisory_xact_lock(727166)`);
 const known = statement('contact_kind', `SELECT kind FROM contact_link WHERE interaction_id = $1`);
 const truth = statement(
   'contact_truth',
-  `SELECT i.id, i.conversation_id AS "conversationId", i.identity_id AS "identityId", n.profile_id AS "profileId", i.issue_key AS "issueKey",
+  `SELECT i.id, i.conversation_id AS "conversationId", i.identity_id AS "identityId", p.root_id AS "profileId", i.issue_key AS "issueKey",
      round(extract(epoch FROM i.started_at) * 1000)::bigint AS "startedAt", round(extract(epoch FROM i.ended_at) * 1000)::bigint AS "endedAt",
      b.ended_at AS before_ended, b.resolved AS before_resolved,
      CASE WHEN b.ended_at IS NULL THEN '{}' ELSE ARRAY(
        SELECT left(m.text, 200) FROM message m WHERE m.conversation_id = i.conversation_id AND m.direction = 'in' AND m.created_at >= i.started_at
          AND (i.ended_at IS NULL OR m.created_at <= i.ended_at) ORDER BY m.seq LIMIT 4) END AS texts
-   FROM interaction i JOIN identity n ON n.id = i.identity_id
+   FROM interaction i JOIN identity n ON n.id = i.identity_id JOIN profile p ON p.id = n.profile_id
    LEFT JOIN LATERAL (
-     SELECT ended_at, resolved FROM interaction p
-     WHERE p.conversation_id = i.conversation_id AND p.identity_id = i.identity_id AND p.started_at < i.started_at AND p.ended_at IS NOT NULL
-     ORDER BY p.started_at DESC LIMIT 1) b ON true
+     SELECT ended_at, resolved FROM interaction e
+     WHERE e.conversation_id = i.conversation_id AND e.identity_id = i.identity_id AND e.started_at < i.started_at AND e.ended_at IS NOT NULL
+     ORDER BY e.started_at DESC LIMIT 1) b ON true
    WHERE i.id = $1`,
 );
 

@@ -5,7 +5,7 @@ import type { DayNumbers } from './day-numbers.js';
 
 /** Every tile looks at this many whole days. */
 const TILE_DAYS = 7;
-const settleDays: Record<RepeatWindow, number> = { '24h': 1, '72h': 3, '7d': 7 };
+const settleDays: Record<RepeatWindow, number> = { '24h': 1, '72h': 3, '7d': 7, '30d': 30 };
 
 export type RepeatTiles = Pick<Board, 'repeat' | 'fcr'>;
 
@@ -18,7 +18,7 @@ export function firstTileDay(today: string): string {
 
 /** The first day any tile needs. */
 export function firstNeededDay(today: string): string {
-  return back(today, TILE_DAYS + settleDays['7d'] + 1);
+  return back(today, TILE_DAYS + settleDays['30d'] + 1);
 }
 
 /**
@@ -61,5 +61,5 @@ function back(day: string, days: number): string {
 }
 
 function zero<T>(make: () => T): Record<RepeatWindow, T> {
-  return { '24h': make(), '72h': make(), '7d': make() };
+  return { '24h': make(), '72h': make(), '7d': make(), '30d': make() };
 }

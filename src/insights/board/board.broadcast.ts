@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { On } from '../kernel/events/on.js';
-import { Live } from '../realtime/index.js';
+import { On } from '../../kernel/events/on.js';
+import { Live } from '../../realtime/index.js';
 import { BoardQueries } from './board.queries.js';
 import { boardChange, type FloorState, toBoard } from './floor.js';
 
@@ -10,7 +10,7 @@ const LOOK_MS = 1000;
 
 /** Pushes what changed on the floor to the supervisors connected here, at most twice a second; nobody there, nothing read. */
 @Injectable()
-export class InsightsBroadcast implements OnApplicationBootstrap, OnModuleDestroy {
+export class BoardBroadcast implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('board');
   private shown: FloorState | null = null;
   private told = new Set<string>();
@@ -76,13 +76,12 @@ export class InsightsBroadcast implements OnApplicationBootstrap, OnModuleDestro
       const now = Date.now();
       const change = this.shown && boardChange(this.shown, floor, now);
       this.shown = floor;
-      const { sockets } = this.live.supervisor;
-      for (const [id, socket] of sockets) {
-        // A screen that came between two looks may have read the board before the last change: it gets all of it once.
-        if (!this.told.has(id)) socket.emit('board.changed', toBoard(floor, now));
-        // This process's screens only: every other one tells its own.
-        else if (change) socket.emit('board.changed', change);
-      }
+      const { sockets, local } = this.live.supervisor;
+      const fresh = [...sockets.keys()].filter((id) => !this.told.has(id));
+      // This process's screens only, every other one tells its own; and packed once for all of them.
+      if (change) local.except(fresh).emit('board.changed', change);
+      // A screen that came between two looks may have read the board before the last change: it gets all of it once.
+      if (fresh.length > 0) local.to(fresh).emit('board.changed', toBoard(floor, now));
       this.told = new Set(sockets.keys());
     } catch (error) {
       this.log.warn(`the board waits: ${(error as Error).message}`);
