@@ -21,6 +21,8 @@ export interface CallRow {
   queued_at: Date | null;
   answered_at: Date | null;
   ended_at: Date | null;
+  /** Somebody of us said that it is to end. */
+  closing_at: Date | null;
 }
 
 export interface LegRow {
@@ -59,6 +61,13 @@ export async function lockCall(tx: Queryable, id: string): Promise<CallRow> {
 export async function readCall(db: Queryable, id: string): Promise<CallRow> {
   const [row] = await db.query<CallRow>(read, [id]);
   if (!row) throw notFound('call');
+  return row;
+}
+
+/** The call a webhook of this inbox names. One inbox's signature opens no other inbox's calls. */
+export async function callOf(db: Queryable, inboxId: string, { call = '' }: Record<string, string>): Promise<CallRow> {
+  const row = await readCall(db, call);
+  if (row.inbox_id !== inboxId) throw notFound('call');
   return row;
 }
 

@@ -3,9 +3,9 @@ import type { CallState, LegState } from '../contract/voice.js';
 // Where a call may come from to be in a state. Callbacks come twice and in any order: what does not fit is old news.
 const from: Record<CallState, CallState[]> = {
   ringing: [],
-  menu: ['ringing'],
+  menu: ['ringing', 'waiting'],
   waiting: ['ringing', 'menu'],
-  callback: ['waiting'],
+  callback: ['menu', 'waiting'],
   voicemail: ['ringing', 'menu', 'waiting'],
   talking: ['ringing', 'menu', 'waiting', 'callback'],
   ended: ['ringing', 'menu', 'waiting', 'callback', 'voicemail', 'talking'],

@@ -57,8 +57,10 @@ export class CallTimeline {
       attachments ? JSON.stringify({ attachments }) : null,
       line.at ?? null,
     ]);
-    if (added)
-      tx.record(fact('reply.imported', {}, { conversationId, profileId: about.profile_id, subjectId: added.id }));
+    if (!added) return;
+    tx.record(fact('reply.imported', {}, { conversationId, profileId: about.profile_id, subjectId: added.id }));
+    if (attachments?.some(({ fetch }) => fetch))
+      tx.record(fact('files.awaited', { tries: 0 }, { conversationId, subjectId: added.id }));
   }
 
   /** Something that happened, in words. */

@@ -45,7 +45,7 @@ export class CallsController {
     summary: 'Call the customer of a conversation: you are rung first',
     body: Placed,
     answer: 'Call',
-    problems: ['no_number', 'no_line', 'do_not_contact', 'call_goes_on'],
+    problems: ['no_number', 'no_line', 'do_not_contact', 'no_consent', 'call_goes_on'],
   })
   async place(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<Call> {
     const { phone } = parseWith(Placed, body ?? {});
@@ -139,7 +139,7 @@ export class CallsController {
     summary: 'Text the caller something, a link for instance',
     body: Texted,
     answer: 'Call',
-    problems: [...over, 'no_number'],
+    problems: [...over, 'no_number', 'no_consent'],
   })
   @HttpCode(200)
   text(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<Call> {

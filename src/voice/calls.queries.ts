@@ -10,7 +10,9 @@ const ofConversation = statement(
 );
 const going = statement(
   'calls_going',
-  `SELECT * FROM call WHERE ended_at IS NULL AND ($1::text IS NULL OR agent_id = $1) ORDER BY started_at DESC LIMIT 100`,
+  `SELECT * FROM call WHERE ended_at IS NULL AND ($1::text IS NULL OR agent_id = $1
+     OR EXISTS (SELECT 1 FROM call_leg l WHERE l.call_id = call.id AND l.agent_id = $1 AND l.left_at IS NULL))
+   ORDER BY started_at DESC LIMIT 100`,
 );
 
 /** Reads calls: one, those of a conversation, those that go on. */
@@ -26,7 +28,7 @@ export class CallsQueries {
     return this.all(await this.database.query<CallRow>(ofConversation, [conversationId]));
   }
 
-  /** Of one person, or of everybody. */
+  /** Those one person has or takes part in, or everybody's. */
   async going(agentId: string | null): Promise<Call[]> {
     return this.all(await this.database.query<CallRow>(going, [agentId]));
   }

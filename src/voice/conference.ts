@@ -27,6 +27,8 @@ const phoneOf = statement(
   `SELECT preferences ->> 'callPhone' AS phone FROM agent WHERE id = $1 AND disabled_at IS NULL`,
 );
 
+const held = statement('call_leg_held', `UPDATE call_leg SET held = $2 WHERE id = $1`);
+
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 export interface Invited {
@@ -104,13 +106,47 @@ export class Conference {
     for (const leg of before) if (leg.vendor_sid) await this.remove(call, leg);
   }
 
+  /** Music for a customer who was left alone: the room has begun, and would be silent. */
+  async keepWaiting(call: CallRow): Promise<void> {
+    const [customer] = (await legsOf(this.database, call.id)).filter(isWaitingCustomer);
+    if (customer?.state !== 'joined') return;
+    const HoldUrl = stepUrl(await this.connection(call.inbox_id), 'wait?again=1', call.id);
+    await this.change(call, customer, { Hold: true, HoldUrl, HoldMethod: 'POST' });
+    await this.database.query(held, [customer.id, true]);
+  }
+
+  /** A caller who waits outside the room comes in, now that somebody is there. */
+  async bring(call: CallRow): Promise<void> {
+    const connection = await this.connection(call.inbox_id);
+    const outside = await this.outside(call);
+    if (!outside) return;
+    const how = { Url: stepUrl(connection, 'join', call.id), Method: 'POST' };
+    await this.api.call(connection, 'POST', `/Calls/${outside}`, how);
+  }
+
+  /** A caller of ours goes on elsewhere, in the room or outside it: at this step. */
+  async redirect(call: CallRow, step: string): Promise<void> {
+    if (!call.vendor_sid) throw notThere();
+    const connection = await this.connection(call.inbox_id);
+    const how = { Url: stepUrl(connection, step, call.id), Method: 'POST' };
+    await this.api.call(connection, 'POST', `/Calls/${call.vendor_sid}`, how);
+  }
+
+  /** Somebody is there: a customer who was on hold hears them. */
+  async resume(call: CallRow): Promise<void> {
+    const [customer] = (await legsOf(this.database, call.id)).filter(isWaitingCustomer);
+    if (!customer?.held) return;
+    await this.change(call, customer, { Hold: false });
+    await this.database.query(held, [customer.id, false]);
+  }
+
   /** Ends the whole room, and with it everybody's call. */
   async end(call: CallRow): Promise<void> {
     const connection = await this.connection(call.inbox_id);
-    if (call.conference_sid)
-      await this.api.call(connection, 'POST', `/Conferences/${call.conference_sid}`, { Status: 'completed' });
-    else if (call.vendor_sid)
-      await this.api.call(connection, 'POST', `/Calls/${call.vendor_sid}`, { Status: 'completed' });
+    const completed = { Status: 'completed' };
+    const alone = call.conference_sid ? await this.outside(call) : call.vendor_sid;
+    if (call.conference_sid) await this.api.call(connection, 'POST', `/Conferences/${call.conference_sid}`, completed);
+    if (alone) await this.api.call(connection, 'POST', `/Calls/${alone}`, completed);
   }
 
   /** By text message, from the number the customer knows. */
@@ -142,6 +178,14 @@ export class Conference {
     await this.api.call(connection, 'POST', `/Calls/${call.vendor_sid}/Recordings${path}`, all);
   }
 
+  /** The line of a caller who is not in the room yet: they called, were not called, and may press keys while they wait. */
+  private async outside(call: CallRow): Promise<string | null> {
+    if (call.direction === 'out' || !(await this.connection(call.inbox_id)).settings.offerCallback) return null;
+    const customers = (await legsOf(this.database, call.id)).filter(({ kind }) => kind === 'customer');
+    const [first] = customers;
+    return customers.length === 1 && isLive(first) && first.state === 'answered' ? first.vendor_sid : null;
+  }
+
   private place({ conference_sid }: CallRow, { vendor_sid }: Pick<LegRow, 'vendor_sid'>): string {
     if (!conference_sid || !vendor_sid) throw notThere();
     return `/Conferences/${conference_sid}/Participants/${vendor_sid}`;
@@ -154,6 +198,8 @@ export class Conference {
     return row.phone && E164.test(row.phone) ? row.phone : `client:${agentId}`;
   }
 }
+
+const isWaitingCustomer = (leg: LegRow): boolean => leg.kind === 'customer' && isLive(leg);
 
 function notThere(): Refusal {
   return conflict('call_not_there', 'They are not in the call yet');

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Door } from '../channels/index.js';
+import { aboutMinutes } from '../contract/staffing.js';
 import { type Outlook, WaitingRoom } from '../conversations/index.js';
 import { statement } from '../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { fact } from '../kernel/events/fact.js';
 import { QueueWork } from '../routing/index.js';
-import { mayBecome } from './call-state.js';
 import { type CallRow, lockCall } from './call-row.js';
 import { CallTimeline } from './call-timeline.js';
 import type { Heard } from './heard.js';
+import { MoveCaller } from './move-caller.js';
 import { OpenCallThread } from './open-call-thread.js';
 import type { Choice, VoiceSettings } from './settings.js';
-import { Script } from './twiml.js';
+import { LEAVE_MESSAGE, Script } from './twiml.js';
 
 const conversation = statement(
   'call_conversation',
@@ -20,23 +22,16 @@ const conversation = statement(
 );
 const queueOf = statement(
   'call_queue',
-  `SELECT id FROM queue WHERE id = $1 OR lower(name) = lower($1) ORDER BY id = $1 DESC LIMIT 1`,
+  `SELECT id FROM queue WHERE (id = $1 OR lower(name) = lower($1)) AND deleted_at IS NULL ORDER BY id = $1 DESC LIMIT 1`,
 );
 // The first word may have put the call into its inbox's own queue a moment before the choice was read.
 const reroute = statement(
   'call_reroute',
-  `WITH w AS (UPDATE work_item SET queue_id = $2, version = version + 1 WHERE conversation_id = $1 AND state = 'pending' AND queue_id <> $2 RETURNING 1)
-   UPDATE conversation SET queue_id = $2 WHERE id = $1 AND EXISTS (SELECT 1 FROM w)`,
+  `WITH w AS (UPDATE work_item SET queue_id = $2, entered_at = clock_timestamp(), version = version + 1
+       WHERE conversation_id = $1 AND state = 'pending' AND kind NOT IN ('callback', 'task', 'promise') AND queue_id <> $2 RETURNING id),
+     c AS (UPDATE conversation SET queue_id = $2 WHERE id = $1 AND EXISTS (SELECT 1 FROM w))
+   SELECT id FROM w`,
 );
-const become = statement(
-  'call_become',
-  `UPDATE call SET state = $2, queued_at = COALESCE(queued_at, clock_timestamp()) WHERE id = $1`,
-);
-const release = statement(
-  'call_release',
-  `UPDATE call_leg SET state = 'left', left_at = clock_timestamp() WHERE call_id = $1 AND kind = 'customer' AND left_at IS NULL`,
-);
-
 /** The caller waits for a person: in a queue like everybody else, on the line, by callback, or with a message left. */
 @Injectable()
 export class EnterQueue {
@@ -46,6 +41,7 @@ export class EnterQueue {
     private readonly queueWork: QueueWork,
     private readonly modules: ModuleRef,
     private readonly timeline: CallTimeline,
+    private readonly caller: MoveCaller,
   ) {}
 
   async run(door: Door, call: CallRow, choice: Choice | null, script: Script): Promise<string> {
@@ -55,40 +51,43 @@ export class EnterQueue {
     const queueId = await this.place(call, conversationId, choice);
     const { staffed, position } = await this.look({ conversationId, queueId });
     if (!staffed && settings.voicemail) {
-      await this.become(call.id, 'voicemail', 'Nobody was there; the caller was asked to leave a message');
-      return script
-        .say('Nobody is here right now. Please leave a message after the tone, and we will come back to you.')
-        .takeMessage()
-        .say('We did not hear anything. Goodbye.')
-        .hangUp()
-        .toString();
+      await this.caller.become(call.id, 'voicemail', 'Nobody was there; the caller was asked to leave a message');
+      return script.askMessage(LEAVE_MESSAGE).toString();
     }
-    await this.become(call.id, 'waiting', `Waits for a person${position ? `, number ${position} in line` : ''}`);
-    if (!settings.offerCallback) return this.hold(script, call.id);
-    const offer = 'If you would rather be called back, press 1 now: you keep your place.';
-    return this.hold(script.ask('offered', [placeWords(position), offer], { speech: false, seconds: 3 }), call.id);
+    await this.caller.become(call.id, 'waiting', `Waits for a person${position ? `, number ${position} in line` : ''}`);
+    script.transcribe();
+    if (!settings.offerCallback) return script.join(call.id).toString();
+    return round(script, placeWords(position));
   }
 
   /** The caller pressed a key: 1 keeps the place without the waiting. */
   async offered({ door, form, query }: Heard): Promise<string> {
     const script = await Script.for(door.connection, query.call ?? '');
-    if (form.Digits !== '1') return this.hold(script, query.call ?? '');
-    await this.become(query.call ?? '', 'callback', 'Asked to be called back and keeps the place in line');
+    if (form.Digits !== '1') return this.line({ door, form, query });
+    await this.caller.become(query.call ?? '', 'callback', 'Asked to be called back and keeps the place in line');
     return script.say('Thank you. We will call you back when it is your turn. Goodbye.').hangUp().toString();
+  }
+
+  /** Outside the conference, where keys are heard: a sentence, the offer to call back, and music, until somebody is there. */
+  async line({ door, query }: Heard): Promise<string> {
+    const script = await Script.for(door.connection, query.call ?? '');
+    const call = await this.work.run((tx) => lockCall(tx, query.call ?? ''));
+    const mayAsk = call.state === 'waiting' && door.connection.settings.offerCallback;
+    if (!mayAsk) return script.join(call.id).toString();
+    return round(script, await this.outlook(call.conversation_id));
+  }
+
+  /** Somebody is there: into the conference. */
+  async join({ door, query }: Heard): Promise<string> {
+    return (await Script.for(door.connection, query.call ?? '')).join(query.call ?? '').toString();
   }
 
   /** Played in the conference until somebody comes, then asked for again. */
   async wait({ door, query }: Heard): Promise<string> {
     const script = await Script.for(door.connection, query.call ?? '');
-    const conversationId = await this.conversationOf(query.call ?? '');
-    const { position, waitSeconds } = await this.look({ conversationId, queueId: null });
-    const minutes = waitSeconds === null ? null : Math.max(1, Math.round(waitSeconds / 60));
-    const wait = minutes === null ? '' : ` Others waited about ${minutes} minute${minutes === 1 ? '' : 's'} lately.`;
-    return script
-      .say(placeWords(position) + wait)
-      .music()
-      .goTo('wait')
-      .toString();
+    const words = await this.outlook(await this.conversationOf(query.call ?? ''));
+    if (query.again) script.say('I am sorry, we lost the line to my colleague. Please stay on the line.');
+    return script.say(words).music().goTo('wait').toString();
   }
 
   async thanks({ door, query }: Heard): Promise<string> {
@@ -96,8 +95,9 @@ export class EnterQueue {
     return script.say('Thank you. We have your message. Goodbye.').hangUp().toString();
   }
 
-  private hold(script: Script, callId: string): string {
-    return script.transcribe().join(callId).toString();
+  private async outlook(conversationId: string | null): Promise<string> {
+    const { position, waitSeconds } = await this.look({ conversationId, queueId: null });
+    return placeWords(position) + (waitSeconds ? ` It takes ${aboutMinutes(waitSeconds)}.` : '');
   }
 
   private place(call: CallRow, conversationId: string, choice: Choice | null): Promise<string | null> {
@@ -108,21 +108,21 @@ export class EnterQueue {
       const actor = { kind: 'customer', id: null } as const;
       const where = { conversation: now, queueId: asked?.id ?? now.queue_id, reason: 'queued', actor };
       const queued = await this.queueWork.within(tx, where);
-      if (asked && queued && queued.queueId !== asked.id) await tx.query(reroute, [conversationId, asked.id]);
+      if (asked && queued && queued.queueId !== asked.id) await this.reroute(tx, now, asked.id);
       await this.timeline.event(tx, { id: call.id, conversation_id: conversationId }, 'rang', ringWords(call));
       return asked?.id ?? queued?.queueId ?? null;
     });
   }
 
-  private become(callId: string, state: 'waiting' | 'voicemail' | 'callback', words: string): Promise<void> {
-    return this.work.run(async (tx: Tx) => {
-      const call = await lockCall(tx, callId);
-      if (!mayBecome(call.state, state)) return;
-      await tx.query(become, [callId, state]);
-      // Their line is given up, whenever the vendor says so; the next one is another leg.
-      if (state === 'callback') await tx.query(release, [callId]);
-      await this.timeline.event(tx, call, state, words);
-    });
+  private async reroute(
+    tx: Tx,
+    { id, profile_id }: { id: string; profile_id: string },
+    queueId: string,
+  ): Promise<void> {
+    const item = await tx.one<{ id: string }>(reroute, [id, queueId]);
+    if (!item) return;
+    const about = { conversationId: id, profileId: profile_id, subjectId: item.id };
+    tx.record(fact('work.queued', { queueId }, about));
   }
 
   /** Routing provides it without naming it among what other features may use. */
@@ -134,6 +134,12 @@ export class EnterQueue {
     return this.work.run(async (tx) => (await lockCall(tx, callId)).conversation_id);
   }
 }
+
+const OFFER = 'If you would rather be called back, press 1 at any time: you keep your place.';
+
+/** One round of waiting: the key is heard through the sentence and the music alike. */
+const round = (script: Script, words: string): string =>
+  script.ask('offered', [words, OFFER], { speech: false, seconds: 1, music: true }).goTo('line').toString();
 
 const ringWords = ({ phone, proof }: CallRow): string =>
   phone ? `Call from ${phone}${proof === 'verified' ? ', confirmed by the network' : ''}` : 'Call, number withheld';

@@ -3,11 +3,12 @@ import { statement } from '../kernel/db/statement.js';
 import { Database } from '../kernel/db/database.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { type CallRow, isLive, legsOf, type LegRow, lockCall } from './call-row.js';
-import { laterLeg, legStateOf, mayBecome } from './call-state.js';
-import { CallTimeline } from './call-timeline.js';
+import { laterLeg, legStateOf } from './call-state.js';
 import { EndCall } from './end-call.js';
 import { GoOn, type Next } from './go-on.js';
 import type { Heard } from './heard.js';
+import { MoveLeg } from './move-leg.js';
+import { OpenCallThread } from './open-call-thread.js';
 
 const byVendor = statement(
   'call_by_vendor',
@@ -19,12 +20,7 @@ const setLeg = statement(
   `UPDATE call_leg SET state = $2, vendor_sid = COALESCE(vendor_sid, $3), muted = COALESCE($4, muted), held = COALESCE($5, held),
      left_at = CASE WHEN $2 IN ('left', 'failed') THEN COALESCE(left_at, clock_timestamp()) ELSE left_at END WHERE id = $1`,
 );
-const setRoom = statement('call_room', `UPDATE call SET conference_sid = $2 WHERE id = $1 AND conference_sid IS NULL`);
-const answer = statement(
-  'call_answer',
-  `UPDATE call SET state = 'talking', answered_at = COALESCE(answered_at, clock_timestamp()) WHERE id = $1`,
-);
-
+const setRoom = statement('call_room', `UPDATE call SET conference_sid = $2 WHERE id = $1`);
 const booleans: Record<string, { muted?: boolean; held?: boolean }> = {
   'participant-mute': { muted: true },
   'participant-unmute': { muted: false },
@@ -38,9 +34,10 @@ export class FollowCall {
   constructor(
     private readonly database: Database,
     private readonly work: UnitOfWork,
-    private readonly timeline: CallTimeline,
     private readonly ending: EndCall,
     private readonly goOn: GoOn,
+    private readonly moves: MoveLeg,
+    private readonly thread: OpenCallThread,
   ) {}
 
   async conference({ door, form, query }: Heard): Promise<void> {
@@ -48,21 +45,31 @@ export class FollowCall {
     const id = query.call || FriendlyName;
     if (!id) return;
     await this.after(door.id, id, async (tx, call) => {
-      if (ConferenceSid) await tx.query(setRoom, [call.id, ConferenceSid]);
-      const now = { ...call, conference_sid: call.conference_sid ?? (ConferenceSid || null) };
+      const isJoin = StatusCallbackEvent === 'participant-join';
+      const isNew = ConferenceSid !== '' && (isJoin || !call.conference_sid);
+      if (isNew) await tx.query(setRoom, [call.id, ConferenceSid]);
+      const now = isNew ? { ...call, conference_sid: ConferenceSid } : call;
+      const legs = await legsOf(tx, call.id);
       if (StatusCallbackEvent === 'conference-end') {
         // A callback is one room for the wish and another for the call back.
-        if (call.state !== 'callback') await this.ending.run(tx, now);
+        if (call.state === 'callback') return null;
+        if (isElsewhere(call)) {
+          await tx.query(setRoom, [call.id, null]);
+          return null;
+        }
+        const isOutside = door.connection.settings.offerCallback && legs.some(waitsOutside) && !call.closing_at;
+        if (isOutside) await tx.query(setRoom, [call.id, null]);
+        else await this.ending.run(tx, now);
         return null;
       }
-      const leg = find(await legsOf(tx, call.id), CallSid, ParticipantLabel);
-      if (!leg) return null;
-      const told = StatusCallbackEvent === 'participant-join' ? 'joined' : leftOr(StatusCallbackEvent, leg);
+      const leg = find(legs, CallSid, ParticipantLabel);
+      if (!leg || (leg.kind === 'customer' && !isJoin && isElsewhere(call))) return null;
+      const told = isJoin ? 'joined' : leftOr(StatusCallbackEvent, leg);
       const state = laterLeg(leg.state, told);
       const { muted = null, held = null } = booleans[StatusCallbackEvent] ?? {};
       await tx.query(setLeg, [leg.id, state, CallSid || null, muted, held]);
       if (state === leg.state) return null;
-      return state === 'joined' ? this.joined(tx, now, leg) : this.left(tx, now, leg);
+      return state === 'joined' ? this.moves.joined(tx, now, leg) : this.moves.left(tx, now, leg);
     });
   }
 
@@ -71,52 +78,16 @@ export class FollowCall {
     const told = legStateOf(CallStatus);
     const id = query.call || (await this.database.one<{ id: string }>(byVendor, [door.id, CallSid]))?.id;
     if (!id || !told) return;
+    if (told === 'left' || told === 'failed') await this.thread.ofMenu(id, door.id);
     await this.after(door.id, id, async (tx, call) => {
       const leg = find(await legsOf(tx, call.id), CallSid, form.ParticipantLabel ?? '');
       if (!leg) return null;
       const state = laterLeg(leg.state, told);
       if (state === leg.state) return null;
       await tx.query(setLeg, [leg.id, state, CallSid, null, null]);
-      if (state === 'failed')
-        await this.timeline.event(tx, call, `failed:${leg.id}`, `${nameOf(leg)} could not be reached: ${CallStatus}`);
-      return state === 'left' || state === 'failed' ? this.left(tx, call, leg) : null;
+      if (state === 'failed') await this.moves.failed(tx, call, leg, CallStatus);
+      return state === 'left' || state === 'failed' ? this.moves.left(tx, call, leg) : null;
     });
-  }
-
-  private async joined(tx: Tx, call: CallRow, leg: LegRow): Promise<Next> {
-    if (leg.kind === 'customer') {
-      // A caller who waits was heard from the moment they did; one we ring is heard from here.
-      if (call.direction === 'in' && call.state !== 'callback') return null;
-      await this.talk(tx, call);
-      return { do: 'customer-rung', call };
-    }
-    if (leg.kind !== 'supervisor')
-      await this.timeline.event(tx, call, `joined:${leg.id}`, `${nameOf(leg)} joined the call`);
-    if (leg.kind !== 'agent') return null;
-    // Called back, or called from the hub: the customer is rung once somebody is there to talk to them.
-    const waits = (await legsOf(tx, call.id)).some((one) => one.kind === 'customer' && isLive(one));
-    if (!waits) return { do: 'ring-customer', call };
-    await this.talk(tx, call);
-    return { do: 'answered', call };
-  }
-
-  private async talk(tx: Tx, call: CallRow): Promise<void> {
-    if (mayBecome(call.state, 'talking')) await tx.query(answer, [call.id]);
-  }
-
-  private async left(tx: Tx, call: CallRow, leg: LegRow): Promise<Next> {
-    if (leg.kind === 'customer') {
-      if (call.state === 'callback' && leg.state !== 'failed' && !call.agent_id) return null;
-      await this.ending.run(tx, call);
-      return { do: 'close', call };
-    }
-    if (leg.kind !== 'supervisor' && leg.state === 'joined')
-      await this.timeline.event(tx, call, `left:${leg.id}`, `${nameOf(leg)} left the call`);
-    const others = (await legsOf(tx, call.id)).filter((one) => one.id !== leg.id && isLive(one));
-    const somebody = others.some(({ kind, mode }) => kind === 'agent' || kind === 'consult' || mode === 'barge');
-    // An inbound caller whose person did not pick up still waits.
-    const goesOn = call.state === 'talking' || call.direction === 'out';
-    return leg.kind === 'agent' && goesOn && !somebody ? { do: 'close', call } : null;
   }
 
   private async after(inboxId: string, id: string, work: (tx: Tx, call: CallRow) => Promise<Next>): Promise<void> {
@@ -134,7 +105,10 @@ const find = (legs: LegRow[], sid: string, label: string): LegRow | undefined =>
   legs.find((leg) => leg.id === label) ??
   (label === 'customer' ? legs.find((leg) => leg.kind === 'customer' && isLive(leg)) : undefined);
 
-const leftOr = (event: string, leg: LegRow) => (event === 'participant-leave' ? 'left' : leg.state);
+/** An agent came and went before the caller was let in: the caller still waits. */
+const waitsOutside = (leg: LegRow): boolean => leg.kind === 'customer' && isLive(leg) && leg.state === 'answered';
 
-const nameOf = ({ kind, agent_name, address }: LegRow): string =>
-  kind === 'customer' ? 'The customer' : (agent_name ?? address ?? 'Somebody');
+/** Taken out of the room by ourselves: with a bot, or leaving a message. */
+const isElsewhere = ({ state }: CallRow): boolean => state === 'menu' || state === 'voicemail';
+
+const leftOr = (event: string, leg: LegRow) => (event === 'participant-leave' ? 'left' : leg.state);

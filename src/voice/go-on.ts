@@ -4,7 +4,10 @@ import { Conference } from './conference.js';
 import { RecordCall } from './record-call.js';
 
 /** What the hub does at the vendor once it has stored what the vendor said. */
-export type Next = { do: 'ring-customer' | 'customer-rung' | 'answered' | 'close'; call: CallRow } | null;
+export type Next = {
+  do: 'ring-customer' | 'customer-rung' | 'answered' | 'close' | 'keep-waiting';
+  call: CallRow;
+} | null;
 
 /** The calls to the vendor that follow from its own: after the commit, because what is stored is true whether they succeed or not. */
 @Injectable()
@@ -26,7 +29,10 @@ export class GoOn {
           params: { EndConferenceOnExit: true },
         });
       else if (what === 'customer-rung') await this.conference.transcribe(call);
+      else if (what === 'keep-waiting') await this.conference.keepWaiting(call);
       else if (what === 'answered') {
+        await this.conference.bring(call);
+        await this.conference.resume(call);
         await this.conference.relieve(call);
         await this.recording.whenAnswered(call);
       }

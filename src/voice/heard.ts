@@ -21,6 +21,15 @@ export async function readSigned(door: Door, url: string, signature: unknown, ra
   return null;
 }
 
+/** Whether the vendor asks to open a socket here: it signs the address alone, by either name of its scheme. */
+export async function isSignedSocket(door: Door, url: string, signature: unknown): Promise<boolean> {
+  if (typeof signature !== 'string' || signature === '') return false;
+  for (const { authToken } of door.connection.credentials)
+    for (const one of [url.replace(/^http/, 'ws'), url])
+      if (authToken && (await isSigned(authToken, signature, one, {}))) return true;
+  return false;
+}
+
 function plain(all: Record<string, string | string[]>): Form {
   return Object.fromEntries(
     Object.entries(all).map(([name, value]) => [name, toStorable(Array.isArray(value) ? value[0] : value)]),

@@ -1,21 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import { ConsentsQueries } from '../governance/index.js';
 import type { Person } from '../kernel/auth/actor.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { conflict, notFound } from '../kernel/http/problem.js';
 import { newId } from '../kernel/ids.js';
+import { Flags } from '../profiles/index.js';
 import { type CallRow, openCallOf } from './call-row.js';
 import { CallTimeline } from './call-timeline.js';
+import { refuseUnwanted } from './refuse-unwanted.js';
 import { ConnectAgent } from './connect-agent.js';
 
 // The number this conversation came by, or the best proved one of the same person.
 const whom = statement(
   'call_whom',
-  `SELECT p.do_not_contact, (SELECT i.value FROM identity i WHERE i.profile_id = c.profile_id AND i.kind = 'phone' AND ($2::text IS NULL OR i.value = $2)
+  `SELECT c.profile_id, (SELECT i.value FROM identity i WHERE i.profile_id IN (SELECT members_of(c.profile_id)) AND i.kind = 'phone' AND ($2::text IS NULL OR i.value = $2)
      ORDER BY i.id = c.identity_id DESC, array_position(ARRAY['strong','verified','claimed','none'], i.proof), i.created_at LIMIT 1) AS phone,
      (SELECT x.id FROM inbox x WHERE x.channel = 'voice' AND NOT x.paused ORDER BY x.id = c.inbox_id DESC, x.created_at LIMIT 1) AS inbox
-   FROM conversation c JOIN profile p ON p.id = c.profile_id WHERE c.id = $1`,
+   FROM conversation c WHERE c.id = $1`,
 );
 const insert = statement(
   'call_place',
@@ -30,21 +33,30 @@ export class PlaceCall {
     private readonly work: UnitOfWork,
     private readonly connect: ConnectAgent,
     private readonly timeline: CallTimeline,
+    private readonly flags: Flags,
+    private readonly consents: ConsentsQueries,
   ) {}
 
   async run(conversationId: string, actor: Person, phone: string | null): Promise<string> {
-    const found = await this.database.one<{ phone: string | null; inbox: string | null; do_not_contact: boolean }>(
-      whom,
-      [conversationId, phone],
-    );
+    const found = await this.database.one<{ phone: string | null; inbox: string | null; profile_id: string }>(whom, [
+      conversationId,
+      phone,
+    ]);
     if (!found) throw notFound('conversation');
     if (!found.phone) throw conflict('no_number', 'We know no telephone number of this customer');
     if (!found.inbox) throw conflict('no_line', 'No inbox for calls is connected');
-    if (found.do_not_contact) throw conflict('do_not_contact', 'This customer is not to be contacted');
+    const minded = await this.flags.on(this.database, found.profile_id);
+    if (minded.has('do_not_contact')) throw conflict('do_not_contact', 'This customer is not to be contacted');
     const already = await openCallOf(this.database, conversationId);
     if (already) throw conflict('call_goes_on', 'There is a call in this conversation already');
     const values = [newId('call'), found.inbox, conversationId, found.phone, actor.id];
     const call = await this.work.run(async (tx) => {
+      await refuseUnwanted(tx, this.consents, {
+        profileId: found.profile_id,
+        phone: found.phone,
+        channel: 'voice',
+        conversationId,
+      });
       const placed = (await tx.one<CallRow>(insert, values)) as CallRow;
       await this.timeline.event(tx, placed, 'placed', `${actor.name} calls ${found.phone}`);
       return placed;

@@ -6,11 +6,13 @@ export interface VoiceSettings {
   greeting: string;
   consent: string;
   menu: string[];
+  botSpeech?: 'gather' | 'relay';
   musicUrl: string;
   offerCallback: boolean;
   voicemail: boolean;
   record: boolean;
   transcribe: boolean;
+  deleteAtVendor?: boolean;
 }
 
 export interface Choice {

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Person } from '../kernel/auth/actor.js';
 import { Database } from '../kernel/db/database.js';
+import { statement } from '../kernel/db/statement.js';
 import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { conflict, forbidden } from '../kernel/http/problem.js';
 import { type CallRow, isLive, legsOf, type LegRow, readCall } from './call-row.js';
 import { CallTimeline } from './call-timeline.js';
 import { Conference } from './conference.js';
 import { ConnectAgent } from './connect-agent.js';
+
+const closing = statement(
+  'call_closing',
+  `UPDATE call SET closing_at = CASE WHEN $2::boolean THEN clock_timestamp() END WHERE id = $1`,
+);
 
 export interface Held {
   call: CallRow;
@@ -62,7 +68,14 @@ export class SteerCall {
 
   async hangUp(id: string, actor: Person): Promise<void> {
     const { call } = await this.held(id, actor);
-    await this.conference.end(call);
+    // Said before it is done: whoever the vendor tells of leaving now is not lost.
+    await this.database.query(closing, [call.id, true]);
+    try {
+      await this.conference.end(call);
+    } catch (error) {
+      await this.database.query(closing, [call.id, false]);
+      throw error;
+    }
   }
 
   /** Once more, after a telephone that nobody heard. */

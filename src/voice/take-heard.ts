@@ -3,7 +3,7 @@ import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
-import { type CallRow, readCall } from './call-row.js';
+import { callOf } from './call-row.js';
 import { CallTimeline } from './call-timeline.js';
 import type { Heard } from './heard.js';
 
@@ -19,29 +19,31 @@ export class TakeHeard {
   ) {}
 
   async recording({ door, form, query }: Heard): Promise<void> {
-    const call = await this.call(door.id, query);
+    const call = await callOf(this.database, door.id, query);
     const { RecordingSid, RecordingUrl = '', RecordingStatus, RecordingDuration } = form;
-    if (!call?.conversation_id || !RecordingSid || RecordingStatus !== 'completed') return;
+    if (!call.conversation_id || !RecordingSid || RecordingStatus !== 'completed') return;
     if (!/^https?:\/\//.test(RecordingUrl)) return;
     const length = RecordingDuration ? `, ${Number(RecordingDuration) || 0} s` : '';
     const isMessage = call.outcome === 'voicemail' || call.state === 'voicemail';
-    const file = { id: newId('att'), name: `${RecordingSid}.mp3`, contentType: 'audio/mpeg', size: 0 };
+    const name = `${isMessage ? 'Message' : 'Call'} ${RecordingSid}.mp3`;
+    // Fetched after the vendor has its 200; it is played from here, under the hub's own permissions.
+    const file = { id: newId('att'), name, contentType: 'audio/mpeg', size: 0, fetch: `${RecordingUrl}.mp3` };
     await this.work.run((tx) =>
       this.timeline.add(tx, {
         conversationId: call.conversation_id as string,
-        key: `recording:${RecordingSid}`,
+        key: `${call.id}:recording:${RecordingSid}`,
         by: 'system',
         text: isMessage ? `The caller left a message${length}` : `Recording of the call${length}`,
-        attachments: [{ ...file, url: `${RecordingUrl}.mp3` }],
+        attachments: [file],
       }),
     );
   }
 
   async transcript({ door, form, query }: Heard): Promise<void> {
     if (form.TranscriptionEvent !== 'transcription-content' || form.Final === 'false') return;
-    const call = await this.call(door.id, query);
+    const call = await callOf(this.database, door.id, query);
     const text = wordsOf(form.TranscriptionData);
-    if (!call?.conversation_id || !text) return;
+    if (!call.conversation_id || !text) return;
     // On the customer's own line what comes in is theirs, and what goes out is ours.
     const isCustomer = form.Track === 'inbound_track';
     // The music's sentences go out on the same line, before anybody of us is there.
@@ -58,11 +60,6 @@ export class TakeHeard {
         at: Number.isNaN(at.getTime()) ? undefined : at,
       }),
     );
-  }
-
-  private async call(inboxId: string, query: Record<string, string>): Promise<CallRow | null> {
-    const call = await readCall(this.database, query.call ?? '');
-    return call.inbox_id === inboxId ? call : null;
   }
 }
 

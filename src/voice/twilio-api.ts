@@ -29,6 +29,8 @@ export class TwilioApi {
       body: method === 'POST' ? toForm(params) : undefined,
     });
     if (result.kind !== 'answer') throw refused(`Twilio was not reached: ${result.why}`);
+    // Gone already is what was asked for.
+    if (method === 'DELETE' && result.status === 404) return {} as T;
     const text = result.body.toString('utf8');
     if (result.status >= 300) throw refused(`Twilio refused it (${result.status}): ${wordsOf(text)}`);
     return (text ? readJson(text) : {}) as T;

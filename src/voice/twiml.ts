@@ -5,17 +5,20 @@ import { newResponse } from './twilio-sdk.js';
 
 type Language = Parameters<VoiceResponse['say']>[0]['language'];
 
+/** Said before the tone. */
+export const LEAVE_MESSAGE =
+  'Nobody is here right now. Please leave a message after the tone, and we will come back to you.';
+
 /** What the vendor is told to do next in one call: every sentence and every address in one place. */
 export class Script {
   private constructor(
     private readonly response: VoiceResponse,
-    private readonly settings: VoiceSettings,
-    private readonly address: (step: string) => string,
+    private readonly connection: Connection,
+    private readonly callId: string,
   ) {}
 
   static async for(connection: Connection, callId: string): Promise<Script> {
-    const settings = connection.settings as unknown as VoiceSettings;
-    return new Script(await newResponse(), settings, (step) => stepUrl(connection, step, callId));
+    return new Script(await newResponse(), connection, callId);
   }
 
   say(text: string): this {
@@ -44,7 +47,11 @@ export class Script {
   }
 
   /** Asks for a key or a word; silence goes on with what follows. */
-  ask(step: string, sentences: string[], how: { speech: boolean; hints?: string; seconds?: number }): this {
+  ask(
+    step: string,
+    sentences: string[],
+    how: { speech: boolean; hints?: string; seconds?: number; music?: boolean },
+  ): this {
     const gather = this.response.gather({
       input: how.speech ? ['dtmf', 'speech'] : ['dtmf'],
       numDigits: 1,
@@ -55,6 +62,19 @@ export class Script {
       method: 'POST',
     });
     for (const text of sentences) if (text !== '') gather.say({ language: this.language }, text);
+    if (how.music) this.play(gather);
+    return this;
+  }
+
+  /** A socket to the hub carries the words of both; when it ends, the call goes on at `relayed`. */
+  relay(welcomeGreeting: string): this {
+    this.response.connect({ action: this.address('relayed'), method: 'POST' }).conversationRelay({
+      url: relayUrl(this.connection, this.callId),
+      welcomeGreeting,
+      language: this.settings.language,
+      dtmfDetection: true,
+      interruptible: 'any',
+    });
     return this;
   }
 
@@ -91,12 +111,16 @@ export class Script {
   }
 
   music(): this {
-    if (this.settings.musicUrl) this.response.play(this.settings.musicUrl);
-    else this.response.pause({ length: 20 });
+    this.play(this.response);
     return this;
   }
 
-  takeMessage(): this {
+  askMessage(sentence: string): this {
+    this.say(sentence).takeMessage();
+    return this.say('We did not hear anything. Goodbye.').hangUp();
+  }
+
+  private takeMessage(): void {
     this.response.record({
       action: this.address('thanks'),
       method: 'POST',
@@ -105,11 +129,23 @@ export class Script {
       recordingStatusCallback: this.address('recording'),
       recordingStatusCallbackMethod: 'POST',
     });
-    return this;
   }
 
   toString(): string {
     return this.response.toString();
+  }
+
+  private play(into: { play(url: string): unknown; pause(how: { length: number }): unknown }): void {
+    if (this.settings.musicUrl) into.play(this.settings.musicUrl);
+    else into.pause({ length: 20 });
+  }
+
+  private address(step: string): string {
+    return stepUrl(this.connection, step, this.callId);
+  }
+
+  private get settings(): VoiceSettings {
+    return this.connection.settings as unknown as VoiceSettings;
   }
 
   private get language(): Language {
@@ -122,4 +158,9 @@ export function stepUrl({ publicUrl, inboxId }: Connection, step: string, callId
   const [name, more] = step.split('?');
   const query = [callId && `call=${encodeURIComponent(callId)}`, more].filter(Boolean).join('&');
   return `${publicUrl}/channels/${inboxId}/voice/${name}${query && `?${query}`}`;
+}
+
+/** Where the vendor opens its socket. The call is part of the path: of an address like this the vendor drops the query. */
+export function relayUrl({ publicUrl, inboxId }: Connection, callId: string): string {
+  return `${publicUrl.replace(/^http/, 'ws')}/channels/${inboxId}/voice/relay/${callId}`;
 }

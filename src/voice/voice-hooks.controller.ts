@@ -4,47 +4,17 @@ import { InboxCounts, InboxDirectory } from '../channels/index.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { Doc } from '../kernel/http/openapi/doc.js';
 import { notFound, Refusal } from '../kernel/http/problem.js';
-import { AnswerCall } from './answer-call.js';
-import { EnterQueue } from './enter-queue.js';
-import { FollowCall } from './follow-call.js';
-import { type Heard, readSigned } from './heard.js';
-import { TakeHeard } from './take-heard.js';
-
-type Step = (heard: Heard) => Promise<string>;
-const NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+import { CallSteps } from './call-steps.js';
+import { readSigned } from './heard.js';
 
 /** The vendor's side of a call: each step is a signed form, answered with what happens next. */
 @Controller('channels/:inboxId/voice')
 export class VoiceHooksController {
-  private readonly steps: Map<string, Step>;
-
   constructor(
     private readonly inboxes: InboxDirectory,
     private readonly counts: InboxCounts,
-    answer: AnswerCall,
-    queue: EnterQueue,
-    follow: FollowCall,
-    take: TakeHeard,
-  ) {
-    const silent = (run: (heard: Heard) => Promise<void>) => async (heard: Heard) => {
-      await run(heard);
-      return NOTHING;
-    };
-    this.steps = new Map<string, Step>([
-      ['incoming', (heard) => answer.ring(heard)],
-      ['menu', (heard) => answer.menu(heard)],
-      ['hear', (heard) => answer.hear(heard)],
-      ['think', (heard) => answer.think(heard)],
-      ['offered', (heard) => queue.offered(heard)],
-      ['wait', (heard) => queue.wait(heard)],
-      ['thanks', (heard) => queue.thanks(heard)],
-      ['check', (heard) => answer.check(heard)],
-      ['conference', silent((heard) => follow.conference(heard))],
-      ['status', silent((heard) => follow.status(heard))],
-      ['recording', silent((heard) => take.recording(heard))],
-      ['transcript', silent((heard) => take.transcript(heard))],
-    ]);
-  }
+    private readonly steps: CallSteps,
+  ) {}
 
   @Post(':step')
   @Doc({
@@ -63,7 +33,7 @@ export class VoiceHooksController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const door = await this.inboxes.find(inboxId);
-    const step = this.steps.get(name);
+    const step = this.steps.find(name);
     if (door?.adapter.channel !== 'voice' || !step) throw notFound('inbox');
     const url = door.connection.publicUrl + request.url;
     const form = await readSigned(door, url, request.headers['x-twilio-signature'], request.rawBody ?? Buffer.alloc(0));
