@@ -5,6 +5,7 @@ import type { Capabilities, CredentialField, SetupStep } from '../contract/chann
 import type { AddressKind } from '../contract/inbound.js';
 import type { Message } from '../contract/conversations.js';
 import type { OutboundRequest, OutboundResult } from '../kernel/http/outbound/index.js';
+import type { Pace } from './delivery/pace.js';
 import type { Verdict } from './delivery/verdict.js';
 
 /** A request as it came, before anything was parsed. */
@@ -50,6 +51,8 @@ export interface NeutralItem {
   /** Everybody may read it: a comment or a mention. */
   isPublic?: boolean;
   subject?: string;
+  /** Who else it was written to. */
+  cc?: string[];
   /** What only this channel knows and its `send` needs again: kept with the message, never shown. */
   channel?: Record<string, unknown>;
 }
@@ -58,7 +61,15 @@ export interface NeutralItem {
 export type InboundEvent = { account?: string } & (
   | NeutralItem
   /** How far a message of ours has come. */
-  | { kind: 'receipt'; providerId: string; state: 'sent' | 'delivered' | 'read' | 'failed'; reason?: string; at?: Date }
+  | {
+      kind: 'receipt';
+      providerId: string;
+      /** The id of ours that went along with the call: known even where the call's answer was lost. */
+      deliveryId?: string;
+      state: 'sent' | 'delivered' | 'read' | 'failed';
+      reason?: string;
+      at?: Date;
+    }
   /** Everything sent to this address up to then was read. */
   | { kind: 'read_up_to'; from: NeutralItem['from']; thread: string; at: Date }
   | { kind: 'reaction'; providerId: string; from: NeutralItem['from']; emoji: string | null }
@@ -83,6 +94,16 @@ export interface HttpAnswer {
   body: string;
 }
 
+/** A message that was said here, by the vendor's id of it. */
+export interface Said {
+  externalId: string;
+  channel: Record<string, unknown>;
+  at: string;
+}
+
+/** Whom a person of ours writes to at this moment. */
+export type Typing = Pick<Outgoing, 'to' | 'thread' | 'last'>;
+
 /** A message on its way out, with all that a channel may need to address it. */
 export interface Outgoing {
   message: Message;
@@ -91,10 +112,14 @@ export interface Outgoing {
   /** Chosen in the composer: a template, a reply kind, a tag. */
   options: Record<string, unknown>;
   /** The customer's newest message here, and what its channel kept of it. */
-  last: { externalId: string; channel: Record<string, unknown>; at: string } | null;
+  last: Said | null;
+  /** The message this one answers, where the writer chose one: shown as a quote by channels that have it. */
+  answered?: Said | null;
   settings: Record<string, unknown>;
   /** The hub's own address, for links. */
   publicUrl: string;
+  /** Where one stops what this message belongs to, if it is of a kind that needs a yes. */
+  unsubscribe?: string | null;
 }
 
 /** What waits in the outbox: no credentials are in it. */
@@ -140,10 +165,21 @@ export interface ChannelAdapter {
     /** How a file at the vendor's is asked for; without it, its address is fetched as it is. */
     file?(reference: string, connection: Connection): OutboundRequest;
   };
+  /** The same two for a channel whose own door is elsewhere. */
+  readonly files?: Pick<NonNullable<ChannelAdapter['inbound']>, 'fileHosts' | 'file'> & {
+    /** Where a file is no upload and may be larger than one. */
+    largestMb?: number;
+  };
   /** Absent: messages reach the customer by live connection and are sent once they are stored. */
   readonly send?: (outgoing: Outgoing) => Parcel;
   /** One call to the vendor; absent: the parcel is posted to the inbox's `deliveryUrl`, signed by the hub. */
   readonly call?: (parcel: Parcel, connection: Connection, deliveryId: string) => OutboundRequest;
+  /** What the vendor allows; all of them are kept. Absent: as fast as it goes. */
+  readonly pace?: readonly Pace[];
+  /** The vendor knows a call that is made again, by the delivery's id. Without it a call whose end is not known is never repeated. */
+  readonly idempotent?: boolean;
+  /** Shows the customer that somebody types; null where nobody would see it. Sent and forgotten: it never fails anything. */
+  readonly typing?: (typing: Typing, connection: Connection) => OutboundRequest | null;
   /** Leaves by another protocol than HTTP: the parcel goes to the carrier of this name instead of `call`. */
   readonly carrier?: 'smtp';
   /** What an answer means; absent: the status says it all. */

@@ -14,12 +14,14 @@ import { DeliveriesController } from './delivery/deliveries.controller.js';
 import { DeliveriesQueries } from './delivery/deliveries.queries.js';
 import { EndpointState } from './delivery/endpoint-state.js';
 import { Endpoints } from './delivery/endpoints.js';
+import { Gate } from './delivery/gate.js';
 import { Outbox } from './delivery/outbox.js';
 import { ReplayDelivery } from './delivery/replay-delivery.js';
 import { Sender } from './delivery/sender.js';
 import { Settle } from './delivery/settle.js';
 import { SilentBots } from './delivery/silent-bots.js';
 import { TryOnce } from './delivery/try-once.js';
+import { EraseParcels } from './erase-parcels.js';
 import { FetchFiles } from './fetch-files.js';
 import { FetchOneFile } from './fetch-one-file.js';
 import { emailControllers, emailProviders } from './email/index.js';
@@ -33,10 +35,17 @@ import { Parcels } from './parcels.js';
 import { InboxCounts } from './inboxes/inbox-counts.js';
 import { ChannelsController } from './registry/channels.controller.js';
 import { ChannelsQueries } from './registry/channels.queries.js';
+import { KeepWindows } from './registry/keep-windows.js';
 import { ReplyOptionsController } from './reply-options.controller.js';
 import { ReplyOptionsQueries } from './reply-options.queries.js';
+import { ReplyTyping } from './reply-typing.js';
+import { ReplyTypingBroadcast } from './reply-typing.broadcast.js';
+import { ReplyWaysController } from './reply-ways.controller.js';
+import { ReplyWaysQueries } from './reply-ways.queries.js';
+import { PurposeRules } from './purpose-rules.js';
 import { ReplyRules } from './reply-rules.js';
 import { ProviderMessages } from './provider-messages.js';
+import { TakeBack } from './take-back.js';
 import { TakeEcho } from './take-echo.js';
 import { TakeEvents } from './take-events.js';
 import { TakeIn } from './take-in.js';
@@ -50,6 +59,7 @@ const inbound = [
   TakeReceipts,
   TakeEcho,
   FetchFiles,
+  EraseParcels,
   FetchOneFile,
   ProviderMessages,
   InboxesQueries,
@@ -59,6 +69,7 @@ const delivery = [
   Outbox,
   Sender,
   Claims,
+  Gate,
   TryOnce,
   Settle,
   Endpoints,
@@ -68,7 +79,18 @@ const delivery = [
   ReplayDelivery,
 ];
 const outbound = [Deliver, Parcels];
-const rules = [ChannelsQueries, VerifyInbox, ReplyRules, ReplyOptionsQueries];
+const rules = [
+  ChannelsQueries,
+  KeepWindows,
+  VerifyInbox,
+  ReplyRules,
+  PurposeRules,
+  TakeBack,
+  ReplyOptionsQueries,
+  ReplyWaysQueries,
+  ReplyTyping,
+  ReplyTypingBroadcast,
+];
 const bots = [BotsQueries, ChangeBot, BotListeners, WriteForBot, TellBots];
 
 /** Channels: the one door in, the way out, and the bots at the other end of it. */
@@ -79,6 +101,7 @@ const bots = [BotsQueries, ChangeBot, BotListeners, WriteForBot, TellBots];
     InboxesController,
     ChannelsController,
     ReplyOptionsController,
+    ReplyWaysController,
     BotsController,
     DeliveriesController,
     DeadLettersController,

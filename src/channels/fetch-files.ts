@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AttachmentNote } from '../conversations/index.js';
 import { statement } from '../kernel/db/statement.js';
-import { UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { type Fact, fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
+import { newId } from '../kernel/ids.js';
 import { type DueTimer, OnTimer } from '../kernel/jobs/on-timer.js';
 import { Timers } from '../kernel/jobs/timers.js';
 import { FetchOneFile } from './fetch-one-file.js';
@@ -28,16 +29,29 @@ const keep = statement(
 const note = statement(
   'file_note',
   `UPDATE message SET extra = jsonb_set(extra, '{attachments}', (
-     SELECT jsonb_agg(CASE WHEN note->>'id' = $2 THEN (note - 'fetch') || $3::jsonb ELSE note END ORDER BY n)
+     SELECT jsonb_agg(CASE WHEN note->>'id' = $2 THEN jsonb_strip_nulls((note - 'fetch') || $3::jsonb) ELSE note END ORDER BY n)
      FROM jsonb_array_elements(extra->'attachments') WITH ORDINALITY AS each(note, n)))
    WHERE id = $1`,
 );
+
+const letter = statement(
+  'file_letter',
+  `INSERT INTO dead_letter (id, kind, source, payload, error, attempts) VALUES ($1, 'file', $2, $3, $4, $5)`,
+);
+const lettered = statement('file_lettered', `SELECT payload FROM dead_letter WHERE id = $1 AND kind = 'file'`);
 
 interface Pending {
   id: string;
   inboxId: string;
   conversationId: string;
   notes: AttachmentNote[] | null;
+}
+
+interface Given {
+  messageId: string;
+  conversationId: string;
+  noteId: string;
+  fetch?: string;
 }
 
 type Outcome = { note: AttachmentNote } & Awaited<ReturnType<FetchOneFile['run']>>;
@@ -74,6 +88,18 @@ export class FetchFiles {
     });
   }
 
+  /** Somebody asked for a file that was given up once more. */
+  @OnTimer('file.replay')
+  async replay({ payload: { letterId } }: DueTimer): Promise<void> {
+    await this.work.run(async (tx) => {
+      const kept = await tx.one<{ payload: Given }>(lettered, [letterId]);
+      if (!kept) return;
+      const { messageId, conversationId, noteId, fetch } = kept.payload;
+      await tx.query(note, [messageId, noteId, JSON.stringify({ fetch, lost: null })]);
+      tx.record(fact('files.awaited', { tries: 0 }, { conversationId, subjectId: messageId }));
+    });
+  }
+
   private async ofMessage(messageId: string, tries: number): Promise<void> {
     const message = await this.work.run((tx) => tx.one<Pending>(pending, [messageId]));
     if (!message?.notes) return;
@@ -97,6 +123,7 @@ export class FetchFiles {
             ? { name: one.file.name, contentType: one.file.contentType, size: one.file.size }
             : { lost: one.why };
         await tx.query(note, [messageId, one.note.id, JSON.stringify(shown)]);
+        if (one.kind === 'again') await this.giveUp(tx, message, one, tries + 1);
       }
       if (outcomes.some(({ kind }) => kind === 'again') && wait !== undefined) {
         const payload = { messageId, conversationId, tries: tries + 1 };
@@ -104,5 +131,13 @@ export class FetchFiles {
       }
       if (changed) tx.record(fact('message.changed', {}, { conversationId, subjectId: messageId }));
     });
+  }
+
+  /** The vendor may have had a long day: whoever runs the hub can ask again. */
+  private async giveUp(tx: Tx, message: Pending, { note: file, ...one }: Outcome, tries: number): Promise<void> {
+    const { id: messageId, conversationId, inboxId } = message;
+    const given: Given = { messageId, conversationId, noteId: file.id, fetch: file.fetch };
+    const why = one.kind === 'kept' ? '' : one.why;
+    await tx.query(letter, [newId('dl'), inboxId, JSON.stringify(given), why, tries]);
   }
 }

@@ -3,10 +3,13 @@ import type { Attachment } from '../contract/conversations.js';
 import { type AttachmentNote, Attachments } from '../conversations/index.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Outbound, type OutboundRequest, type OutboundResult } from '../kernel/http/outbound/index.js';
+import type { ChannelAdapter } from './channel-adapter.js';
 import { mayFetch } from './file-hosts.js';
 import type { Door } from './inboxes/inbox-directory.js';
 
 const TIMEOUT_MS = 10_000;
+/** What may be larger than an upload may take as much longer. */
+const LARGE_TIMEOUT_MS = 60_000;
 const MOST_REDIRECTS = 3;
 /** The vendor will not change its mind about these. */
 const FINAL = new Set([400, 401, 403, 410]);
@@ -35,13 +38,14 @@ export class FetchOneFile {
     if (step.kind !== 'answer') return step;
     const { headers, body } = step.result;
     const told = headers['content-type']?.split(';')[0].trim() || contentType;
-    const file = await this.attachments.store({ name, contentType: told, body }, `inbox:${door.id}`);
+    const kept = { name, contentType: told, body };
+    const file = await this.attachments.store(kept, `inbox:${door.id}`, filesOf(door).largestMb);
     return { kind: 'kept', file };
   }
 
   private async ask(reference: string, door: Door): Promise<Step> {
     try {
-      const request = door.adapter.inbound?.file?.(reference, door.connection) ?? { url: reference };
+      const request = filesOf(door).file?.(reference, door.connection) ?? { url: reference };
       return await this.follow({ method: 'GET', ...request }, door);
     } catch (error) {
       return { kind: 'lost', why: (error as Error).message };
@@ -52,13 +56,13 @@ export class FetchOneFile {
   private async follow(first: OutboundRequest, door: Door): Promise<Step> {
     let request = first;
     for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
-      const { fileHosts = [] } = door.adapter.inbound ?? {};
+      const { fileHosts = [] } = filesOf(door);
       if (!mayFetch(request.url, fileHosts, rootsOf(door)))
         return {
           kind: 'lost',
           why: `It is not at ${door.adapter.name}: ${hostOf(request.url)} is not asked for files`,
         };
-      const result = await this.outbound.call(this.bounded(request));
+      const result = await this.outbound.call(this.bounded(request, filesOf(door).largestMb));
       const next = result.kind === 'answer' ? redirected(request, result) : null;
       if (!next) return this.judge(result, door.adapter.name);
       request = next;
@@ -66,8 +70,9 @@ export class FetchOneFile {
     return { kind: 'lost', why: `${door.adapter.name} sent us on too often` };
   }
 
-  private bounded(request: OutboundRequest): OutboundRequest {
-    const bounds = { timeoutMs: TIMEOUT_MS, largest: this.config.maxUploadMb * 1024 * 1024 };
+  private bounded(request: OutboundRequest, largestMb?: number): OutboundRequest {
+    const timeoutMs = largestMb ? LARGE_TIMEOUT_MS : TIMEOUT_MS;
+    const bounds = { timeoutMs, largest: (largestMb ?? this.config.maxUploadMb) * 1024 * 1024 };
     return { ...bounds, ...request };
   }
 
@@ -117,5 +122,7 @@ const rootsOf = ({ connection }: Door): string[] =>
   Object.entries(connection.settings).flatMap(([name, value]) =>
     name.endsWith('Root') && typeof value === 'string' ? value : [],
   );
+
+const filesOf = ({ adapter }: Door): NonNullable<ChannelAdapter['files']> => adapter.files ?? adapter.inbound ?? {};
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : 'an unreadable address');

@@ -1,4 +1,5 @@
 import type { Capabilities, ReplyWindow } from '../contract/channels.js';
+import type { ChannelAdapter } from './channel-adapter.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -42,4 +43,11 @@ export function windowWords(name: string, window: ReplyWindow, by: 'person' | 'b
         ? `${name} takes nothing more until they write again; its window is closed`
         : `They have not written here, and ${name} lets nobody write first`;
   }
+}
+
+/** Why a comment of then is answered privately no more, or null while it is. */
+export function privateWords({ name, capabilities }: ChannelAdapter, commentAt: Date, nowMs: number): string | null {
+  const { privateReplyHours: hours } = capabilities;
+  if (!hours || nowMs - commentAt.getTime() < hours * HOUR_MS) return null;
+  return `The comment is older than ${Math.round(hours / 24)} days: ${name} takes no private answer to it any more`;
 }

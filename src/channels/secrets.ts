@@ -1,5 +1,5 @@
 import type { ChannelAdapter } from './channel-adapter.js';
-import { newWebhookSecret, secretBytes } from './standard-webhooks.js';
+import { newWebhookSecret, secretBytes } from '../kernel/http/standard-webhooks.js';
 
 /** How long the old secret goes on working after a rotation, unless told otherwise. */
 const OVERLAP_HOURS = 24;

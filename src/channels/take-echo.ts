@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ImportReply, normalizeAddress } from '../conversations/index.js';
+import { Attachments, ImportReply, normalizeAddress } from '../conversations/index.js';
 import { statement } from '../kernel/db/statement.js';
 import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import type { InboundEvent } from './channel-adapter.js';
+import { keepFile } from './keep-file.js';
 
 const ours = statement(
   'echo_ours',
@@ -26,16 +27,19 @@ export class TakeEcho {
   constructor(
     private readonly work: UnitOfWork,
     private readonly reply: ImportReply,
+    private readonly attachments: Attachments,
   ) {}
 
   async run(inboxId: string, echo: Extract<InboundEvent, { kind: 'echo' }>): Promise<void> {
     const { kind, value } = echo.to;
+    const files = await Promise.all(echo.files.map((file) => keepFile(this.attachments, file, `inbox:${inboxId}`)));
     await this.work.run(async (tx) => {
+      const { externalId, text, sentAt } = echo;
       // The vendor also echoes what the hub itself sent.
       if (await tx.one(ours, [echo.externalId, inboxId])) return;
       const found = await tx.one<{ id: string }>(thread, [inboxId, kind, normalizeAddress(kind, value), echo.thread]);
       if (!found || (echo.text !== '' && (await tx.one(justSent, [found.id, echo.text])))) return;
-      await this.reply.run(tx, found.id, { externalId: echo.externalId, text: echo.text, sentAt: echo.sentAt });
+      await this.reply.run(tx, found.id, { externalId, text, sentAt, files });
     });
   }
 }

@@ -1,20 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AttachmentNote,
-  Attachments,
-  type InboundItem,
-  ReceiveMessages,
-  type Received,
-} from '../conversations/index.js';
+import { Attachments, type InboundItem, ReceiveMessages, type Received } from '../conversations/index.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { fact } from '../kernel/events/fact.js';
-import { newId } from '../kernel/ids.js';
 import { normalizeAddress } from '../conversations/index.js';
 import type { NeutralFile, NeutralItem } from './channel-adapter.js';
+import { keepFile } from './keep-file.js';
 
 const seen = statement('inbound_seen', `SELECT id FROM message WHERE external_id = $1 AND inbox_id = $2`);
+const answered = statement(
+  'inbound_answered',
+  `SELECT COALESCE((SELECT id FROM message WHERE external_id = $1 AND inbox_id = $2),
+     (SELECT message_id FROM provider_message WHERE provider_id = $1 AND inbox_id = $2)) AS id`,
+);
 const tie = statement(
   'inbound_files_tie',
   `UPDATE attachment SET message_id = m.id FROM message m, jsonb_array_elements(m.extra->'attachments') AS note
@@ -39,9 +38,17 @@ export class TakeIn {
     const { externalId, thread, text, sentAt, files } = item;
     const { kind, name, proof = 'claimed' } = item.from;
     const address = { kind, value: normalizeAddress(kind, item.from.value), name, proof, source: channel };
-    const message = { inboxId, externalId, address, thread, text, sentAt, extra: extraOf(item) };
+    const extra = extraOf(item, await this.answers(inboxId, item.replyTo));
+    const message = { inboxId, externalId, address, thread, text, sentAt, extra };
     if (files.length === 0) return this.receive.submit(message);
     return this.withFiles(message, files);
+  }
+
+  /** What is quoted in the vendor's own app is shown as such here, too. */
+  private async answers(inboxId: string, replyTo: string | undefined): Promise<string | undefined> {
+    if (!replyTo) return undefined;
+    const row = await this.database.one<{ id: string | null }>(answered, [replyTo, inboxId]);
+    return row?.id ?? undefined;
   }
 
   private async withFiles(message: Parameters<ReceiveMessages['submit']>[0], files: NeutralFile[]): Promise<Received> {
@@ -49,7 +56,7 @@ export class TakeIn {
     const known = await this.database.one(seen, [message.externalId, message.inboxId]);
     const attachments = known
       ? []
-      : await Promise.all(files.map((file) => this.keep(file, `inbox:${message.inboxId}`)));
+      : await Promise.all(files.map((file) => keepFile(this.attachments, file, `inbox:${message.inboxId}`)));
     const received = await this.receive.submit({ ...message, attachments });
     await this.database.query(tie, [received.messageId]);
     if (files.some(({ content }) => 'fetch' in content)) await this.awaitFiles(received);
@@ -63,17 +70,9 @@ export class TakeIn {
         tx.record(fact('files.awaited', { tries: 0 }, { conversationId, subjectId: messageId }));
     });
   }
-
-  private async keep({ name, contentType, content }: NeutralFile, owner: string): Promise<AttachmentNote> {
-    if ('url' in content) return { id: newId('att'), name, contentType, size: 0, url: content.url };
-    // Fetched after the vendor has its 200, by whoever follows the message.
-    if ('fetch' in content) return { id: newId('att'), name, contentType, size: 0, fetch: content.fetch };
-    const { id, size, ...kept } = await this.attachments.store({ name, contentType, body: content.data }, owner);
-    return { id, size, name: kept.name, contentType: kept.contentType };
-  }
 }
 
-function extraOf({ channel, isPublic, replyTo, subject }: NeutralItem): InboundItem['extra'] {
-  if (!channel && !isPublic && !replyTo && !subject) return undefined;
-  return { channel, isPublic, replyTo, subject };
+function extraOf({ channel, isPublic, replyTo, subject, cc }: NeutralItem, answers?: string): InboundItem['extra'] {
+  if (!channel && !isPublic && !replyTo && !subject && !cc) return undefined;
+  return { channel, isPublic, replyTo, subject, answers, cc };
 }

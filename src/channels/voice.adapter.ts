@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ChannelAdapter } from './channel-adapter.js';
+import type { ChannelAdapter, Connection } from './channel-adapter.js';
+import { twilioFile, twilioFileHosts } from './twilio/twilio-files.js';
 
 const line = z.string().max(1000);
 const MENU = /^\d [^>]{1,200}(> [^>]{1,120})?$/;
@@ -24,11 +25,19 @@ export const voiceAdapter: ChannelAdapter = {
       .max(9)
       .default([])
       .describe('One choice a line: its key, its words, and after > the queue it leads to'),
+    botSpeech: z
+      .enum(['gather', 'relay'])
+      .default('gather')
+      .meta({ title: 'How a bot talks' })
+      .describe(
+        'gather: sentence by sentence. relay: fluently, and it can be interrupted; Twilio must have switched on ConversationRelay',
+      ),
     appSid: z.string().max(40).default('').describe('The TwiML app that lets agents check their line; begins with AP'),
     musicUrl: z.string().max(2000).default('').describe('Played while a caller waits; a link to an MP3'),
     offerCallback: z.boolean().default(true).describe('Callers may hang up and keep their place'),
     voicemail: z.boolean().default(true).describe('Callers may leave a message while nobody is there'),
     record: z.boolean().default(false).describe('Record from the moment somebody answers'),
+    deleteAtVendor: z.boolean().default(false).describe('Delete a recording at Twilio once it is kept here'),
     transcribe: z.boolean().default(true).describe('Put what is said into the thread as it is said'),
   }),
   credentials: [
@@ -42,6 +51,12 @@ export const voiceAdapter: ChannelAdapter = {
     },
     { name: 'apiKeySecret', label: 'API key secret', help: 'Shown once when the key is made', optional: true },
   ],
+  files: {
+    fileHosts: twilioFileHosts,
+    // Two hours in stereo.
+    largestMb: 64,
+    file: (reference, line) => twilioFile(reference, withAccount(line)),
+  },
   setup: ({ id, publicUrl }) => [
     { text: 'In Twilio, open Phone numbers › Manage › Active numbers and choose the number.' },
     { text: 'A call comes in: webhook, HTTP POST', value: `${publicUrl}/channels/${id}/voice/incoming` },
@@ -52,3 +67,9 @@ export const voiceAdapter: ChannelAdapter = {
     },
   ],
 };
+
+/** Of a line the account's name is among the credentials. */
+const withAccount = (line: Connection): Connection => ({
+  ...line,
+  settings: { ...line.settings, accountSid: line.credentials[0]?.accountSid },
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChannelAdapter } from '../channel-adapter.js';
-import { isSigned } from '../standard-webhooks.js';
+import { isSigned } from '../../kernel/http/standard-webhooks.js';
 import { readCustom } from './read-custom.js';
 
 /** Any system of yours: it posts signed messages to us, and we post signed messages to it. */

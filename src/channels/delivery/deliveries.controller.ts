@@ -23,7 +23,7 @@ export class DeliveriesController {
       bot: 'id of a bot',
       inbox: 'id of an inbox',
       conversation: 'id of a conversation',
-      state: 'pending, delivered, failed or disabled',
+      state: 'pending, delivered, failed, unknown or disabled',
       ...paged,
     },
   })

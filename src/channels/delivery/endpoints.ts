@@ -22,6 +22,10 @@ export interface Endpoint {
   /** Why nothing is sent there, or null. */
   off: string | null;
   failing: boolean;
+  /** It failed too often in a row: only one try at a time finds out whether it is back. */
+  opened: boolean;
+  /** The vendor takes the inbox's credentials no more. */
+  locked: boolean;
   /** An inbox whose channel speaks the vendor's own API. */
   vendor: Vendor | null;
 }
@@ -44,11 +48,13 @@ interface Row {
   disabled_at: Date | null;
   reason: string | null;
   failing_since: Date | null;
+  opened_at: Date | null;
+  credentials: string | null;
 }
 
 const load = statement(
   'endpoint_load',
-  `SELECT e.*, h.disabled_at, h.reason, h.failing_since FROM (
+  `SELECT e.*, h.disabled_at, h.reason, h.failing_since, h.opened_at, h.credentials FROM (
      SELECT 'bot' AS kind, id, name, webhook_url AS url, secrets, protocol, silent_after_tries, ack_seconds, disabled_at IS NOT NULL AS switched_off
      FROM bot WHERE id = $1
      UNION ALL
@@ -104,6 +110,8 @@ export class Endpoints {
       timeoutMs: row.ack_seconds * 1000,
       off: offReason(row) ?? (vendor && unset(vendor)),
       failing: row.failing_since !== null,
+      opened: row.opened_at !== null,
+      locked: row.credentials !== null,
       vendor,
     };
   }

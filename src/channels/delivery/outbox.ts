@@ -17,11 +17,13 @@ export interface NewDelivery {
   disabled?: boolean;
 }
 
+// A message that was taken back while this was packed stays where it is.
 const put = statement(
   'delivery_put',
   `INSERT INTO delivery (id, target_kind, target_id, conversation_id, seq, type, body, message_id, source, state, settled_at)
    SELECT $1, $2, $3, $4, COALESCE((SELECT max(seq) FROM delivery WHERE conversation_id = $4 AND target_id = $3), 0) + 1, $5, $6, $7, $8, $9,
      CASE WHEN $9 = 'disabled' THEN now() END
+   WHERE $7::text IS NULL OR EXISTS (SELECT 1 FROM message WHERE id = $7 AND state = 'queued' FOR SHARE)
    ON CONFLICT (source, target_id) DO NOTHING RETURNING id`,
 );
 // What waits no longer than a lease may be under way, and comes soon enough.
@@ -34,7 +36,7 @@ const hurry = statement(
 /** Where webhooks wait: written in the transaction of whoever wants them sent, so that none is lost and none invented. */
 @Injectable()
 export class Outbox {
-  /** False when this source was put there before. */
+  /** False when this source was put there before, or its message is not to leave any more. */
   async put(tx: Tx, delivery: NewDelivery): Promise<boolean> {
     const { target, conversationId, type, body, messageId = null, source, disabled } = delivery;
     const state = disabled ? 'disabled' : 'pending';

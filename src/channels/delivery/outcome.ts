@@ -17,13 +17,19 @@ export interface Outcome {
 export function outcomeOf(tried: Tried, random?: number): Outcome {
   const { claim, verdict } = tried;
   if (verdict.kind === 'delivered') return outcome(tried, 'delivered', null, claim.perhaps_taken, 'sent');
+  if (verdict.kind === 'unknown') return outcome(tried, 'unknown', verdict.why, true, 'unknown');
   const perhaps = claim.perhaps_taken || (verdict.kind === 'again' && verdict.perhapsTaken);
-  const wait = verdict.kind === 'again' ? nextWait(claim.target_kind, claim.round, verdict.retryAfter, random) : null;
+  const wait = verdict.kind === 'again' ? waitOf(tried, verdict.retryAfter, random) : null;
   if (wait === null) {
     const state = verdict.kind === 'gone' || verdict.kind === 'off' ? 'disabled' : 'failed';
     return outcome(tried, state, verdict.why, perhaps, perhaps ? 'unknown' : 'failed');
   }
   return { ...outcome(tried, 'pending', verdict.why, perhaps, perhaps ? 'unknown' : null), waitSeconds: wait };
+}
+
+/** A try that only asks whether the address is back uses up none of the message's own. */
+function waitOf({ claim, probe }: Tried, retryAfter: number | null, random?: number): number | null {
+  return probe ? (retryAfter ?? 0) : nextWait(claim.target_kind, claim.round, retryAfter, random);
 }
 
 function outcome(
@@ -41,6 +47,7 @@ function outcome(
 function inWords(to: 'sent' | 'unknown' | 'failed', error: string | null, state: DeliveryState): string | undefined {
   if (to === 'sent') return undefined;
   if (to === 'failed') return `Not delivered: ${error}`;
+  if (state === 'unknown') return `It may have arrived: ${error}. We do not send it again by ourselves.`;
   const next = state === 'pending' ? 'We go on trying with the same id.' : 'We have stopped trying.';
   return `It may have arrived: ${error}. ${next}`;
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { type Claim, Claims } from './claims.js';
 import { Endpoints } from './endpoints.js';
+import { Gate } from './gate.js';
 import { Settle } from './settle.js';
 import { TryOnce } from './try-once.js';
 
@@ -35,6 +36,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly endpoints: Endpoints,
     private readonly tryOnce: TryOnce,
     private readonly settle: Settle,
+    private readonly gate: Gate,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -86,6 +88,7 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
       // While something flies its landing looks again, and an answer asked for now would soon be old.
       const seconds = this.flying.size > 0 ? BUSY_SECONDS : await this.claims.secondsToNext();
       if (seconds !== null) idle = Math.min(idle, Math.max(5, seconds * 1000));
+      idle = Math.min(idle, this.gate.msToNext());
     } finally {
       if (!this.stopped) {
         clearTimeout(this.wake);
@@ -95,9 +98,10 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private busy(): string[] {
-    return [...this.perTarget]
+    const crowded = [...this.perTarget]
       .filter(([id, n]) => n >= (this.failing.has(id) ? MOST_PER_FAILING : MOST_PER_TARGET))
       .map(([id]) => id);
+    return [...crowded, ...this.gate.waiting()];
   }
 
   private launch(claim: Claim): void {
@@ -116,7 +120,10 @@ export class Sender implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async send(claim: Claim): Promise<void> {
-    const tried = await this.tryOnce.run(claim, await this.endpoints.find(claim.target_id));
+    const endpoint = await this.endpoints.find(claim.target_id);
+    const leave = await this.gate.pass(claim, endpoint);
+    if (!leave) return;
+    const tried = { ...(await this.tryOnce.run(claim, endpoint)), probe: leave === 'probe' };
     if (tried.verdict.kind === 'again') this.failing.add(claim.target_id);
     else this.failing.delete(claim.target_id);
     await this.settle.run(tried);

@@ -12,11 +12,12 @@ import type { Tried } from './try-once.js';
 // The number of tries fences: a process that lost its lease meanwhile changes nothing.
 const write = statement(
   'delivery_settle',
-  `WITH g AS (SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::float8[], $5::int[], $6::text[], $7::int[], $8::boolean[], $9::text[], $10::text[])
-     AS g(id, attempt, state, wait, status, error, ms, perhaps, url, answer)
+  `WITH g AS (SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::float8[], $5::int[], $6::text[], $7::int[], $8::boolean[], $9::text[], $10::text[], $11::boolean[])
+     AS g(id, attempt, state, wait, status, error, ms, perhaps, url, answer, probe)
    ), d AS (
      UPDATE delivery d SET state = g.state, next_at = now() + make_interval(secs => g.wait), last_status = g.status, last_error = g.error,
-       latency_ms = g.ms, perhaps_taken = g.perhaps, settled_at = CASE WHEN g.state <> 'pending' THEN now() END
+       latency_ms = g.ms, perhaps_taken = g.perhaps, settled_at = CASE WHEN g.state <> 'pending' THEN now() END,
+       in_hand = false, round = d.round - g.probe::int
      FROM g WHERE d.id = g.id AND d.attempts = g.attempt AND d.state = 'pending' RETURNING d.id
    ), log AS (
      INSERT INTO delivery_attempt (delivery_id, attempt, url, status, error, answer, latency_ms)
@@ -55,6 +56,9 @@ export class Settle {
         const { message_id, target_id } = tried.claim;
         if (tried.providerId && message_id) await this.provider.note(tx, target_id, tried.providerId, message_id);
       }
+      // The vendor may have spoken of it while its answer to our call was lost.
+      for (const { state, tried } of outcomes)
+        if (state === 'unknown' && tried.claim.message_id) await this.provider.again(tx, tried.claim.message_id);
       await this.endpoints.heard(tx, outcomes);
       for (const one of outcomes) await this.silent.notice(tx, one);
     });
@@ -74,6 +78,7 @@ export class Settle {
       outcomes.map((one) => one.perhapsTaken),
       outcomes.map(({ tried }) => tried.url),
       outcomes.map(({ tried }) => tried.answer),
+      outcomes.map(({ tried, state }) => tried.probe === true && state === 'pending'),
     ]);
     const counted = new Set(rows.map((row) => row.id));
     return outcomes.filter(({ tried }) => counted.has(tried.claim.id));

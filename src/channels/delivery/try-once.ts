@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Outbound, type OutboundRequest, type OutboundResult } from '../../kernel/http/outbound/index.js';
-import { signatureHeaders } from '../standard-webhooks.js';
+import { signatureHeaders } from '../../kernel/http/standard-webhooks.js';
 import type { Claim } from './claims.js';
 import type { Parcel } from '../channel-adapter.js';
 import { SendMail } from '../email/send-mail.js';
 import { type Endpoint, signingSecrets, type Vendor } from './endpoints.js';
-import { judge, type Verdict } from './verdict.js';
+import { judge, onlyOnce, type Verdict } from './verdict.js';
 
 /** One try of one delivery, and what it means. */
 export interface Tried {
@@ -18,6 +18,8 @@ export interface Tried {
   status: number | null;
   answer: string | null;
   ms: number;
+  /** The one try of an address that failed and is left alone. */
+  probe?: boolean;
 }
 
 const KEPT_ANSWER = 2000;
@@ -51,15 +53,20 @@ export class TryOnce {
       const { providerId, ...sent } = await this.mail.run(parcel.data, connection);
       return { claim, endpoint, providerId, ...sent };
     }
+    const nothing = { claim, endpoint, url: '', status: null, answer: null, ms: 0 };
+    // Whoever had it before may have sent it: to a vendor that would take it twice it is not sent again.
+    if (claim.abandoned && !adapter.idempotent)
+      return { ...nothing, verdict: { kind: 'unknown', why: 'the hub was stopped while it was being sent' } };
     let request: OutboundRequest;
     try {
       request = (adapter.call as NonNullable<typeof adapter.call>)(parcel, connection, claim.id);
     } catch (error) {
       const why = (error as Error).message;
-      return { claim, endpoint, url: '', status: null, answer: null, ms: 0, verdict: { kind: 'failed', why } };
+      return { ...nothing, verdict: { kind: 'failed', why } };
     }
     const result = await this.outbound.call({ timeoutMs: endpoint.timeoutMs, ...request });
-    const { providerId, ...verdict } = adapter.judge?.(result) ?? { ...judge(result), providerId: undefined };
+    const { providerId, ...judged } = adapter.judge?.(result) ?? { ...judge(result), providerId: undefined };
+    const verdict = adapter.idempotent ? judged : onlyOnce(judged);
     return { claim, endpoint, url: bare(request.url), verdict, providerId, ...shown(result) };
   }
 }

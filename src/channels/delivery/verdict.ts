@@ -5,7 +5,10 @@ import { readRetryAfter } from './schedule.js';
 export type Verdict =
   | { kind: 'delivered' }
   | { kind: 'again'; why: string; perhapsTaken: boolean; retryAfter: number | null }
-  | { kind: 'failed'; why: string }
+  /** It may have arrived, and once more would be a second message to the customer: nothing is tried again by itself. */
+  | { kind: 'unknown'; why: string }
+  /** `credentials`: not the message was refused but whoever sends it. */
+  | { kind: 'failed'; why: string; credentials?: 'refused' | 'expired' }
   | { kind: 'gone'; why: string }
   /** Nothing was tried: the address is switched off. */
   | { kind: 'off'; why: string };
@@ -28,6 +31,17 @@ export function judge(result: OutboundResult): Verdict {
       return byStatus(result.status, readRetryAfter(result.headers['retry-after']));
   }
 }
+
+/** For vendors that cannot tell two calls from one said twice: a 5xx may come after the message was taken; 503 says it was not. */
+export function judgeVendor(result: OutboundResult): Verdict {
+  const verdict = judge(result);
+  const doubtful = 'status' in result && result.status >= 500 && result.status !== 503;
+  return verdict.kind === 'again' && doubtful ? { ...verdict, perhapsTaken: true } : verdict;
+}
+
+/** What may have been done is not asked for again. */
+export const onlyOnce = (verdict: Verdict): Verdict =>
+  verdict.kind === 'again' && verdict.perhapsTaken ? { kind: 'unknown', why: verdict.why } : verdict;
 
 /** The status alone is the receipt; what the body says does not matter. */
 function byStatus(status: number, retryAfter: number | null): Verdict {

@@ -3,12 +3,19 @@ import type { ChannelAdapter } from '../channel-adapter.js';
 import { packMail } from './pack-mail.js';
 import { emailCredentials, EmailSettings } from './email.settings.js';
 
-/** Mail: in by webhook, IMAP or the hub's own SMTP door, out by SMTP, threaded by a signed reply address. */
+/** Mail: in by webhook, IMAP or the hub's own SMTP door, out by SMTP or a provider’s API, threaded by a signed reply address. */
 export const emailAdapter: ChannelAdapter = {
   channel: 'email',
   name: 'Email',
   class: 'async',
-  capabilities: { attachments: true, maxText: 65_536, receipts: false, threads: true, firstContact: true },
+  capabilities: {
+    attachments: true,
+    maxText: 65_536,
+    receipts: false,
+    threads: true,
+    firstContact: true,
+    reaches: 'email',
+  },
   settings: EmailSettings,
   credentials: emailCredentials,
   setup,
@@ -19,7 +26,11 @@ export const emailAdapter: ChannelAdapter = {
 function setup({ id, publicUrl }: { id: string; publicUrl: string }): SetupStep[] {
   const { protocol, host, pathname } = new URL(`${publicUrl}/channels/${id}/mail`);
   return [
-    { text: 'To send: give the SMTP server, user and password.' },
+    { text: 'To send: give the SMTP server, user and password; or choose a provider to send by and give its API key.' },
+    {
+      text: 'To hear what arrived and what came back, have that provider post its events here: Postmark with the webhook user and password in the address, SendGrid with signed events, Mailgun with its signing key.',
+      value: `${publicUrl}/channels/${id}/mail?events=PROVIDER`,
+    },
     { text: 'To receive by IMAP: give the IMAP server, user and password. Nothing else is needed.' },
     {
       text: 'To receive by Postmark or SendGrid: set the webhook user and password here and post to this address with them in it.',

@@ -16,6 +16,6 @@ export function frameMail(
   const shown = images ? body.replaceAll(' data-remote="', ' src="') : body;
   return {
     policy: `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:${images ? ' https: http:' : ''}; frame-ancestors 'self'`,
-    page: `<!doctype html><html><head><meta charset="utf-8"><title>Mail</title><style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;overflow-wrap:anywhere}img{max-width:100%}pre{white-space:pre-wrap;font:inherit}${fold}</style></head><body>${shown}</body></html>`,
+    page: `<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>Mail</title><style>html{background:#fff;color:#1b1b1b}body{font:14px/1.5 system-ui,sans-serif;margin:12px;overflow-wrap:anywhere}img{max-width:100%}pre{white-space:pre-wrap;font:inherit}${fold}</style></head><body>${shown}</body></html>`,
   };
 }

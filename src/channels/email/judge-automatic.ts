@@ -30,6 +30,10 @@ export function judgeAutomatic(mail: ParsedMail): Automatic | null {
   const precedence = first('precedence') ?? first('x-precedence') ?? '';
   if (/auto[-_ ]?reply/.test(precedence)) return { kind: 'auto_reply', why: 'Precedence: auto_reply' };
 
+  // Asks a person to prove that they are one; whoever answers it by machine never ends.
+  if (/\btmda\b/.test(first('x-delivery-agent') ?? '') || has('x-spamarrest-noauth', 'x-boxbe-challenge'))
+    return { kind: 'auto_reply', why: 'it is a challenge' };
+  if (mail.attachments.some(isCalendarsAnswer)) return { kind: 'generated', why: 'it is a calendar’s answer' };
   if (VACATION.test(mail.subject ?? '')) return { kind: 'auto_reply', why: 'its subject is a vacation notice’s' };
   const list = has('list-id', 'list-unsubscribe', 'list-post', 'list-help', 'mailing-list', 'x-mailing-list');
   if (list) return { kind: 'list', why: list };
@@ -40,3 +44,8 @@ export function judgeAutomatic(mail: ParsedMail): Automatic | null {
   const from = mail.from?.value[0]?.address ?? '';
   return ROBOT.test(from) ? { kind: 'generated', why: 'no person has this address' } : null;
 }
+
+/** Accepted, declined, called off: a calendar wrote it for its owner. An invitation is a person's. */
+const isCalendarsAnswer = ({ contentType, content }: ParsedMail['attachments'][number]): boolean =>
+  contentType === 'text/calendar' &&
+  /^METHOD:(REPLY|CANCEL|COUNTER|DECLINECOUNTER|REFRESH)\s*$/im.test(content.subarray(0, 20_000).toString('latin1'));

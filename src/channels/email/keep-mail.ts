@@ -8,11 +8,14 @@ import type { NeutralItem } from '../channel-adapter.js';
 import type { Door } from '../inboxes/inbox-directory.js';
 import { TakeIn } from '../take-in.js';
 import { cleanHtml } from './clean-html.js';
+import { isOwnAddress, MOST_COPIES } from './copies.js';
 import type { EmailSettings } from './email.settings.js';
+import { isProven } from './judge-proof.js';
 import type { Mail, Mailbox, MailFile } from './mail.js';
 import { MailThreads, type Place } from './mail-threads.js';
 import type { MailTrace } from './pack-mail.js';
 import { stripReply } from './strip-reply.js';
+import { provedBefore, unproven } from './unproven.js';
 
 export type Kept = Pick<Received, 'messageId' | 'conversationId' | 'duplicate'>;
 
@@ -35,14 +38,19 @@ export class KeepMail {
     private readonly change: ChangeConversation,
   ) {}
 
-  async run(door: Door, mail: Mail, raw: Buffer, key: Buffer): Promise<Kept> {
+  /** Null: a machine wrote about what is resolved. That brings nothing back, and is nobody's to answer. */
+  async run(door: Door, mail: Mail, raw: Buffer, key: Buffer): Promise<Kept | null> {
     const settings = door.connection.settings as EmailSettings;
-    const place = await this.threads.find(door.id, mail, key);
+    const isProved = isProven(mail, settings.authservId);
+    const found = await this.threads.find(door.id, mail, key);
+    const isForeign = !isProved && (await this.isForeign(mail, settings));
+    const place = isForeign && found?.identity.kind === 'email' && !found.isSigned ? null : found;
+    if (mail.automatic && place?.status === 'resolved') return null;
     const files = mail.files.filter(({ data }) => data.length <= this.config.maxUploadMb * 1024 * 1024);
     const item: NeutralItem = {
       kind: 'message',
       externalId: mail.messageId ? `mail:${short(mail.messageId)}` : `mail:${digest(raw)}`,
-      from: senderOf(mail, place, settings),
+      from: senderOf(mail, place, { isProved, isForeign }),
       thread: place?.thread ?? rootOf(mail, raw),
       text: await wordsOf(
         mail,
@@ -52,6 +60,7 @@ export class KeepMail {
       files: files.map(({ name, contentType, data }) => ({ name, contentType, content: { data } })),
       sentAt: mail.date && mail.date.getTime() <= Date.now() ? mail.date : undefined,
       subject: mail.subject || '(no subject)',
+      cc: copiesOf(mail, settings.address),
       channel: traceOf(mail),
     };
     const { messageId, conversationId, duplicate } = await this.takeIn.run(door.id, 'email', item);
@@ -68,6 +77,7 @@ export class KeepMail {
         replyTo: mail.replyTo,
         date: mail.date,
         automatic: mail.automatic,
+        ...(mail.checks && { checks: mail.checks }),
       }),
       mail.text,
       mail.html && cleanHtml(mail.html),
@@ -76,6 +86,12 @@ export class KeepMail {
     ]);
     if (!place && mail.subject) await this.title(conversationId, mail.subject);
     return { messageId, conversationId, duplicate };
+  }
+
+  /** Where senders are checked, a mail that fails is not from somebody who passed before. */
+  private async isForeign({ from, checks }: Mail, { authservId }: EmailSettings): Promise<boolean> {
+    if (!checks && !authservId) return false;
+    return Boolean(await this.database.one(provedBefore, [from?.address]));
   }
 
   /** A conversation that has no title yet gets the mail's. */
@@ -87,15 +103,16 @@ export class KeepMail {
 }
 
 /** Somebody else in the thread writes into it without becoming its customer, and proves nothing about that one. */
-function senderOf(mail: Mail, place: Place | null, settings: EmailSettings): NeutralItem['from'] {
+function senderOf(
+  mail: Mail,
+  place: Place | null,
+  { isProved, isForeign }: { isProved: boolean; isForeign: boolean },
+): NeutralItem['from'] {
   const { address, name } = mail.from as Mailbox;
-  if (place && place.address !== address) return { kind: 'email', value: place.address, proof: 'claimed' };
-  return {
-    kind: 'email',
-    value: address,
-    name: name || undefined,
-    proof: isProven(mail, settings) ? 'verified' : 'claimed',
-  };
+  const isOwn = place?.address === address && place.identity.kind === 'email';
+  if (place && (isForeign || !isOwn)) return { ...place.identity, proof: 'claimed' };
+  if (isForeign) return unproven({ address, name });
+  return { kind: 'email', value: address, name: name || undefined, proof: isProved ? 'verified' : 'claimed' };
 }
 
 const digest = (data: Buffer | string): string => createHash('sha256').update(data).digest('base64url');
@@ -128,24 +145,16 @@ function traceOf({ messageId, references, inReplyTo, subject, automatic }: Mail)
   return { ...trace };
 }
 
-/** Only what our own mail server says it checked: everybody can write such a header. */
-function isProven({ authenticationResults, from }: Mail, { authservId }: EmailSettings): boolean {
-  const domain = from?.address.split('@')[1];
-  if (!authservId || !domain) return false;
-  // The newest stands first, and ours is the newest.
-  const [first = ''] = authenticationResults;
-  const said = first.toLowerCase();
-  return (
-    said.split(/[;\s]/)[0] === authservId.toLowerCase() &&
-    /\bdmarc=pass\b/.test(said) &&
-    said.includes(`header.from=${domain}`)
-  );
-}
+const isOwn = (address: string, own: string): boolean => isOwnAddress(address, [own.toLowerCase()]);
 
-const peopleOf = ({ from, to, cc }: Mail, own: string): string[] => {
-  const [local, domain] = own.split('@');
-  const isOwn = (address: string) => address.endsWith(`@${domain}`) && address.split('@')[0].split('+')[0] === local;
-  return [...new Set([from, ...to, ...cc].flatMap((one) => one?.address ?? []))]
-    .filter((address) => !isOwn(address))
+const peopleOf = ({ from, to, cc }: Mail, own: string): string[] =>
+  [...new Set([from, ...to, ...cc].flatMap((one) => one?.address ?? []))]
+    .filter((address) => !isOwn(address, own))
     .slice(0, 50);
-};
+
+/** Beside us, as the header of a mail tells it. */
+function copiesOf({ from, to, cc }: Mail, own: string): string[] | undefined {
+  const others = [...new Set([...to, ...cc].map(({ address }) => address))];
+  const copies = others.filter((address) => address !== from?.address && !isOwn(address, own)).slice(0, MOST_COPIES);
+  return copies.length > 0 ? copies : undefined;
+}

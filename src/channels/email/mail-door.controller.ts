@@ -51,7 +51,7 @@ export class MailDoorController {
     @Req() incoming: Incoming,
   ): Promise<{ accepted: true }> {
     const door = await this.inboxes.find(inboxId);
-    const vendor = door?.adapter.channel === 'email' ? this.take.vendorOf(door) : null;
+    const vendor = door?.adapter.channel === 'email' ? this.take.vendorOf(door, query.events) : null;
     if (!door || !vendor) throw notFound('inbox');
     const request = await this.request(incoming, query);
     if (!(await vendor.verify(request, door.connection))) {

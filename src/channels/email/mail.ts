@@ -5,6 +5,8 @@ export interface Mail {
   inReplyTo: string[];
   references: string[];
   from: Mailbox | null;
+  /** From names one address; where it names more, nobody can say who wrote. */
+  isSoleFrom: boolean;
   replyTo: Mailbox | null;
   to: Mailbox[];
   cc: Mailbox[];
@@ -20,6 +22,24 @@ export interface Mail {
   automatic: Automatic | null;
   report: Report | null;
   authenticationResults: string[];
+  /** What the hub found itself, where nobody stood between it and whoever handed the mail over. */
+  checks: SenderChecks | null;
+}
+
+/** DKIM, SPF and DMARC of one mail, in the words of RFC 8601. */
+export interface SenderChecks {
+  /** The domain in From as the checks read it; null where it names more than one. */
+  from: string | null;
+  dmarc: string;
+  dkim: {
+    domain: string;
+    result: string;
+    /** The signer's domain goes with the one in From. */
+    isAligned: boolean;
+    /** It covers the body to its end. */
+    isWhole: boolean;
+  }[];
+  spf: { domain: string; result: string; isAligned: boolean } | null;
 }
 
 export interface Mailbox {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { EmailSettings } from './email.settings.js';
-import { openAddress } from './mail-server.js';
+import { imapClient } from './imap-client.js';
 import type { MailboxPlaces } from './mailbox-places.js';
 
 const FIRST_WAIT_MS = 1000;
@@ -56,27 +56,15 @@ export class Mailbox {
   }
 
   private async session(opened: () => void): Promise<void> {
-    const { imapHost, imapPort, imapSecure, imapFolder } = this.settings;
-    const client = new ImapFlow({
-      host: await openAddress(imapHost as string, this.allowPrivate),
-      port: imapPort,
-      secure: imapSecure,
-      // On this machine or network, where it was allowed by name, a server may have no certificate of anybody's.
-      ...(!this.allowPrivate && !imapSecure && { doSTARTTLS: true }),
-      servername: imapHost,
-      tls: { rejectUnauthorized: !this.allowPrivate },
-      auth: this.auth,
-      logger: false,
-    });
+    const client = await imapClient(this.settings, this.auth, this.allowPrivate);
     this.client = client;
     let over = false;
-    client.on('error', () => {});
     client.on('close', () => {
       over = true;
       this.wake();
     });
     await client.connect();
-    const mailbox = await client.mailboxOpen(imapFolder);
+    const mailbox = await client.mailboxOpen(this.settings.imapFolder);
     const validity = String(mailbox.uidValidity);
     let more = false;
     client.on('exists', () => {

@@ -101,7 +101,9 @@ function readFields(text: string, said: string): ReportedRecipient[] {
   return [...found.values()];
 }
 
-function toRecipient(address: string | null, words: string, stated: string | null, said: string): ReportedRecipient {
+function toRecipient(address: string | null, given: string, stated: string | null, said: string): ReportedRecipient {
+  // Exim says 5.0.0 of whatever it fails itself, and what it was in words below the address.
+  const words = given || (stated?.endsWith('.0.0') !== false ? wordsBelow(address, said) : '');
   const inWords = statusIn(words);
   // What the far side said is exact where our side only says that it failed.
   const status =
@@ -116,6 +118,16 @@ function toRecipient(address: string | null, words: string, stated: string | nul
     hard: isHard(reason, status),
     words: toStorable(words || firstLine(said)).slice(0, 500),
   };
+}
+
+/** What stands below an address, set in, up to the next empty line. */
+function wordsBelow(address: string | null, said: string): string {
+  const lines = said.split(/\r?\n/);
+  const at = address ? lines.findIndex((line) => line.trim().toLowerCase() === address) : -1;
+  if (at < 0) return '';
+  const below = lines.slice(at + 1, at + 8);
+  const end = below.findIndex((line) => !/^\s+\S/.test(line));
+  return (end < 0 ? below : below.slice(0, end)).map((line) => line.trim()).join(' ');
 }
 
 function readWords(parsed: ParsedMail, said: string): ReportedRecipient[] {

@@ -4,6 +4,9 @@ import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { type Door, InboxDirectory } from '../inboxes/inbox-directory.js';
+import { CheckSender } from './check-sender.js';
+import type { EmailSettings } from './email.settings.js';
+import type { SenderChecks } from './mail.js';
 import { TakeMail } from './take-mail.js';
 
 const LARGEST = 40 * 1024 * 1024;
@@ -25,6 +28,7 @@ export class SmtpDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly database: Database,
     private readonly inboxes: InboxDirectory,
     private readonly take: TakeMail,
+    private readonly check: CheckSender,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -74,7 +78,8 @@ export class SmtpDoor implements OnApplicationBootstrap, OnApplicationShutdown {
     return door;
   }
 
-  private async receive(stream: SMTPServerDataStream, { envelope }: SMTPServerSession): Promise<void> {
+  private async receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
+    const { envelope } = session;
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -92,9 +97,17 @@ export class SmtpDoor implements OnApplicationBootstrap, OnApplicationShutdown {
       doors.set(door.id, one);
     }
     for (const { door, recipients } of doors.values()) {
-      await this.take.run(door, raw, recipients);
+      await this.take.run(door, raw, recipients, await this.checked(door, raw, session));
       this.inboxes.heard(door);
     }
+  }
+
+  /** Where a server of ours stands before the hub, SPF would speak of that one, and its own word counts first. */
+  private checked(door: Door, raw: Buffer, session: SMTPServerSession): Promise<SenderChecks> {
+    const { remoteAddress: ip, hostNameAppearsAs: helo, envelope } = session;
+    const { authservId } = door.connection.settings as EmailSettings;
+    const sender = envelope.mailFrom ? envelope.mailFrom.address : '';
+    return this.check.run(raw, { ip, helo, sender }, !authservId);
   }
 }
 

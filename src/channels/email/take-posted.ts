@@ -11,6 +11,7 @@ import { postmark } from './doors/postmark.js';
 import { sendgrid } from './doors/sendgrid.js';
 import type { EmailSettings } from './email.settings.js';
 import { SnsDoor } from './sns-door.js';
+import { TakeSaid } from './take-said.js';
 import { TakeMail } from './take-mail.js';
 
 const vendors: Record<string, MailDoor> = { postmark, mailgun, sendgrid };
@@ -27,18 +28,22 @@ export class TakePosted {
     private readonly database: Database,
     private readonly mails: TakeMail,
     private readonly events: TakeEvents,
+    private readonly said: TakeSaid,
     private readonly sns: SnsDoor,
   ) {}
 
-  vendorOf(door: Door): MailDoor | null {
-    if ((door.connection.settings as EmailSettings).provider === 'ses') return this.sns;
-    return vendors[(door.connection.settings as EmailSettings).provider ?? ''] ?? null;
+  /** Whoever brings mail, else whoever carries ours; where they are two, the second says so in the address it calls. */
+  vendorOf(door: Door, events: string | undefined): MailDoor | null {
+    const { provider, sendBy = 'smtp' } = door.connection.settings as EmailSettings;
+    const name = events === sendBy ? sendBy : (provider ?? sendBy);
+    return name === 'ses' ? this.sns : (vendors[name] ?? null);
   }
 
   async run(door: Door, posted: Posted, request: MailRequest): Promise<void> {
     if (posted.once) await this.takeOnce(door, posted.once, request);
     for (const { raw, recipients } of posted.mails) await this.mails.run(door, raw, recipients);
-    await this.events.run(door, posted.events, request);
+    for (const one of posted.said) await this.said.run(door, one);
+    await this.events.run(door, posted.ignored, request);
     if (posted.confirm) await this.sns.confirm(posted.confirm);
   }
 

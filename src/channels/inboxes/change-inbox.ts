@@ -139,7 +139,7 @@ export class ChangeInbox {
   private async checkLinks(tx: Tx, { botId, queueId }: InboxChange): Promise<void> {
     if (botId && !(await tx.one(`SELECT 1 FROM bot WHERE id = $1`, [botId])))
       throw invalid('/botId', 'unknown', 'There is no such bot');
-    if (queueId && !(await tx.one(`SELECT 1 FROM queue WHERE id = $1`, [queueId]))) {
+    if (queueId && !(await tx.one(`SELECT 1 FROM queue WHERE id = $1 AND deleted_at IS NULL`, [queueId]))) {
       throw invalid('/queueId', 'unknown', 'There is no such queue');
     }
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Inbox, InboxVerified, VerifyStep } from '../../contract/channels.js';
 import { Outbound, type OutboundResult } from '../../kernel/http/outbound/index.js';
 import { notFound } from '../../kernel/http/problem.js';
+import { CheckMail } from '../email/check-mail.js';
 import { type Door, InboxDirectory } from './inbox-directory.js';
 import { InboxesQueries } from './inboxes.queries.js';
 
@@ -12,6 +13,7 @@ export class VerifyInbox {
     private readonly inboxes: InboxDirectory,
     private readonly queries: InboxesQueries,
     private readonly outbound: Outbound,
+    private readonly mail: CheckMail,
   ) {}
 
   async run(id: string): Promise<InboxVerified> {
@@ -20,12 +22,17 @@ export class VerifyInbox {
     this.inboxes.forget([{ subjectId: id }]);
     const door = await this.inboxes.find(id);
     if (!door) throw notFound('inbox');
-    const steps = [complete(door, inbox), await this.reachable(door, inbox), heard(door, inbox)].flatMap(
+    const steps = [complete(door, inbox), await this.reached(door, inbox), heard(door, inbox)].flatMap(
       (step) => step ?? [],
     );
     if (inbox.paused)
       steps.unshift({ name: 'Running', ok: false, words: 'It is paused: nothing comes in or goes out.' });
     return { ok: steps.every(({ ok }) => ok !== false), steps };
+  }
+
+  /** Mail has two sides, each with a server of its own. */
+  private reached(door: Door, inbox: Inbox): Promise<VerifyStep[] | VerifyStep | null> {
+    return door.adapter.carrier ? this.mail.steps(door.connection) : this.reachable(door, inbox);
   }
 
   private async reachable({ adapter, connection }: Door, inbox: Inbox): Promise<VerifyStep | null> {
@@ -38,6 +45,9 @@ export class VerifyInbox {
       return { name, ok: null, words: `${adapter.name} offers no way to ask; the first message sent will show it.` };
     try {
       const result = await this.outbound.call({ method: 'GET', timeoutMs: 10_000, ...adapter.check(connection) });
+      // Some vendors say 200 to everything, and no in the body.
+      const judged = result.kind === 'answer' && result.status < 400 ? adapter.judge?.(result) : undefined;
+      if (judged?.kind === 'failed') return { name, ok: false, words: `${judged.why}.` };
       return { name, ...said(adapter.name, result) };
     } catch (error) {
       return { name, ok: false, words: (error as Error).message };

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { readLine } from './read-line.js';
-import { callLine, judgeLine, packLine } from './send-line.js';
+import { callLine, judgeLine, packLine, showTyping } from './send-line.js';
 
 const root = z.url({ protocol: /^https?$/ }).max(300);
 
@@ -12,8 +13,17 @@ export const lineAdapter: ChannelAdapter = {
   channel: 'line',
   name: 'LINE',
   class: 'async',
-  capabilities: { attachments: true, maxText: 5000, receipts: false, threads: true, firstContact: false },
+  capabilities: {
+    attachments: true,
+    maxText: 5000,
+    receipts: false,
+    threads: true,
+    typing: true,
+    quotes: true,
+    firstContact: false,
+  },
   settings: z.strictObject({
+    messagesPerSecond: paceSetting,
     apiRoot: root.default('https://api.line.me'),
     contentRoot: root.default('https://api-data.line.me').meta({
       title: 'Address of the vendor’s files',
@@ -55,6 +65,10 @@ export const lineAdapter: ChannelAdapter = {
   },
   send: packLine,
   call: callLine,
+  typing: showTyping,
+  idempotent: true,
+  // Push messages: 2,000 requests a second for a channel.
+  pace: [{ perSecond: 2000, burst: 2000, scope: 'inbox' }],
   judge: judgeLine,
 };
 

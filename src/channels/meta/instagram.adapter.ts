@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChannelAdapter, Outgoing, Parcel } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { askGraph, callGraph } from './call-graph.js';
 import { accountId, apiRoot, appId, credentialFields, stepsFor } from './connect.js';
 import { judgeGraph } from './judge-graph.js';
@@ -8,9 +9,10 @@ import { words } from './read-fields.js';
 import { readInstagram } from './read-social.js';
 import { sendComment } from './send-comment.js';
 import { sendDirect } from './send-direct.js';
+import { showTyping } from './show-typing.js';
 import { answerChallenge, isSignedByMeta } from './verify-signature.js';
 
-const { text, windowHours, peopleHours } = limits.instagram;
+const { text, comment, windowHours, peopleHours, privateReplyHours } = limits.instagram;
 
 /** An Instagram account: its direct messages, comments, mentions and stories. */
 export const instagramAdapter: ChannelAdapter = {
@@ -20,15 +22,20 @@ export const instagramAdapter: ChannelAdapter = {
   capabilities: {
     attachments: true,
     maxText: text,
+    maxPublicText: comment,
+    countsBytes: true,
     receipts: true,
     threads: true,
     publicComments: true,
+    privateReplyHours,
+    typing: true,
     window: { hours: windowHours, after: 'people', peopleHours },
   },
   settings: z.strictObject({
     accountId: accountId('Instagram account id', 'Of the professional account: user_id, as the API names it'),
     appId,
     apiRoot: apiRoot('https://graph.instagram.com/v23.0'),
+    messagesPerSecond: paceSetting,
   }),
   credentials: credentialFields(
     'Of the account, with instagram_business_manage_messages and instagram_business_manage_comments; renew it within 60 days',
@@ -48,6 +55,9 @@ export const instagramAdapter: ChannelAdapter = {
   },
   send: sendInstagram,
   call: callGraph,
+  typing: showTyping,
+  // The Send API: 300 texts a second for an account.
+  pace: [{ perSecond: 300, burst: 300, scope: 'account' }],
   judge: judgeGraph,
 };
 

@@ -1,7 +1,7 @@
 import type { OutboundResult } from '../../kernel/http/outbound/index.js';
 import type { Judged } from '../channel-adapter.js';
 import { readRetryAfter } from '../delivery/schedule.js';
-import { judge } from '../delivery/verdict.js';
+import { judgeVendor } from '../delivery/verdict.js';
 import { inWords, isPassing } from './graph-errors.js';
 import { type Fields, fields, idOf, list, words } from './read-fields.js';
 
@@ -9,12 +9,12 @@ type Answer = Extract<OutboundResult, { kind: 'answer' }>;
 
 /** What the Graph API said: its errors in words, and its own id of what it took. */
 export function judgeGraph(result: OutboundResult): Judged {
-  if (result.kind !== 'answer') return judge(result);
+  if (result.kind !== 'answer') return judgeVendor(result);
   const body = parsed(result.body.toString('utf8'));
   if (Array.isArray(body)) return judgeBatch(body, result);
   const { error } = fields(body);
   if (error) return refused(fields(error), result);
-  const verdict = judge(result);
+  const verdict = judgeVendor(result);
   return verdict.kind === 'delivered' ? { ...verdict, providerId: idIn(fields(body)) } : verdict;
 }
 
@@ -37,8 +37,16 @@ function judgeBatch(parts: unknown[], result: Answer): Judged {
 }
 
 function refused(error: Fields, result: Answer): Judged {
-  if (!isPassing(error)) return { kind: 'failed', why: inWords(error) };
+  if (!isPassing(error)) return { kind: 'failed', why: inWords(error), ...lockedBy(error) };
   return { kind: 'again', why: inWords(error), perhapsTaken: false, retryAfter: waitOf(result.headers) };
+}
+
+/** 190: the token is no good any more; 463 below it, or Meta's words, say that it has run out. */
+function lockedBy(error: Fields): { credentials?: 'refused' | 'expired' } {
+  const code = words(error.code);
+  if (code !== '190' && code !== '102') return {};
+  const expired = words(error.error_subcode) === '463' || /expired/i.test(words(error.message));
+  return { credentials: expired ? 'expired' : 'refused' };
 }
 
 /** Seconds to wait: what HTTP says, or the longest of the minutes Meta itself names. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChannelAdapter, Outgoing, Parcel } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { askGraph, callGraph } from './call-graph.js';
 import { accountId, apiRoot, appId, credentialFields, stepsFor } from './connect.js';
 import { judgeGraph } from './judge-graph.js';
@@ -8,9 +9,10 @@ import { words } from './read-fields.js';
 import { readMessenger } from './read-social.js';
 import { sendComment } from './send-comment.js';
 import { sendDirect } from './send-direct.js';
+import { showTyping } from './show-typing.js';
 import { answerChallenge, isSignedByMeta } from './verify-signature.js';
 
-const { text, windowHours, peopleHours } = limits.messenger;
+const { text, comment, windowHours, peopleHours, privateReplyHours } = limits.messenger;
 
 /** A Facebook page: its Messenger, and the comments below its posts. */
 export const messengerAdapter: ChannelAdapter = {
@@ -20,15 +22,20 @@ export const messengerAdapter: ChannelAdapter = {
   capabilities: {
     attachments: true,
     maxText: text,
+    maxPublicText: comment,
     receipts: true,
     threads: true,
     publicComments: true,
+    privateReplyHours,
+    typing: true,
+    quotes: true,
     window: { hours: windowHours, after: 'people', peopleHours },
   },
   settings: z.strictObject({
     pageId: accountId('Page id', 'On the page under About, Page transparency'),
     appId,
     apiRoot: apiRoot('https://graph.facebook.com/v23.0'),
+    messagesPerSecond: paceSetting,
   }),
   credentials: credentialFields('Of the page, with pages_messaging and pages_manage_engagement'),
   setup: stepsFor(
@@ -46,6 +53,9 @@ export const messengerAdapter: ChannelAdapter = {
   },
   send: sendMessenger,
   call: callGraph,
+  typing: showTyping,
+  // The Send API: 300 texts a second for an account.
+  pace: [{ perSecond: 300, burst: 300, scope: 'account' }],
   judge: judgeGraph,
 };
 

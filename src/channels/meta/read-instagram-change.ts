@@ -43,7 +43,7 @@ function readComment(value: Fields, account: string, sentAt: Date | undefined, l
   };
 }
 
-/** Instagram says where, not who: the person is one of their own until somebody looks. */
+/** Instagram says where, and seldom who: without an id each mention is somebody of their own, merged with nobody. */
 function readMention(value: Fields, account: string, sentAt?: Date): InboundEvent {
   const postId = idOf(value.media_id);
   const commentId = idOf(value.comment_id);
@@ -54,7 +54,7 @@ function readMention(value: Fields, account: string, sentAt?: Date): InboundEven
     kind: 'message',
     account,
     externalId,
-    from: socialAddress('instagram', idOf(id) || `mention:${externalId}`, handle(username)),
+    from: socialAddress('instagram', idOf(id) || `mention:${externalId}`, handle(username) ?? 'Somebody on Instagram'),
     thread: threadOf(postId, externalId),
     text: words(value.text) || `Mentioned us in a ${commentId ? 'comment' : 'caption'}`,
     files: [],

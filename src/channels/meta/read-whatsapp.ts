@@ -108,7 +108,8 @@ function readStatus(status: Fields, account?: string): InboundEvent {
   if (!state || !providerId) return ignored(`status ${said || 'unnamed'}`, said === 'deleted', account);
   const errors = list(status.errors).map(inWords);
   const reason = state === 'failed' ? errors.join('; ') || 'WhatsApp did not say why' : undefined;
-  return { kind: 'receipt', account, providerId, state, reason, at: seconds(status.timestamp) };
+  const deliveryId = words(status.biz_opaque_callback_data) || undefined;
+  return { kind: 'receipt', account, providerId, deliveryId, state, reason, at: seconds(status.timestamp) };
 }
 
 /** Written in the WhatsApp Business app on a number that has both. */

@@ -24,7 +24,8 @@ export function sendComment(channel: Social, account: string, outgoing: Outgoing
   const options = Options.safeParse(outgoing.options);
   if (!options.success)
     return refusedParcel('A comment is answered public, private or both, and may be hidden, shown or liked');
-  const kept = (outgoing.last?.channel ?? {}) as Comment;
+  const chosen = (outgoing.answered?.channel ?? {}) as Comment;
+  const kept = chosen.commentId ? chosen : ((outgoing.last?.channel ?? {}) as Comment);
   const comment = { ...kept, commentId: options.data.commentId ?? kept.commentId };
   const why = refusal(channel, outgoing, options.data);
   if (why) return refusedParcel(why);

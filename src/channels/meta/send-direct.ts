@@ -36,7 +36,7 @@ function tagFor(channel: Social, { message, last }: Outgoing): Record<string, st
 export function directCalls(
   channel: Social,
   account: string,
-  { message, publicUrl }: Outgoing,
+  { message, publicUrl, answered, thread }: Outgoing,
   recipient: Record<string, string>,
   tag: Record<string, string>,
 ): GraphCall[] {
@@ -45,9 +45,11 @@ export function directCalls(
     ...(message.text ? [{ text: message.text }] : []),
     ...message.attachments.map((file) => ({ attachment: attached(file, publicUrl) })),
   ];
-  return parts.map((part) => ({
+  const quote = channel === 'messenger' && answered && !thread ? { reply_to: { mid: answered.externalId } } : {};
+  return parts.map((part, at) => ({
     path: `${encodeURIComponent(account)}/messages`,
-    body: { recipient, ...tag, message: { ...part, ...metadata } },
+    // One quote is enough, above the first of them.
+    body: { recipient, ...tag, message: { ...part, ...metadata }, ...(at === 0 && quote) },
   }));
 }
 

@@ -29,7 +29,19 @@ export function sendWhatsApp(outgoing: Outgoing): Parcel {
         : 'The customer has not written yet: WhatsApp takes only an approved template',
     );
   if (message.text.length > LONGEST) return refusedParcel(`WhatsApp takes ${LONGEST} characters at most`);
-  return parcelOf(...contents(message.text, message.attachments, outgoing.publicUrl).map((one) => call(outgoing, one)));
+  const parts = contents(message.text, message.attachments, outgoing.publicUrl);
+  // One quote is enough, above the first of them.
+  return parcelOf(...parts.map((one, at) => call(at === 0 ? outgoing : { ...outgoing, answered: null }, one)));
+}
+
+/** Our own id comes back with each status: it finds its message even where the answer to the call was lost. */
+export function withDelivery(parcel: Parcel, deliveryId: string): Parcel {
+  if (!Array.isArray(parcel.data.calls)) return parcel;
+  const calls = (parcel.data.calls as GraphCall[]).map(({ path, body }) => ({
+    path,
+    body: { ...body, biz_opaque_callback_data: deliveryId },
+  }));
+  return { ...parcel, data: { ...parcel.data, calls } };
 }
 
 function filledIn({ name, language, params, components }: z.infer<typeof Template>) {
@@ -57,7 +69,7 @@ function media({ contentType, url, name }: Attachment, publicUrl: string) {
   return { type, media: shown };
 }
 
-function call({ to, thread, options, settings }: Outgoing, content: Record<string, unknown>): GraphCall {
+function call({ to, thread, answered, settings }: Outgoing, content: Record<string, unknown>): GraphCall {
   const id = to.value.replace(/^whatsapp:/, '');
   const group = thread !== '';
   const address = to.kind === 'phone' ? { to: to.value.replace(/^\+/, '') } : { recipient: id };
@@ -67,7 +79,7 @@ function call({ to, thread, options, settings }: Outgoing, content: Record<strin
       messaging_product: 'whatsapp',
       recipient_type: group ? 'group' : 'individual',
       ...(group ? { to: thread } : address),
-      ...(typeof options.replyTo === 'string' && { context: { message_id: options.replyTo } }),
+      ...(answered && { context: { message_id: answered.externalId } }),
       ...content,
     },
   };

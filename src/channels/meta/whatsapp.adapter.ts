@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OutboundRequest } from '../../kernel/http/outbound/index.js';
 import type { ChannelAdapter, Connection } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { templatesSetting } from '../reply-templates.js';
 import { askGraph, callGraph } from './call-graph.js';
 import { accountId, apiRoot, credentialFields, stepsFor } from './connect.js';
@@ -8,7 +9,8 @@ import { judgeGraph } from './judge-graph.js';
 import { limits } from './limits.js';
 import { words } from './read-fields.js';
 import { readWhatsApp } from './read-whatsapp.js';
-import { sendWhatsApp } from './send-whatsapp.js';
+import { sendWhatsApp, withDelivery } from './send-whatsapp.js';
+import { showTypingOnWhatsApp } from './show-typing.js';
 import { answerChallenge, isSignedByMeta } from './verify-signature.js';
 
 /** WhatsApp by Meta's own Cloud API: one inbox for each business phone number. */
@@ -21,6 +23,8 @@ export const whatsappAdapter: ChannelAdapter = {
     maxText: limits.whatsapp.text,
     receipts: true,
     templates: true,
+    typing: true,
+    quotes: true,
     firstContact: true,
     reaches: 'phone',
     window: { hours: limits.whatsapp.windowHours, after: 'template' },
@@ -28,6 +32,7 @@ export const whatsappAdapter: ChannelAdapter = {
   settings: z.strictObject({
     phoneNumberId: accountId('Phone number id', 'Not the number itself: under WhatsApp, API setup, below the number'),
     templates: templatesSetting,
+    messagesPerSecond: paceSetting,
     apiRoot: apiRoot('https://graph.facebook.com/v23.0'),
   }),
   credentials: credentialFields('Of a system user with whatsapp_business_messaging, so that it does not expire'),
@@ -42,7 +47,13 @@ export const whatsappAdapter: ChannelAdapter = {
     file: askForFile,
   },
   send: sendWhatsApp,
-  call: callGraph,
+  typing: showTypingOnWhatsApp,
+  call: (parcel, connection, deliveryId) => callGraph(withDelivery(parcel, deliveryId), connection),
+  // 80 a second for a number; to one person ten a minute, 45 at once.
+  pace: [
+    { perSecond: 80, burst: 80, scope: 'account' },
+    { perSecond: 1 / 6, burst: 45, scope: 'recipient' },
+  ],
   judge: judgeGraph,
 };
 

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { parseSlack, readSlack } from './read-slack.js';
 import { callSlack, judgeSlack, packSlack } from './send-slack.js';
 
@@ -13,12 +14,13 @@ export const slackAdapter: ChannelAdapter = {
   channel: 'slack',
   name: 'Slack',
   class: 'async',
-  capabilities: { attachments: true, maxText: 4000, receipts: false, threads: true, firstContact: true },
+  capabilities: { attachments: true, maxText: 4000, receipts: false, threads: true, quotes: true, firstContact: true },
   settings: z.strictObject({
     apiRoot: z
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://slack.com/api'),
+    messagesPerSecond: paceSetting,
   }),
   credentials: [
     { name: 'signingSecret', label: 'Signing secret', help: 'In your Slack app: Basic Information → App Credentials.' },
@@ -44,6 +46,7 @@ export const slackAdapter: ChannelAdapter = {
     },
     { text: 'Under App Home, allow messages from the Messages tab. Invite the app to the channels it should hear.' },
   ],
+  check: (connection) => callSlack({ type: 'auth.test', data: {} }, connection),
   inbound: {
     challenge,
     verify,
@@ -57,6 +60,8 @@ export const slackAdapter: ChannelAdapter = {
   },
   send: packSlack,
   call: callSlack,
+  // chat.postMessage: one a second in a channel, short bursts aside.
+  pace: [{ perSecond: 1, burst: 3, scope: 'recipient', of: 'channel' }],
   judge: judgeSlack,
 };
 

@@ -1,6 +1,6 @@
 import type { OutboundRequest, OutboundResult } from '../../kernel/http/outbound/index.js';
-import type { Connection, Judged, Outgoing, Parcel } from '../channel-adapter.js';
-import { judge } from '../delivery/verdict.js';
+import type { Connection, Judged, Outgoing, Parcel, Typing } from '../channel-adapter.js';
+import { judgeVendor } from '../delivery/verdict.js';
 import { messageKey } from './read-telegram.js';
 
 const MOST_CAPTION = 1024;
@@ -8,13 +8,13 @@ const MOST_CAPTION = 1024;
 const photos = new Set(['image/jpeg', 'image/png', 'image/webp']);
 const documents = new Set(['application/pdf', 'application/zip', 'image/gif']);
 
-export function packTelegram({ message, to, thread, last, publicUrl }: Outgoing): Parcel {
+export function packTelegram({ message, to, thread, last, answered, publicUrl }: Outgoing): Parcel {
   const [chat, topic] = thread.split('/');
   const address = {
     chat_id: chat || to.value.replace(/^telegram:/, ''),
     ...(topic && { message_thread_id: Number(topic) }),
     // Among many people it has to be seen who is answered.
-    ...(thread && last && replying(last.externalId)),
+    ...replying((answered ?? (thread ? last : null))?.externalId ?? ''),
   };
   const files = message.attachments.map((file) => ({ ...file, url: new URL(file.url, publicUrl).href }));
   const [file] = files;
@@ -45,6 +45,14 @@ export function callTelegram(
   };
 }
 
+/** Seen for five seconds, or until a message comes. */
+export function showTyping({ to, thread }: Typing, connection: Connection): OutboundRequest {
+  const [chat, topic] = thread.split('/');
+  const place = topic ? { message_thread_id: Number(topic) } : {};
+  const data = { chat_id: chat || to.value.replace(/^telegram:/, ''), ...place, action: 'typing' };
+  return callTelegram({ type: 'sendChatAction', data }, connection);
+}
+
 export const rootOf = (settings: Connection['settings']): string => String(settings.apiRoot).replace(/\/$/, '');
 
 interface Answer {
@@ -55,16 +63,16 @@ interface Answer {
 }
 
 export function judgeTelegram(result: OutboundResult): Judged {
-  if (result.kind !== 'answer') return judge(result);
+  if (result.kind !== 'answer') return judgeVendor(result);
   const { ok, description, result: sent, parameters } = parse(result.body);
-  const base = judge(result);
+  const base = judgeVendor(result);
   if (base.kind === 'delivered') {
     if (ok === false) return { kind: 'failed', why: `Telegram refused the message: ${description}` };
     return sent?.chat && sent.message_id ? { ...base, providerId: messageKey(sent.chat, sent.message_id) } : base;
   }
   if (base.kind === 'again') return { ...base, retryAfter: parameters?.retry_after ?? base.retryAfter };
   if (result.status === 401 || result.status === 404)
-    return { kind: 'failed', why: 'Telegram does not know the bot token of this inbox' };
+    return { kind: 'failed', why: 'Telegram does not know the bot token of this inbox', credentials: 'refused' };
   if (result.status === 403)
     return { kind: 'failed', why: `the customer has blocked the bot or left the chat (${description ?? 403})` };
   return description ? { kind: 'failed', why: `Telegram refused the message: ${description}` } : base;

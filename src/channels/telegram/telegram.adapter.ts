@@ -1,20 +1,30 @@
 import { sameSecret } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { readTelegram } from './read-telegram.js';
-import { callTelegram, judgeTelegram, packTelegram, rootOf } from './send-telegram.js';
+import { callTelegram, judgeTelegram, packTelegram, rootOf, showTyping } from './send-telegram.js';
 
 /** Messages to and from a Telegram bot, alone with a customer or in a group. */
 export const telegramAdapter: ChannelAdapter = {
   channel: 'telegram',
   name: 'Telegram',
   class: 'async',
-  capabilities: { attachments: true, maxText: 4096, receipts: false, threads: true, firstContact: false },
+  capabilities: {
+    attachments: true,
+    maxText: 4096,
+    receipts: false,
+    threads: true,
+    typing: true,
+    quotes: true,
+    firstContact: false,
+  },
   settings: z.strictObject({
     apiRoot: z
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://api.telegram.org'),
+    messagesPerSecond: paceSetting,
   }),
   credentials: [
     {
@@ -60,6 +70,12 @@ export const telegramAdapter: ChannelAdapter = {
   },
   send: packTelegram,
   call: callTelegram,
+  typing: showTyping,
+  // core.telegram.org/bots/faq: 30 a second in all, one a second in a chat, short bursts aside.
+  pace: [
+    { perSecond: 30, burst: 30, scope: 'inbox' },
+    { perSecond: 1, burst: 3, scope: 'recipient', of: 'chat_id' },
+  ],
   judge: judgeTelegram,
 };
 

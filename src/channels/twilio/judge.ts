@@ -25,12 +25,12 @@ function judgeAnswer({ status, headers, body }: Answer): Judged {
   const why = code || text ? errorWords(code, text) : `it answered ${status}`;
   if (status === 429 || isPassing(code))
     return { kind: 'again', why, perhapsTaken: false, retryAfter: readRetryAfter(headers['retry-after']) };
-  // Whoever stands before Twilio may have passed the message on and lost the answer.
+  // Twilio has no key that would make two calls one, and may have taken what it failed to answer.
   if (status >= 500 || status === 408 || status < 400) {
-    const perhapsTaken = status === 502 || status === 504;
+    const perhapsTaken = status >= 500 && status !== 503;
     return { kind: 'again', why, perhapsTaken, retryAfter: readRetryAfter(headers['retry-after']) };
   }
-  return { kind: 'failed', why };
+  return { kind: 'failed', why, ...((status === 401 || code === '20003') && { credentials: 'refused' }) };
 }
 
 function read(body: Buffer): { sid?: unknown; code?: unknown; message?: unknown } {

@@ -17,12 +17,13 @@ const states: Record<string, State> = {
 const underway = new Set(['accepted', 'scheduled', 'queued', 'sending']);
 
 /** How far a message of ours has come. */
-export function readReceipt(fields: Fields, status: string): InboundEvent {
+export function readReceipt(fields: Fields, status: string, deliveryId?: string): InboundEvent {
   const state = Object.hasOwn(states, status) ? states[status] : undefined;
   if (!state) return { kind: 'ignored', type: `status ${status}`, known: underway.has(status) };
   const providerId = readId(fields, 'MessageSid', 'SmsSid');
-  if (state !== 'failed') return { kind: 'receipt', providerId, state };
-  return { kind: 'receipt', providerId, state, reason: reasonOf(fields, status) };
+  const receipt = { kind: 'receipt', providerId, state, ...(deliveryId && { deliveryId }) } as const;
+  if (state !== 'failed') return receipt;
+  return { ...receipt, reason: reasonOf(fields, status) };
 }
 
 function reasonOf(fields: Fields, status: string): string {

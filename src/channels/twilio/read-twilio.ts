@@ -10,7 +10,8 @@ export function readTwilio(channel: string, request: IncomingRequest, connection
   if (!isForm(request)) return [readJson(request)];
   const fields = readFields(request);
   const status = (fields('MessageStatus') || fields('SmsStatus')).toLowerCase();
-  if (status !== '' && status !== 'received' && status !== 'receiving') return [readReceipt(fields, status)];
+  if (status !== '' && status !== 'received' && status !== 'receiving')
+    return [readReceipt(fields, status, request.query.delivery)];
   if (fields('MessageSid') || fields('SmsMessageSid') || fields('SmsSid'))
     return readMessage(channel, fields, connection.settings);
   return [{ kind: 'ignored', type: nameOf(fields), known: false }];

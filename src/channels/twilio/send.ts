@@ -31,7 +31,12 @@ export function toParcel(channel: string, { message, to, options, publicUrl }: O
 }
 
 /** `POST …/Messages.json`; the status comes back to this inbox's own address. */
-export function toRequest(parcel: Parcel, connection: Connection, { prefix, mostFiles }: Line): OutboundRequest {
+export function toRequest(
+  parcel: Parcel,
+  connection: Connection,
+  deliveryId: string,
+  { prefix, mostFiles }: Line,
+): OutboundRequest {
   const { to, text, media, template } = parcel.data as Wire;
   const { number, messagingServiceSid } = connection.settings as TwilioSettings;
   if (media.length > mostFiles)
@@ -46,7 +51,8 @@ export function toRequest(parcel: Parcel, connection: Connection, { prefix, most
     if (text !== '') form.set('Body', text);
     for (const url of media) form.append('MediaUrl', url);
   }
-  form.set('StatusCallback', `${connection.publicUrl}/channels/${connection.inboxId}`);
+  // Our own id comes back with each status: it finds its message even where the answer to this call was lost.
+  form.set('StatusCallback', `${connection.publicUrl}/channels/${connection.inboxId}?delivery=${deliveryId}`);
   return {
     url: messagesUrl(connection),
     method: 'POST',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CredentialField } from '../../contract/channels.js';
+import { paceSetting } from '../pace-setting.js';
 import { templatesSetting } from '../reply-templates.js';
 
 const sid = (start: string, name: string) =>
@@ -25,6 +26,7 @@ export const TwilioSettings = z.strictObject({
   messagingServiceSid: sid('MG', 'messaging service SID')
     .optional()
     .meta({ title: 'Messaging service', description: 'MG…: sends through this service instead of the number' }),
+  messagesPerSecond: paceSetting,
   apiRoot: z
     .string()
     .max(2000)

@@ -31,6 +31,8 @@ export const smsAdapter: ChannelAdapter = {
   check: toCheck,
   inbound: twilioInbound('sms'),
   send: (outgoing) => toParcel('sms', outgoing),
-  call: (parcel, connection) => toRequest(parcel, connection, { prefix: '', mostFiles: 10 }),
+  call: (parcel, connection, deliveryId) => toRequest(parcel, connection, deliveryId, { prefix: '', mostFiles: 10 }),
+  // A long code sends one a second; a short code or a registered campaign more, which the settings may say.
+  pace: [{ perSecond: 1, burst: 1, scope: 'account' }],
   judge: judgeTwilio,
 };

@@ -32,6 +32,9 @@ export const twilioWhatsappAdapter: ChannelAdapter = {
   check: toCheck,
   inbound: twilioInbound('twilio-whatsapp'),
   send: (outgoing) => toParcel('twilio-whatsapp', outgoing),
-  call: (parcel, connection) => toRequest(parcel, connection, { prefix: 'whatsapp:', mostFiles: 1 }),
+  call: (parcel, connection, deliveryId) =>
+    toRequest(parcel, connection, deliveryId, { prefix: 'whatsapp:', mostFiles: 1 }),
+  // 80 a second for a sender.
+  pace: [{ perSecond: 80, burst: 80, scope: 'account' }],
   judge: judgeTwilio,
 };

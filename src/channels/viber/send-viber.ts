@@ -1,6 +1,6 @@
 import type { OutboundRequest, OutboundResult } from '../../kernel/http/outbound/index.js';
 import type { Connection, Judged, Outgoing, Parcel } from '../channel-adapter.js';
-import { judge } from '../delivery/verdict.js';
+import { judgeVendor } from '../delivery/verdict.js';
 import { parseExactly } from './callback.js';
 
 const MOST_CAPTION = 120;
@@ -41,11 +41,12 @@ const words: Record<number, string> = {
   23: 'the bot’s free messages are used up',
   24: 'the bot’s balance is used up',
 };
+const WRONG_TOKEN = 2;
 const TOO_MANY = 12;
 
 /** Viber says 200 to nearly everything; `status` is what counts. */
 export function judgeViber(result: OutboundResult): Judged {
-  const base = judge(result);
+  const base = judgeVendor(result);
   if (result.kind !== 'answer' || base.kind !== 'delivered') return base;
   const { status, status_message, message_token } = parse(result.body);
   if (status === 0) return message_token === undefined ? base : { ...base, providerId: String(message_token) };
@@ -54,7 +55,8 @@ export function judgeViber(result: OutboundResult): Judged {
     return { kind: 'again', why: 'it answered 200 without a status', perhapsTaken: true, retryAfter: null };
   if (status === TOO_MANY)
     return { kind: 'again', why: 'Viber asks us to slow down', perhapsTaken: false, retryAfter: 60 };
-  return { kind: 'failed', why: `${words[status] ?? 'Viber refused the message'} (${status} ${status_message ?? ''})` };
+  const why = `${words[status] ?? 'Viber refused the message'} (${status} ${status_message ?? ''})`;
+  return { kind: 'failed', why, ...(status === WRONG_TOKEN && { credentials: 'refused' }) };
 }
 
 function parse(body: Buffer): { status?: number; status_message?: string; message_token?: string | number } {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { readViber } from './read-viber.js';
 import { callViber, judgeViber, packViber } from './send-viber.js';
 
@@ -16,6 +17,7 @@ export const viberAdapter: ChannelAdapter = {
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://chatapi.viber.com'),
+    messagesPerSecond: paceSetting,
     senderName: z
       .string()
       .min(1)
@@ -50,6 +52,8 @@ export const viberAdapter: ChannelAdapter = {
       { text: 'Write to the bot: the message is in the inbox.' },
     ];
   },
+  // Viber knows no call that only asks and is no POST.
+  check: (connection) => callViber({ type: 'get_account_info', data: {} }, connection),
   inbound: {
     verify,
     read: ({ raw }) => readViber(raw),
@@ -57,6 +61,8 @@ export const viberAdapter: ChannelAdapter = {
   },
   send: packViber,
   call: callViber,
+  // A hundred an hour to a customer who does not answer.
+  pace: [{ perSecond: 100 / 3600, burst: 100, scope: 'recipient', of: 'receiver' }],
   judge: judgeViber,
 };
 

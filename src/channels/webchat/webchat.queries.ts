@@ -45,7 +45,7 @@ const conversation = statement(
   'webchat_conversation',
   `SELECT c.id, i.kind FROM identity i JOIN conversation c ON c.identity_id = i.id AND c.inbox_id = $1 AND c.thread = ''
    WHERE (i.kind = 'visitor' AND i.value = $2
-       AND ($3::text IS NULL OR i.profile_id = (SELECT profile_id FROM identity WHERE kind = 'external_id' AND value = $3)))
+       AND ($3::text IS NULL OR root_of(i.profile_id) = (SELECT root_of(profile_id) FROM identity WHERE kind = 'external_id' AND value = $3)))
       OR (i.kind = 'external_id' AND i.value = $3)
    ORDER BY c.updated_at DESC LIMIT 1`,
 );
@@ -62,8 +62,8 @@ const someInbox = statement(
   'webchat_shop',
   `SELECT id FROM inbox WHERE channel = 'webchat' AND config->>'brand' = $1 ORDER BY created_at LIMIT 1`,
 );
-const withPerson: Outlook = { position: null, staffed: true, waitSeconds: null };
-const nothingKnown: Outlook = { position: null, staffed: false, waitSeconds: null };
+const withPerson: Outlook = { position: null, staffed: true, open: true, opensAt: null, waitSeconds: null };
+const nothingKnown: Outlook = { position: null, staffed: false, open: true, opensAt: null, waitSeconds: null };
 const PAGE = 100;
 /** Of an inbox's settings: a crowd that comes back reads them once. */
 const FRESH_MS = 250;
@@ -152,12 +152,14 @@ export class WebchatQueries {
     // Only who waits has a place in the line, and who talks with a person need not be told whether there is one.
     const outlook =
       kind === 'agent' ? withPerson : await this.outlook(kind === 'queue' ? conversationId : null, queueId);
-    const opens = outlook.staffed ? null : opensAt(place?.settings.hours ?? null, new Date());
+    const isThere = outlook.staffed && outlook.open;
+    // The queue's calendar is nearer to who answers than the hours written on the shop's door.
+    const opens = isThere ? null : (outlook.opensAt ?? opensAt(place?.settings.hours ?? null, new Date()));
     return {
       holder: toHolder(summary?.control ?? { kind: 'none', name: null }),
       status: summary?.status === 'resolved' ? ('ended' as const) : ('open' as const),
       position: outlook.position,
-      staffed: outlook.staffed,
+      staffed: isThere,
       waitSeconds: outlook.waitSeconds,
       opensAt: opens?.toISOString() ?? null,
       readSeq: summary?.readSeq ?? 0,

@@ -3,9 +3,6 @@ import type { InboundEvent } from '../channel-adapter.js';
 import type { Post } from './activity.js';
 import { fileOf, person, time, written } from './words.js';
 
-/** The public thread of somebody whose posts do not say which conversation they are of. */
-const MENTIONS = 'mentions';
-
 /** A post that speaks to the account is a public message; the account's own are echoes; all others are none of its business. */
 export function readPost(post: Post, us: string): InboundEvent {
   const { id_str, user, in_reply_to_status_id_str: answered, in_reply_to_user_id_str: answeredUser } = post;
@@ -14,8 +11,8 @@ export function readPost(post: Post, us: string): InboundEvent {
   const whole = post.extended_tweet?.full_text ?? post.full_text ?? post.text;
   const said = {
     externalId: id_str,
-    // Without a conversation's id, the post that was answered is no way to find it again: one thread for each person is.
-    thread: post.conversation_id_str ?? MENTIONS,
+    // Without a conversation's id each post stands for itself, and our own answer stands below what it answers.
+    thread: post.conversation_id_str ?? (user.id_str === us ? (answered ?? id_str) : id_str),
     text: toStorable(written(whole, entities?.urls ?? [])),
     files: (entities?.media ?? []).flatMap(({ media_url_https: url }) => (url ? fileOf(url) : [])),
     sentAt: time(post.timestamp_ms) ?? time(post.created_at),

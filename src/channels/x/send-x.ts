@@ -1,13 +1,15 @@
 import type { OutboundRequest, OutboundResult } from '../../kernel/http/outbound/index.js';
 import type { Connection, Judged, Outgoing, Parcel } from '../channel-adapter.js';
-import { judge } from '../delivery/verdict.js';
+import { judgeVendor } from '../delivery/verdict.js';
 import { authorize } from './authorize.js';
 
-/** A private thread is answered by direct message, a public one under the customer's newest post. */
-export function packX({ message, to, thread, last, publicUrl }: Outgoing): Parcel {
+/** A private thread is answered by direct message, a public one under the post that was chosen or the newest, or privately. */
+export function packX({ message, to, thread, last, answered, options, publicUrl }: Outgoing): Parcel {
   const links = message.attachments.map(({ name, url }) => `${name}: ${new URL(url, publicUrl).href}`);
   const text = [message.text, ...links].filter(Boolean).join('\n');
-  if (thread) return { type: 'post', data: { text, ...(last && { inReplyTo: last.externalId }) } };
+  const post = answered ?? last;
+  if (thread && options.replyKind !== 'private')
+    return { type: 'post', data: { text, ...(post && { inReplyTo: post.externalId }) } };
   return { type: 'direct', data: { text, to: to.value.replace(/^x:/, '') } };
 }
 
@@ -33,14 +35,18 @@ interface Answer {
 }
 
 export function judgeX(result: OutboundResult): Judged {
-  const base = judge(result);
+  const base = judgeVendor(result);
   if (result.kind !== 'answer') return base;
   const { data, title, detail, errors } = parse(result.body);
   const providerId = data?.dm_event_id ?? data?.id;
   if (base.kind === 'delivered') return { ...base, ...(providerId && { providerId }) };
   if (base.kind === 'again') return { ...base, retryAfter: base.retryAfter ?? untilReset(result.headers) };
   if (result.status === 401)
-    return { kind: 'failed', why: 'X does not accept the access token of this inbox: it has expired or was revoked' };
+    return {
+      kind: 'failed',
+      why: 'X does not accept the access token of this inbox: it has expired or was revoked',
+      credentials: 'refused',
+    };
   const said = detail ?? errors?.[0]?.detail ?? errors?.[0]?.message ?? title;
   return said ? { kind: 'failed', why: `X refused the message: ${said}` } : base;
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sameText } from '../../kernel/auth/hash.js';
 import { z } from 'zod';
 import type { ChannelAdapter, Connection, HttpAnswer, IncomingRequest } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 import { authorize } from './authorize.js';
 import { readX } from './read-x.js';
 import { callX, judgeX, packX } from './send-x.js';
@@ -14,9 +15,13 @@ export const xAdapter: ChannelAdapter = {
   capabilities: {
     attachments: true,
     maxText: 10_000,
+    maxPublicText: 280,
+    weighsPublic: true,
     receipts: true,
     threads: true,
     publicComments: true,
+    quotes: true,
+    replyKinds: ['public', 'private'],
     firstContact: false,
   },
   settings: z.strictObject({
@@ -24,6 +29,7 @@ export const xAdapter: ChannelAdapter = {
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://api.x.com'),
+    messagesPerSecond: paceSetting,
     accountId: z
       .string()
       .regex(/^\d{1,20}$/)
@@ -84,6 +90,8 @@ export const xAdapter: ChannelAdapter = {
   },
   send: packX,
   call: callX,
+  // Direct messages: a thousand a day for an account, two hundred at once.
+  pace: [{ perSecond: 1000 / 86_400, burst: 200, scope: 'account' }],
   judge: judgeX,
 };
 

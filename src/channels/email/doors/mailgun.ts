@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { sameText } from '../../../kernel/auth/hash.js';
-import type { InboundEvent } from '../../channel-adapter.js';
 import { buildRaw } from '../build-raw.js';
-import type { MailDoor, MailRequest, Posted } from './mail-door.js';
+import { OWN_ID } from '../providers/mail-provider.js';
+import { cameBack, mailsOnly, type MailDoor, type MailRequest, type Posted, type Said } from './mail-door.js';
 import { readJson } from '../../vendor-json.js';
 import { readAs } from './read-json.js';
 
@@ -12,7 +12,10 @@ const Event = z.looseObject({
   signature: z.looseObject({ timestamp: z.string(), token: z.string(), signature: z.string() }),
   'event-data': z.looseObject({
     event: z.string(),
+    reason: z.string().nullish(),
     severity: z.string().optional(),
+    recipient: z.string().optional(),
+    'user-variables': z.record(z.string(), z.unknown()).nullish(),
     message: z.looseObject({ headers: z.looseObject({ 'message-id': z.string().optional() }).optional() }).optional(),
     'delivery-status': z.looseObject({ message: z.string().nullish(), description: z.string().nullish() }).optional(),
   }),
@@ -20,9 +23,11 @@ const Event = z.looseObject({
 const STATES: Record<string, 'delivered' | 'failed' | 'read'> = {
   delivered: 'delivered',
   failed: 'failed',
-  complained: 'failed',
+  // Whoever complains has got it.
+  complained: 'delivered',
   opened: 'read',
 };
+const KNOWN = new Set(['accepted', 'rejected', 'clicked', 'unsubscribed', 'stored', ...Object.keys(STATES)]);
 
 /** Mailgun: a form with the mail in it. Its signature covers no body, so each token is taken once. */
 export const mailgun: MailDoor = {
@@ -54,10 +59,10 @@ function signed(request: MailRequest): Record<string, string> {
 
 function read(request: MailRequest): Posted {
   const { token: once } = signed(request);
-  if (isJson(request)) return { mails: [], events: [event(readAs(Event, readJson(request.raw)))], once };
+  if (isJson(request)) return { ...event(readAs(Event, readJson(request.raw))), once };
   const { fields, files } = request.form;
   const recipients = fields.recipient ? [fields.recipient] : [];
-  if (fields['body-mime']) return { mails: [{ raw: Buffer.from(fields['body-mime']), recipients }], events: [], once };
+  if (fields['body-mime']) return { ...mailsOnly({ raw: Buffer.from(fields['body-mime']), recipients }), once };
   const inline = parsed(fields['content-id-map'], z.record(z.string(), z.string()));
   const byField = new Map(Object.entries(inline ?? {}).map(([id, field]) => [field, id.replace(/[<>]/g, '')]));
   const raw = buildRaw({
@@ -71,7 +76,7 @@ function read(request: MailRequest): Posted {
       contentId: byField.get(field),
     })),
   });
-  return { mails: [{ raw, recipients }], events: [], once };
+  return { ...mailsOnly({ raw, recipients }), once };
 }
 
 function headersOf(fields: Record<string, string>): [string, string][] {
@@ -92,14 +97,23 @@ function parsed<T extends z.ZodType>(text: string | undefined, schema: T): z.inf
   }
 }
 
-function event({ 'event-data': data }: z.infer<typeof Event>): InboundEvent {
+function event({ 'event-data': data }: z.infer<typeof Event>): Posted {
   const state = STATES[data.event];
-  const providerId = data.message?.headers?.['message-id']?.replace(/[<>]/g, '');
+  const own = data['user-variables']?.[OWN_ID];
+  const providerId = typeof own === 'string' ? own : data.message?.headers?.['message-id']?.replace(/[<>]/g, '');
   // A temporary failure is Mailgun's own affair: it goes on trying.
   const passing = data.event === 'failed' && data.severity === 'temporary';
-  if (!state || !providerId || passing) return { kind: 'ignored', type: data.event, known: true };
-  const said = data['delivery-status'];
-  const reason =
-    state === 'failed' ? `It came back: ${said?.message || said?.description || data.event}`.slice(0, 300) : undefined;
-  return { kind: 'receipt', providerId, state, reason };
+  if (!state || !providerId || passing)
+    return { mails: [], said: [], ignored: [{ kind: 'ignored', type: data.event, known: KNOWN.has(data.event) }] };
+  const status = data['delivery-status'];
+  const reason = state === 'failed' ? cameBack(status?.message || status?.description || data.event) : undefined;
+  const address = data.recipient?.toLowerCase() ?? null;
+  return { mails: [], said: [{ providerId, state, reason, address, trouble: troubleIn(data) }], ignored: [] };
+}
+
+function troubleIn({ event, reason }: z.infer<typeof Event>['event-data']): Said['trouble'] {
+  if (event === 'complained') return 'complaint';
+  if (event !== 'failed') return undefined;
+  // An address on Mailgun's list of those it does not try any more came back before.
+  return reason === 'suppress-bounce' || reason === 'bounce' ? 'hard' : 'soft';
 }

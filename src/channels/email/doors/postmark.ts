@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { InboundEvent } from '../../channel-adapter.js';
 import { buildRaw } from '../build-raw.js';
+import { OWN_ID } from '../providers/mail-provider.js';
 import { isKnown } from './basic-auth.js';
-import type { MailDoor, Posted } from './mail-door.js';
+import { cameBack, mailsOnly, type MailDoor, type Posted, type Said } from './mail-door.js';
 import { readJson } from '../../vendor-json.js';
 import { readAs } from './read-json.js';
 
@@ -30,11 +30,30 @@ const Inbound = z.looseObject({
     )
     .default([]),
 });
-const EVENTS: Record<string, 'delivered' | 'failed' | 'read'> = {
-  Delivery: 'delivered',
-  Bounce: 'failed',
-  SpamComplaint: 'failed',
-  Open: 'read',
+const Event = z.looseObject({
+  MessageID: z.string().optional(),
+  Metadata: z.record(z.string(), z.unknown()).nullish(),
+  Type: z.string().optional(),
+  Description: z.string().nullish(),
+  Details: z.string().nullish(),
+  Email: z.string().optional(),
+  Recipient: z.string().optional(),
+});
+const KNOWN = new Set(['Delivery', 'Bounce', 'SpamComplaint', 'Open', 'Click', 'SubscriptionChange']);
+/** Of the kinds of bounce, those that say that it did not arrive, and whether it ever can. The others are delays and robots. */
+const BOUNCES: Record<string, 'hard' | 'soft'> = {
+  HardBounce: 'hard',
+  BadEmailAddress: 'hard',
+  SoftBounce: 'soft',
+  DnsError: 'soft',
+  SpamNotification: 'soft',
+  VirusNotification: 'soft',
+  ManuallyDeactivated: 'soft',
+  Blocked: 'soft',
+  SMTPApiError: 'soft',
+  DMARCPolicy: 'soft',
+  Undeliverable: 'soft',
+  Unknown: 'soft',
 };
 
 /** Postmark: the mail as JSON, known by user and password in the address it calls. */
@@ -42,10 +61,9 @@ export const postmark: MailDoor = { verify: isKnown, read: ({ raw }) => read(rea
 
 function read(body: unknown): Posted {
   const { RecordType } = readAs(z.looseObject({ RecordType: z.string().optional() }), body);
-  if (RecordType !== undefined && RecordType !== 'Inbound')
-    return { mails: [], events: [event(RecordType, body as Record<string, unknown>)] };
+  if (RecordType !== undefined && RecordType !== 'Inbound') return event(RecordType, readAs(Event, body));
   const mail = readAs(Inbound, body);
-  if (mail.RawEmail) return { mails: [{ raw: Buffer.from(mail.RawEmail), recipients: recipients(mail) }], events: [] };
+  if (mail.RawEmail) return mailsOnly({ raw: Buffer.from(mail.RawEmail), recipients: recipients(mail) });
   const headers = mail.Headers.map(({ Name, Value }): [string, string] => [Name, Value]);
   const has = new Set(headers.map(([name]) => name.toLowerCase()));
   const named: [string, string][] = [
@@ -65,19 +83,31 @@ function read(body: unknown): Posted {
     contentId: one.ContentID || undefined,
   }));
   const raw = buildRaw({ headers, text: mail.TextBody, html: mail.HtmlBody || undefined, files });
-  return { mails: [{ raw, recipients: recipients(mail) }], events: [] };
+  return mailsOnly({ raw, recipients: recipients(mail) });
 }
 
 const recipients = ({ OriginalRecipient }: z.infer<typeof Inbound>): string[] =>
   OriginalRecipient ? [OriginalRecipient] : [];
 
-/** Only of mails sent under our own Message-ID, which Postmark hands back in its metadata. */
-function event(type: string, body: Record<string, unknown>): InboundEvent {
-  const state = EVENTS[type];
-  const providerId = typeof body.MessageID === 'string' ? body.MessageID : '';
-  if (!state || !providerId)
-    return { kind: 'ignored', type, known: type in EVENTS || type === 'Click' || type === 'SubscriptionChange' };
-  const reason =
-    state === 'failed' ? `It came back: ${String(body.Description ?? body.Type ?? type)}`.slice(0, 300) : undefined;
-  return { kind: 'receipt', providerId, state, reason };
+/** By our own Message-ID where it comes back in the metadata, else by Postmark's id of the mail. */
+function event(type: string, body: z.infer<typeof Event>): Posted {
+  const own = body.Metadata?.[OWN_ID];
+  const providerId = typeof own === 'string' ? own : body.MessageID;
+  const said = providerId ? saidIn(type, body, providerId) : null;
+  if (said) return { mails: [], said: [said], ignored: [] };
+  const name = type === 'Bounce' && body.Type ? `Bounce ${body.Type}` : type;
+  return { mails: [], said: [], ignored: [{ kind: 'ignored', type: name, known: KNOWN.has(type) }] };
+}
+
+function saidIn(type: string, body: z.infer<typeof Event>, providerId: string): Said | null {
+  const address = (body.Email ?? body.Recipient)?.toLowerCase() ?? null;
+  if (type === 'Delivery') return { providerId, state: 'delivered', address };
+  if (type === 'Open') return { providerId, state: 'read', address };
+  // Whoever complains has got it.
+  if (type === 'SpamComplaint' || body.Type === 'SpamComplaint')
+    return { providerId, state: 'delivered', address, trouble: 'complaint' };
+  const trouble = type === 'Bounce' ? BOUNCES[body.Type ?? 'Unknown'] : undefined;
+  if (!trouble) return null;
+  const words = body.Details || body.Description || body.Type || type;
+  return { providerId, state: 'failed', reason: cameBack(words), address, trouble };
 }

@@ -1,9 +1,10 @@
 import { createVerify, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { Connection } from '../../channel-adapter.js';
-import type { Posted } from './mail-door.js';
+import { mailsOnly, type Posted } from './mail-door.js';
 import { readJson } from '../../vendor-json.js';
 import { readAs } from './read-json.js';
+import { sesSaid } from './ses-events.js';
 
 /** Amazon's own hosts and no others: both the certificate and the confirmation are fetched from addresses in the message. */
 const HOST = /^sns\.[a-z0-9-]{3,30}\.amazonaws\.com(\.cn)?$/;
@@ -75,18 +76,21 @@ export function isSigned(note: Note, pem: string): boolean {
 
 /** The mail in a note, the address that confirms a subscription, or the name of what is of no use here. */
 export function postedIn(note: Note): Posted {
-  const nothing = { mails: [], events: [] };
+  const nothing = mailsOnly();
   if (note.Type !== 'Notification') {
     const confirm =
       note.Type === 'SubscriptionConfirmation' && isAmazons(note.SubscribeURL) ? note.SubscribeURL : undefined;
     return { ...nothing, confirm };
   }
-  const told = Received.safeParse(jsonOf(note.Message)).data;
+  const message = jsonOf(note.Message);
+  const said = sesSaid(message);
+  if (said.length > 0) return { ...nothing, said };
+  const told = Received.safeParse(message).data;
   const { notificationType: type = 'a note without a mail', content, receipt } = told ?? {};
   if (type !== 'Received' || content === undefined)
     return {
-      mails: [],
-      events: [
+      ...nothing,
+      ignored: [
         {
           kind: 'ignored',
           type: type === 'Received' ? 'Received without content' : type,
@@ -95,7 +99,7 @@ export function postedIn(note: Note): Posted {
       ],
     };
   const raw = Buffer.from(content, receipt?.action?.encoding?.toUpperCase() === 'BASE64' ? 'base64' : 'utf8');
-  return { mails: [{ raw, recipients: receipt?.recipients ?? [] }], events: [] };
+  return mailsOnly({ raw, recipients: receipt?.recipients ?? [] });
 }
 
 function jsonOf(text: string): unknown {
