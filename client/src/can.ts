@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '@contract/conversations';
+import type { ConversationSummary, Me } from '@contract/conversations';
 
 /** What may be done now; when not, why, in words a button can show. Null means: go ahead. */
 type Why = string | null;
@@ -25,5 +25,10 @@ export const can = {
   },
   resolve: (row: ConversationSummary): Why => (row.status === 'resolved' ? 'It is resolved already' : null),
   snooze: (row: ConversationSummary): Why => (row.status === 'resolved' ? 'Reopen it first' : null),
-  transfer: (row: ConversationSummary): Why => (row.status === 'resolved' ? 'Reopen it first' : null),
+  transfer(row: ConversationSummary, { id, role }: Pick<Me, 'id' | 'role'>): Why {
+    if (row.status === 'resolved') return 'Reopen it first';
+    if (row.control.kind === 'bot') return `${holder(row)} is answering. Take it over first.`;
+    if (row.control.kind === 'agent' && !isMine(row, id) && role === 'agent') return `${holder(row)} holds it`;
+    return null;
+  },
 };

@@ -7,6 +7,7 @@ export const paths = {
   decisions: '/decisions',
   decision: (id: string) => `/decisions/${encodeURIComponent(id)}`,
   people: '/people',
+  duplicates: '/people/duplicates',
   person: (id: string) => `/people/${encodeURIComponent(id)}`,
   settings: '/settings',
   settingsSection: (section: string) => `/settings/${encodeURIComponent(section)}`,

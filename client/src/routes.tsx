@@ -21,6 +21,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./shell/SignInPage'), 'SignInPage'),
 });
 
+/** A screen on a wall: nobody signs in there. */
+const kiosk = createRoute({
+  getParentRoute: () => root,
+  path: '/kiosk',
+  component: lazyRouteComponent(() => import('./floor/KioskPage'), 'KioskPage'),
+});
+
 /** Everything behind the door: who is here is known, and where to catch up from is fixed, before any page reads. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -45,10 +52,16 @@ const home = createRoute({
   },
 });
 
-const inboxSearch = (search: Record<string, unknown>): { scope?: string; find?: string; queue?: string } => ({
+/** `at`: the message to begin reading at. */
+const inboxSearch = (
+  search: Record<string, unknown>,
+): { scope?: string; find?: string; queue?: string; at?: string; watch?: string } => ({
   scope: text(search.scope),
   find: text(search.find),
   queue: text(search.queue),
+  at: text(search.at),
+  // The router reads "1" as a number.
+  watch: search.watch ? '1' : undefined,
 });
 
 const inbox = createRoute({
@@ -69,6 +82,12 @@ const floor = createRoute({
   component: lazyRouteComponent(() => import('./floor/FloorPage'), 'FloorPage'),
 });
 
+const whatIf = createRoute({
+  getParentRoute: () => shell,
+  path: '/floor/what-if',
+  component: lazyRouteComponent(() => import('./whatif/WhatIfPage'), 'WhatIfPage'),
+});
+
 const decisions = createRoute({
   getParentRoute: () => shell,
   path: '/decisions',
@@ -87,6 +106,18 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./people/PeoplePage'), 'PeoplePage'),
 });
 
+const importing = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/import',
+  component: lazyRouteComponent(() => import('./people/import/ImportPage'), 'ImportPage'),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: '/people/duplicates',
+  component: lazyRouteComponent(() => import('./people/merge/DuplicatesPage'), 'DuplicatesPage'),
+});
+
 const person = createRoute({
   getParentRoute: () => shell,
   path: '/people/$profileId',
@@ -102,7 +133,20 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, inbox.addChildren([conversation]), floor, decisions, decision, people, person, settings]),
+    kiosk,
+    shell.addChildren([
+      home,
+      inbox.addChildren([conversation]),
+      floor,
+      whatIf,
+      decisions,
+      decision,
+      people,
+      importing,
+      duplicates,
+      person,
+      settings,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPendingMs: 150,

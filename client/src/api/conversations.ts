@@ -1,13 +1,13 @@
 import type { Id, Page } from '@contract/common';
 import type {
   Attachment,
-  CannedReply,
   ConversationDetail,
   ConversationSummary,
   Draft,
   Message,
   WriteMessage,
 } from '@contract/conversations';
+import type { CannedReply } from '@contract/macros';
 import type { HandoffOutcome, Handoff } from '@contract/handoff';
 import { queryOptions } from '@tanstack/react-query';
 import { queryClient } from './client';

@@ -1,3 +1,4 @@
+import type { Bot } from '@contract/channels';
 import type { Id } from '@contract/common';
 import type { ConversationSummary } from '@contract/conversations';
 import type { AgentStatus, Desk, Disposition, Queue, RoutingDecision, WrapUp } from '@contract/routing';
@@ -32,6 +33,12 @@ export const agentsQuery = queryOptions({
   staleTime: 15_000,
 });
 
+export const botsQuery = queryOptions({
+  queryKey: keys.bots,
+  queryFn: ({ signal }) => http.get<{ data: Bot[] }>('/v1/bots', {}, signal),
+  select: (answer) => answer.data,
+});
+
 export const dispositionsQuery = (queueId: Id | null) =>
   queryOptions({
     queryKey: keys.dispositions(queueId),
@@ -48,12 +55,25 @@ export const routingDecisionsQuery = (conversationId: Id) =>
     select: (answer) => answer.data,
   });
 
+export interface Transfer {
+  queueId?: Id;
+  agentId?: Id;
+  botId?: Id;
+  mode?: 'cold' | 'warm' | 'consult';
+  reason?: string;
+  note?: string;
+  /** Said after the hub has asked whether it may go to and fro once more. */
+  confirm?: boolean;
+}
+
 export const desk = {
-  setStatus: (status: AgentStatus, reason?: string) => http.put<Desk>('/v1/me/status', { status, reason }),
+  setStatus: (status: AgentStatus, more: { reason?: string; next?: boolean } = {}) =>
+    http.put<Desk>('/v1/me/status', { status, ...more }),
   bringBack: () => http.post<Desk>('/v1/me/bring-back'),
-  accept: (offerId: Id) => http.post<{ conversationId: Id }>(`/v1/offers/${offerId}/accept`),
+  accept: (offerId: Id) => http.post<{ conversationId: Id | null; profileId: Id }>(`/v1/offers/${offerId}/accept`),
   reject: (offerId: Id, reason?: string) => http.post<void>(`/v1/offers/${offerId}/reject`, { reason }),
   wrapUp: (conversationId: Id, what: WrapUp) => http.post<void>(`/v1/conversations/${conversationId}/wrap-up`, what),
-  transfer: (conversationId: Id, to: { queueId?: Id; agentId?: Id; reason?: string }) =>
+  transfer: (conversationId: Id, to: Transfer) =>
     http.post<ConversationSummary>(`/v1/conversations/${conversationId}/transfer`, to),
+  completeWork: (workItemId: Id, done: boolean) => http.post<void>(`/v1/work-items/${workItemId}/complete`, { done }),
 };

@@ -1,6 +1,6 @@
 import type { Id } from '@contract/common';
 
-export type Scope = 'mine' | 'team' | 'bots' | 'snoozed' | 'resolved' | 'all';
+export type Scope = 'mine' | 'team' | 'bots' | 'snoozed' | 'resolved' | 'following' | 'all';
 
 /** Every name in the query cache. Areas of their own add theirs here, so that two never mean one name differently. */
 export const keys = {
@@ -13,8 +13,16 @@ export const keys = {
   conversation: (id: Id) => ['conversation', id] as const,
   messages: (id: Id) => ['messages', id] as const,
   handoffs: (conversationId: Id) => ['handoffs', conversationId] as const,
+  supervision: (id: string) => ['supervision', id] as const,
   viewers: (conversationId: Id) => ['viewers', conversationId] as const,
+  mentions: ['mentions'] as const,
+  participants: (conversationId: Id) => ['participants', conversationId] as const,
+  macros: ['macros'] as const,
+  rules: ['rules'] as const,
   profile: (id: Id) => ['profile', id] as const,
+  // Under the person's own name, which is read again whenever they change.
+  obligations: (profileId: Id) => ['profile', profileId, 'obligations'] as const,
+  held: (profileId: Id) => ['profile', profileId, 'held'] as const,
   profiles: (query: string) => ['profiles', query] as const,
   consents: (profileId: Id) => ['consents', profileId] as const,
   profileConversations: (profileId: Id) => ['profile-conversations', profileId] as const,

@@ -1,5 +1,5 @@
 import { ShowOlder } from '../ui/ShowOlder';
-import type { RepeatWindow } from '@contract/insights';
+import { type RepeatWindow, repeatWindows } from '@contract/insights';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -18,14 +18,16 @@ interface ContactsProps {
   repeat: RepeatWindow;
   issue?: string;
   profile?: string;
-  set: (change: { repeat?: string; issue?: string; profile?: string }) => void;
+  queue?: string;
+  bot?: string;
+  set: (change: { repeat?: string; issue?: string; profile?: string; queue?: string; bot?: string }) => void;
 }
 
 /** The contacts behind a number: who came back, about what, how long after, and both conversations. */
-export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
-  const query = useInfiniteQuery(interactionsQuery({ repeat, issue, profile }));
+export function Contacts({ repeat, issue, profile, queue, bot, set }: ContactsProps) {
+  const query = useInfiniteQuery(interactionsQuery({ repeat, issue, profile, queue, bot }));
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const person = profile ? (rows.find((row) => row.profile.id === profile)?.profile.name ?? 'One person') : null;
+  const person = profile ? (rows.find((row) => row.profile?.id === profile)?.profile?.name ?? 'One person') : null;
   return (
     <>
       <PageHead
@@ -42,7 +44,7 @@ export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
             aria-label="Within"
             value={repeat}
             onChange={(value) => set({ repeat: value })}
-            data={(['24h', '72h', '7d'] as const).map((value) => ({ value, label: windowWords[value] }))}
+            data={repeatWindows.map((value) => ({ value, label: windowWords[value] }))}
           />
         }
       >
@@ -56,6 +58,16 @@ export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
             aria-label={`Show every problem, not only ${issueWords(issue)}`}
           >
             {issueWords(issue)}
+          </Button>
+        ) : null}
+        {queue || bot ? (
+          <Button
+            size="sm"
+            variant="default"
+            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
+            onClick={() => set({ queue: undefined, bot: undefined })}
+          >
+            {queue ? 'One queue only' : 'One bot only'}
           </Button>
         ) : null}
         {person ? (
@@ -77,7 +89,7 @@ export function Contacts({ repeat, issue, profile, set }: ContactsProps) {
         ) : null}
         {query.isSuccess && rows.length === 0 ? (
           <Empty title={`Nobody came back within ${windowWords[repeat]}`}>
-            {issue || profile
+            {issue || profile || queue || bot
               ? 'Take a filter away to see more.'
               : 'A contact appears here as soon as it repeats an earlier one.'}
           </Empty>

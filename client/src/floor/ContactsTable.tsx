@@ -1,5 +1,6 @@
 import type { Interaction } from '@contract/insights';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import table from '../ui/Table.module.css';
 import { moment } from '../ui/words';
 import classes from './FloorPage.module.css';
@@ -34,9 +35,13 @@ export function ContactsTable({ rows, onIssue, withPerson = true }: ContactsTabl
           <tr key={row.id} data-link>
             {withPerson ? (
               <th scope="row">
-                <Link to="/people/$profileId" params={{ profileId: row.profile.id }} className={table.link}>
-                  {row.profile.name ?? 'Name not known'}
-                </Link>
+                {row.profile ? (
+                  <Link to="/people/$profileId" params={{ profileId: row.profile.id }} className={table.link}>
+                    {row.profile.name ?? 'Name not known'}
+                  </Link>
+                ) : (
+                  <span className={table.quiet}>Erased</span>
+                )}
               </th>
             ) : null}
             <td>
@@ -49,32 +54,30 @@ export function ContactsTable({ rows, onIssue, withPerson = true }: ContactsTabl
               )}
             </td>
             <td className={table.nowrap}>
-              <Link
-                to="/inbox/$conversationId"
-                params={{ conversationId: row.conversationId }}
-                className={classes.open}
-              >
-                {moment(row.startedAt)}
-              </Link>
-              {row.endedAt ? null : <span className={table.quiet}> open</span>}
+              <When conversationId={row.conversationId}>{moment(row.startedAt)}</When>
+              {row.endedAt || !row.profile ? null : <span className={table.quiet}> open</span>}
             </td>
             <td className={table.num}>
               {row.repeatOf ? gap(row.repeatOf.gapSeconds) : <span className={table.quiet}>first</span>}
             </td>
             <td className={`${table.nowrap} ${table.middle}`}>
               {row.repeatOf ? (
-                <Link
-                  to="/inbox/$conversationId"
-                  params={{ conversationId: row.repeatOf.conversationId }}
-                  className={classes.open}
-                >
-                  closed {moment(row.repeatOf.endedAt)}
-                </Link>
+                <When conversationId={row.repeatOf.conversationId}>closed {moment(row.repeatOf.endedAt)}</When>
               ) : null}
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A moment that opens its conversation, where there still is one. */
+function When({ conversationId, children }: { conversationId: string | null; children: ReactNode }) {
+  if (conversationId === null) return children;
+  return (
+    <Link to="/inbox/$conversationId" params={{ conversationId }} className={classes.open}>
+      {children}
+    </Link>
   );
 }

@@ -11,8 +11,8 @@ function StillCounting({ open, openYes }: Fcr) {
   if (open === 0) return <span className={table.quiet}>nothing open</span>;
   return (
     <>
-      {share(openYes, open)} so far{' '}
-      <span className={`${table.quiet} ${classes.whole}`}>of {open.toLocaleString()}</span>
+      {share(openYes, open)}{' '}
+      <span className={`${table.quiet} ${classes.whole}`}>so far of {open.toLocaleString()}</span>
     </>
   );
 }

@@ -19,7 +19,7 @@ interface Issue {
 export function byIssue(repeats: Interaction[]): Issue[] {
   const groups = new Map<string, { repeats: number; people: Set<string> }>();
   for (const each of repeats) {
-    if (!each.issueKey) continue;
+    if (!each.issueKey || !each.profile) continue;
     const group = groups.get(each.issueKey) ?? { repeats: 0, people: new Set<string>() };
     group.repeats += 1;
     group.people.add(each.profile.id);

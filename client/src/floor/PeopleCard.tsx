@@ -1,4 +1,5 @@
 import type { Review } from '@contract/insights';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Avatar } from '../ui/Avatar';
@@ -6,7 +7,10 @@ import { Card } from '../ui/Card';
 import { Slots } from '../ui/Slots';
 import text from '../ui/TextLink.module.css';
 import { ordinal, plural } from '../ui/words';
+import { hasLineQuery, liveCallsQuery } from '../voice/api';
+import { Supervise } from '../voice/Supervise';
 import classes from './PeopleCard.module.css';
+import { PersonDrawer } from './PersonDrawer';
 import { type Agent, couldUseYou, peopleStates, staff } from './people';
 import { issueWords } from './words';
 
@@ -18,6 +22,11 @@ const HELPED = 3;
 /** Who is on shift, what they are doing, and the three a supervisor can help most. */
 export function PeopleCard({ agents, reviews }: { agents: Agent[]; reviews: Review[] }) {
   const [all, setAll] = useState(false);
+  const [opened, setOpened] = useState<string | null>(null);
+  const drawn = agents.find(({ id }) => id === opened);
+  const { data: hasLine } = useQuery(hasLineQuery);
+  const { data: calls } = useQuery({ ...liveCallsQuery, enabled: hasLine === true });
+  const callOf = (agentId: string) => calls?.find((call) => call.agentId === agentId && call.state === 'talking');
   const { on, counts } = staff(agents);
   const asked = reviews.slice(0, HELPED);
   const help = couldUseYou(on).slice(0, HELPED - asked.length);
@@ -95,24 +104,33 @@ export function PeopleCard({ agents, reviews }: { agents: Agent[]; reviews: Revi
         <p className={classes.none}>Nobody is on shift. Conversations wait in their queues.</p>
       ) : (
         <ul className={classes.list}>
-          {shown.map((agent) => (
-            <li key={agent.id} className={classes.person}>
-              <span className={classes.name}>{agent.name}</span>
-              <span className={classes.state} data-state={agent.state}>
-                {wordOf[agent.state]}
-              </span>
-              <span className={classes.slots} title={`${agent.used} of ${agent.limit} places taken`}>
-                <span className="tl-visually-hidden">
-                  {agent.used} of {plural(agent.limit, 'place')} taken
+          {shown
+            .map((agent) => ({ agent, call: callOf(agent.id) }))
+            .map(({ agent, call }) => (
+              <li key={agent.id} className={classes.person}>
+                <button type="button" className={`${classes.name} ${classes.open}`} onClick={() => setOpened(agent.id)}>
+                  {agent.name}
+                </button>
+                <span className={classes.state} data-state={agent.state}>
+                  {call ? 'On a call' : wordOf[agent.state]}
                 </span>
-                {agent.limit <= 6 ? (
-                  <Slots used={agent.used} offered={0} limit={agent.limit} />
-                ) : (
-                  `${agent.used} / ${agent.limit}`
-                )}
-              </span>
-            </li>
-          ))}
+                <span className={classes.slots} title={`${agent.used} of ${agent.limit} places taken`}>
+                  <span className="tl-visually-hidden">
+                    {agent.used} of {plural(agent.limit, 'place')} taken
+                  </span>
+                  {agent.limit <= 6 ? (
+                    <Slots used={agent.used} offered={0} limit={agent.limit} />
+                  ) : (
+                    `${agent.used} / ${agent.limit}`
+                  )}
+                </span>
+                {call ? (
+                  <span className={classes.call}>
+                    <Supervise call={call} name={agent.name} />
+                  </span>
+                ) : null}
+              </li>
+            ))}
         </ul>
       )}
       {on.length > SHOWN ? (
@@ -120,6 +138,7 @@ export function PeopleCard({ agents, reviews }: { agents: Agent[]; reviews: Revi
           {all ? 'Show fewer' : `Show all ${on.length}`}
         </button>
       ) : null}
+      {drawn ? <PersonDrawer agent={drawn} agents={agents} onClose={() => setOpened(null)} /> : null}
     </Card>
   );
 }

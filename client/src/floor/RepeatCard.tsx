@@ -7,6 +7,7 @@ import { downloadCsv } from '../ui/csv';
 import { IconDownload } from '../ui/icons';
 import { Definition } from './Definition';
 import { FcrTable } from './FcrTable';
+import { RepeatBy } from './RepeatBy';
 import classes from './RepeatCard.module.css';
 import { RepeatCurve } from './RepeatCurve';
 import { share, windowWords } from './words';
@@ -15,6 +16,7 @@ const means: Record<RepeatWindow, string> = {
   '24h': 'Something went wrong right after: a wrong answer, a lost line.',
   '72h': 'The answer did not work when it was tried.',
   '7d': 'The thing itself did not happen: a refund, a delivery.',
+  '30d': 'It comes round again: a bill, a subscription, a season.',
 };
 
 function inWords(board: Board): string {
@@ -95,6 +97,7 @@ export function RepeatCard({ board }: { board: Board }) {
         {asTable ? null : <RepeatCurve board={board} label={inWords(board)} />}
       </div>
       <FcrTable fcr={board.fcr} />
+      <RepeatBy />
     </Card>
   );
 }

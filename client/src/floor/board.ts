@@ -29,14 +29,15 @@ function mergeBy<T>(known: T[], changed: T[] | undefined, id: (each: T) => Id): 
 export function applyChange(live: LiveBoard, change: BoardChange): LiveBoard {
   const at = Date.parse(change.at);
   if (at < Date.parse(live.board.at)) return live;
-  const { queues, agents, ...rest } = change;
+  const { queues, agents, gone = [], ...rest } = change;
+  const left = new Set(gone);
   const lineAt = { ...live.lineAt };
   for (const line of queues ?? []) lineAt[line.queue.id] = at;
   const board: Board = {
     ...live.board,
     ...rest,
-    queues: mergeBy(live.board.queues, queues, (line) => line.queue.id),
-    agents: mergeBy(live.board.agents, agents, (agent) => agent.id),
+    queues: mergeBy(live.board.queues, queues, (line) => line.queue.id).filter(({ queue }) => !left.has(queue.id)),
+    agents: mergeBy(live.board.agents, agents, (agent) => agent.id).filter(({ id }) => !left.has(id)),
   };
   return { board, lineAt };
 }
@@ -64,6 +65,8 @@ export interface InteractionFilter {
   repeat?: RepeatWindow;
   issue?: string;
   profile?: Id;
+  queue?: Id;
+  bot?: Id;
 }
 
 export const interactionsQuery = (filter: InteractionFilter, limit = 50) =>

@@ -6,6 +6,7 @@ import { session } from '../api/session';
 import { inNextFrame } from '../live/batch';
 import { learnServerTime } from '../live/clock';
 import { createStore, useStore } from '../ui/store';
+import { hearIncident } from './alerts';
 import { applyChange, type LiveBoard } from './board';
 
 export interface FloorLine {
@@ -70,6 +71,10 @@ function open(): () => void {
   socket.on('board.changed', (change) => {
     heard();
     inNextFrame(() => queryClient.setQueryData<LiveBoard>(keys.board, (now) => (now ? applyChange(now, change) : now)));
+  });
+  socket.on('alert.changed', (incident) => {
+    heard();
+    hearIncident(incident);
   });
   socket.on('decision.made', ({ id }) => {
     heard();

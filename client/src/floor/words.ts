@@ -40,4 +40,4 @@ export function issueWords(key: string | null): string {
   return joined.charAt(0).toUpperCase() + joined.slice(1);
 }
 
-export const windowWords = { '24h': '24 h', '72h': '3 days', '7d': '7 days' } as const;
+export const windowWords = { '24h': '24 h', '72h': '3 days', '7d': '7 days', '30d': '30 days' } as const;

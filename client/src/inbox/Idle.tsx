@@ -21,7 +21,14 @@ export function Idle() {
   const team = useCount('team');
   const [offer] = offers;
   if (offer)
-    return <OfferCard offer={offer} more={offers.length - 1} onTake={() => take(offer)} onLeave={() => leave(offer)} />;
+    return (
+      <OfferCard
+        offer={offer}
+        more={offers.length - 1}
+        onTake={() => take(offer)}
+        onLeave={(reason) => leave(offer, reason)}
+      />
+    );
   if (!desk) return null;
   if (desk.queues.length === 0) {
     return (
@@ -63,8 +70,8 @@ export function Idle() {
         </>
       }
     >
-      You are available for {listed(room) || 'conversations'} in {listed(desk.queues.map((queue) => queue.name))}. The
-      next one rings here.
+      You are available for {listed(room) || 'conversations'} in {listed(desk.queues.map((queue) => queue.name))}.{' '}
+      {desk.missed > 0 ? 'Offers pause after one was missed.' : 'The next one rings here.'}
     </Empty>
   );
 }

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useIsPhone } from '../ui/useIsPhone';
 import { ContextPanel } from './context/ContextPanel';
 import { ConversationPane } from './conversation/ConversationPane';
 import { Idle } from './Idle';
@@ -12,6 +13,7 @@ import { ConversationList } from './list/ConversationList';
 export function InboxPage() {
   const { conversationId } = useParams({ strict: false });
   const narrow = useMediaQuery('(max-width: 1024px)', undefined, { getInitialValueInEffect: false });
+  const isPhone = useIsPhone();
   const [contextShown, setContextShown] = useState(true);
   const [drawer, setDrawer] = useState(false);
   const toggle = () => (narrow ? setDrawer((now) => !now) : setContextShown((now) => !now));
@@ -25,7 +27,7 @@ export function InboxPage() {
       <ConversationList openId={conversationId} />
       {conversationId ? (
         <ConversationPane id={conversationId} onToggleContext={toggle} />
-      ) : (
+      ) : isPhone ? null : (
         <section className={classes.idle} aria-label="Conversation" data-pane="conversation" tabIndex={-1}>
           <Idle />
         </section>

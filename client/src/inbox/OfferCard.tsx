@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import type { Offer } from '@contract/routing';
+import type { Offer, RejectReason } from '@contract/routing';
 import { useSkew } from '../live/clock';
-import { contactsOf, offerKind, wantOf } from '../shell/offer-words';
+import { contactsOf, missedWords, offerKind, wantOf } from '../shell/offer-words';
+import { RejectReasons } from '../shell/RejectReasons';
 import { Avatar } from '../ui/Avatar';
 import { channelName } from '../ui/ChannelIcon';
 import { IconPromise, IconWhyYou } from '../ui/icons';
@@ -16,7 +17,7 @@ interface OfferCardProps {
   offer: Offer;
   more: number;
   onTake: () => void;
-  onLeave: () => void;
+  onLeave: (reason?: RejectReason) => void;
 }
 
 /** An offer to somebody with nothing open: everything needed to say yes, in the middle of the page. */
@@ -24,7 +25,8 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
   const skew = useSkew();
   const now = useNow(1_000) + skew;
   const { conversation, handoff } = offer;
-  const name = conversation.profile.name ?? 'Unknown customer';
+  const name = offer.person.name ?? 'Unknown customer';
+  const subject = conversation?.subject;
   const want = wantOf(offer);
   const promise = handoff?.context.commitments?.[0];
   return (
@@ -37,7 +39,7 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
               {offerKind(offer)} for you from {offer.queue.name}
             </p>
             <h2 id="offer-title" className={classes.title}>
-              {conversation.subject ?? name}
+              {subject ?? name}
             </h2>
             {want ? (
               <p id="offer-want" className={classes.quote} dir="auto">
@@ -48,8 +50,9 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
               <li>
                 <Avatar kind="customer" name={name} size={20} />
                 <span>
-                  {conversation.subject ? <strong>{name}</strong> : null} {conversation.subject ? 'waiting' : 'Waiting'}{' '}
-                  {span(now - Date.parse(offer.waitingSince))} on {channelName(conversation.inbox.channel)}
+                  {subject ? <strong>{name}</strong> : null} {subject ? 'waiting' : 'Waiting'}{' '}
+                  {span(now - Date.parse(offer.waitingSince))}
+                  {conversation ? ` on ${channelName(conversation.inbox.channel)}` : null}
                   {contactsOf(offer)}
                 </span>
               </li>
@@ -84,10 +87,11 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
           <Button id="offer-take" onClick={onTake} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">
             Take it
           </Button>
-          <Button variant="default" onClick={onLeave} rightSection={<Kbd keys="shift+n" />}>
+          <Button variant="default" onClick={() => onLeave()} rightSection={<Kbd keys="shift+n" />}>
             Not now
           </Button>
-          <span className={classes.missed}>If you miss it, it goes to the next person</span>
+          <RejectReasons onLeave={onLeave} />
+          <span className={classes.missed}>{missedWords(offer, now)}</span>
         </footer>
       </section>
       {more > 0 ? <p className={classes.more}>{more} more offered to you</p> : null}

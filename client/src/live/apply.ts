@@ -2,22 +2,48 @@ import type { ConversationDetail, ConversationSummary, Message } from '@contract
 import type { Handoff } from '@contract/handoff';
 import type { AgentLive } from '@contract/live';
 import type { Desk } from '@contract/routing';
+import type { SupervisionNow } from '@contract/supervision';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationList } from '../api/conversations';
 import { keys, type Scope } from '../api/keys';
 import { merge, type Thread } from '../api/thread';
+import { announce } from './announce';
 import { learnServerTime } from './clock';
-import { belongs, placeRow, readerOf } from './lists';
-import { tellDraft, tellOfferEnd, tellTyping } from './passing';
+import { belongs, placeFollowed, placeRow, readerOf } from './lists';
+import { tellDeskAct, tellDraft, tellMention, tellOfferEnd, tellTyping } from './passing';
 
 type Payload<E extends keyof AgentLive> = Parameters<AgentLive[E]>[0];
-type Applied = Exclude<keyof AgentLive, 'ready' | 'horizon' | 'session.ended'>;
+type Applied = Exclude<keyof AgentLive, 'ready' | 'horizon' | 'session.ended' | 'sla.due'>;
 
 /** What each pushed fact does to the cache. Twice the same is once: by id, by seq, by the later time. */
 export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) => void } = {
   'message.added'(cache, { message, conversation }) {
     addMessage(cache, message);
     putConversation(cache, conversation);
+  },
+
+  'profile.changed'(cache, { id }) {
+    // Which person a record belongs to may be what changed: whatever shows people is read again when it is looked at.
+    for (const queryKey of [['profile'], ['profiles'], ['consents'], ['profile-conversations']])
+      void cache.invalidateQueries({ queryKey });
+    for (const [key, detail] of cache.getQueriesData<ConversationDetail>({ queryKey: ['conversation'] })) {
+      if (detail?.profile?.id === id) void cache.invalidateQueries({ queryKey: key });
+    }
+  },
+
+  'person.erased'(cache, { id, conversationIds }) {
+    for (const gone of conversationIds) {
+      for (const queryKey of [keys.conversation(gone), keys.messages(gone), keys.handoffs(gone)])
+        cache.removeQueries({ queryKey, type: 'inactive' });
+      void cache.invalidateQueries({ queryKey: keys.conversation(gone) });
+    }
+    cache.removeQueries({ queryKey: keys.profile(id), type: 'inactive' });
+    for (const queryKey of [keys.lists, ['profiles'], keys.profile(id), keys.desk])
+      void cache.invalidateQueries({ queryKey });
+  },
+
+  'import.changed'(cache, { id }) {
+    void cache.invalidateQueries({ queryKey: ['import', id] });
   },
 
   'message.state'(cache, { id, conversationId, state, stateReason }) {
@@ -31,7 +57,14 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     });
   },
 
-  'conversation.changed': putConversation,
+  'conversation.changed'(cache, conversation) {
+    putConversation(cache, conversation);
+    const { id } = conversation.profile;
+    // Whoever looks at the person sees what is open and what comes next; nobody else pays for it.
+    if (!cache.getQueryState(keys.profileConversations(id))) return;
+    for (const queryKey of [keys.profileConversations(id), keys.obligations(id), keys.held(id)])
+      void cache.invalidateQueries({ queryKey });
+  },
 
   'handoff.changed'(cache, handoff) {
     cache.setQueryData<{ data: Handoff[] }>(keys.handoffs(handoff.conversationId), (known) => {
@@ -68,6 +101,12 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     if (ringing !== known.offers.length) void cache.invalidateQueries({ queryKey: keys.desk });
   },
 
+  'desk.managed'(cache, act) {
+    tellDeskAct(act);
+    // Reading the desk again shows what they now have; `desk.changed` may have come before or after.
+    void cache.invalidateQueries({ queryKey: keys.desk });
+  },
+
   typing(_cache, who) {
     tellTyping(who);
   },
@@ -76,8 +115,38 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     cache.setQueryData(keys.viewers(who.conversationId), who.people);
   },
 
+  'supervision.changed'(cache, { conversationId, people }) {
+    cache.setQueryData<SupervisionNow>(
+      keys.supervision(conversationId),
+      (now) => now && { ...now, people: [...now.people.filter((one) => one.private), ...people] },
+    );
+  },
+
+  whisper(cache, one) {
+    cache.setQueryData<SupervisionNow>(
+      keys.supervision(one.conversationId),
+      (now) => now && { ...now, whispers: [...now.whispers.filter(({ id }) => id !== one.id), one] },
+    );
+    announce(`${one.from.name} whispers: ${one.text}`);
+  },
+
   'draft.changed'(_cache, draft) {
     tellDraft(draft);
+  },
+
+  'mention.added'(cache, mention) {
+    tellMention(mention);
+    void cache.invalidateQueries({ queryKey: keys.mentions });
+  },
+
+  'followed.news'(cache, { message, conversation }) {
+    addMessage(cache, message);
+    putConversation(cache, conversation);
+  },
+
+  'participants.changed'(cache, { conversationId }) {
+    void cache.invalidateQueries({ queryKey: keys.participants(conversationId) });
+    void cache.invalidateQueries({ queryKey: keys.list('following') });
   },
 };
 
@@ -98,7 +167,9 @@ export function putConversation(cache: QueryClient, row: ConversationSummary): v
   const reader = readerOf(cache);
   for (const [key, list] of cache.getQueriesData<ConversationList>({ queryKey: keys.lists })) {
     const scope = key[1] as Scope;
-    if (list) cache.setQueryData(key, placeRow(list, row, belongs(scope, row, reader)));
+    if (!list) continue;
+    const placed = scope === 'following' ? placeFollowed(list, row) : placeRow(list, row, belongs(scope, row, reader));
+    cache.setQueryData(key, placed);
   }
   const key = keys.conversation(row.id);
   const detail = cache.getQueryData<ConversationDetail>(key);

@@ -7,6 +7,12 @@ export interface Reader {
   id: string;
 }
 
+/** A row of what one follows is read as far as one looked oneself, whoever works it. */
+export function placeFollowed(list: ConversationList, row: ConversationSummary): ConversationList {
+  const known = list.data.find((each) => each.id === row.id);
+  return known ? placeRow(list, { ...row, readSeq: known.readSeq }, true) : list;
+}
+
 export function readerOf(cache: QueryClient): Reader {
   const me = cache.getQueryData<Me>(keys.me);
   return { id: me?.id ?? '' };
@@ -25,6 +31,9 @@ export function belongs(scope: Scope, row: ConversationSummary, reader: Reader):
       return row.status === 'snoozed' && (row.assignee === null || row.assignee.id === reader.id);
     case 'resolved':
       return row.status === 'resolved';
+    // Who follows what is not in the row: what is followed stays in its list until that list is read again.
+    case 'following':
+      return false;
     case 'all':
       return true;
   }

@@ -16,6 +16,8 @@ export interface Outgoing {
   seenSeq: number | null;
   /** For the channel: a template, who may read the answer. */
   options?: Record<string, unknown>;
+  /** The message it answers. */
+  replyTo?: string;
   state: 'sending' | 'waiting' | 'failed';
   problem: ApiProblem | null;
   at: string;
@@ -66,6 +68,7 @@ async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
               clientId: item.clientId,
               ...(item.seenSeq === null ? {} : { seenSeq: item.seenSeq }),
               ...(item.options ? { options: item.options } : {}),
+              ...(item.replyTo ? { replyTo: item.replyTo } : {}),
               ...extra,
             },
             item.clientId,

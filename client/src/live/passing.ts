@@ -1,5 +1,7 @@
 import type { AgentLive } from '@contract/live';
+import type { Mention } from '@contract/macros';
 import type { Offer } from '@contract/routing';
+import type { DeskAct } from '@contract/setup';
 import { createStore } from '../ui/store';
 
 /** Pushed things that are true for a moment only, and never belong in a cache. */
@@ -28,6 +30,19 @@ export const lastOfferEnd = createStore<OfferEnd | null>(null);
 
 export function tellOfferEnd(end: OfferEnd): void {
   lastOfferEnd.set(end);
+}
+
+export const lastDeskAct = createStore<DeskAct | null>(null);
+
+export function tellDeskAct(act: DeskAct): void {
+  lastDeskAct.set(act);
+}
+
+/** The last call of a colleague, until it was told. */
+export const lastMention = createStore<Mention | null>(null);
+
+export function tellMention(mention: Mention): void {
+  lastMention.set(mention);
 }
 
 const draftListeners = new Set<(draft: DraftChange) => void>();

@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { queryClient } from '../api/client';
 import { keys } from '../api/keys';
 import { session } from '../api/session';
-import { announceMessage } from './announce';
+import { announce, announceMessage } from './announce';
 import { apply } from './apply';
 import { inNextFrame } from './batch';
 import { catchUp } from './catch-up';
@@ -20,6 +20,7 @@ const CAUGHT_UP_SHOWN = 2_000;
 
 let socket: AgentSocket | null = null;
 let opened: string | null = null;
+let silent = false;
 let failures = 0;
 let missedBeats = 0;
 let catching = false;
@@ -64,6 +65,11 @@ function listen(mine: AgentSocket, cache: QueryClient): void {
     if (message.author.kind === 'customer') stoppedTyping(message.conversationId, 'customer');
     const spokenAloud = message.conversationId === opened && message.author.kind !== 'agent' && !message.imported;
     if (spokenAloud) announceMessage(message.author.name ?? 'The customer', message.text);
+  });
+  mine.on('sla.due', ({ conversationId, level, metric }) => {
+    const what = metric === 'resolution' ? 'A solution' : 'A reply';
+    const words = level === 'breached' ? 'is late' : 'is due soon';
+    announce(`${what} ${words}${conversationId === opened ? ' in the open conversation' : ''}.`);
   });
   mine.on('ready', ({ cursor, now }) => {
     learnServerTime(now);
@@ -143,12 +149,13 @@ function beat(mine: AgentSocket): void {
 }
 
 function tellView(mine: AgentSocket): void {
-  mine.emit('view', { conversationId: opened }, () => {});
+  mine.emit('view', { conversationId: opened, silent }, () => {});
 }
 
 /** Which conversation is on the screen: the server joins its room, others see who reads. */
-export function view(conversationId: string | null): void {
+export function view(conversationId: string | null, looksOn = false): void {
   opened = conversationId;
+  silent = looksOn;
   if (socket?.connected) tellView(socket);
 }
 

@@ -1,155 +1,108 @@
 import type { Id } from '@contract/common';
-import { Button, Popover, TextInput } from '@mantine/core';
+import type { Purpose } from '@contract/consents';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import { tell } from '../shell/tell';
 import { ErrorState } from '../ui/ErrorState';
-import { IconCheck, IconClose, IconInferred, type TablerIcon } from '../ui/icons';
+import { IconCheck, IconClose, IconInferred, IconLink, IconMerge, type TablerIcon } from '../ui/icons';
 import { Skeleton } from '../ui/Skeleton';
-import { moment } from '../ui/words';
-import { type ConsentLine, consentRecordsQuery, setConsent } from './api';
+import { channelsOf, consentsOf, pageLink, purposesQuery, type Shown, shownOf } from './ConsentGrid.data';
+import { ConsentDrawer } from './ConsentGrid.drawer';
 import classes from './ConsentGrid.module.css';
-import { type Cell, cellOf, channelWords, named, purposeWords } from './words';
+import { channelWords, named } from './words';
 
-const PURPOSES = ['service', 'feedback', 'marketing'];
-const CHANNELS = ['webchat', 'custom', 'any'];
-
-const icons: Record<Cell['state'], TablerIcon> = {
+const icons: Record<Shown['state'], TablerIcon> = {
   granted: IconCheck,
   default: IconCheck,
   refused: IconClose,
   unknown: IconInferred,
 };
 
-const known = (usual: string[], found: string[]) => [...new Set([...usual, ...found])];
-
 interface CellProps {
-  person: Id;
-  purpose: string;
+  purpose: Purpose;
   channel: string;
-  cell: Cell;
+  shown: Shown;
+  onOpen: () => void;
 }
 
-function Change({ person, purpose, channel, cell, onDone }: CellProps & { onDone: () => void }) {
-  const [source, setSource] = useState('');
-  const save = useMutation({
-    mutationFn: (granted: boolean) => setConsent(person, { purpose, channel, granted, source: source.trim() }),
-    onSuccess: (_answer, granted) => {
-      tell(`${named(purposeWords, purpose)}: ${granted ? 'given' : 'withdrawn'}. It holds from the next message on.`);
-      onDone();
-    },
-  });
-  const ready = source.trim().length > 0;
+function ConsentCell({ purpose, channel, shown, onOpen }: CellProps) {
+  const Icon = icons[shown.state];
+  const says = [shown.text, shown.ground, ...shown.otherwise].join('. ');
+  const merged = shown.stricter ? '. The stricter of two merged records' : '';
   return (
-    <div className={classes.change}>
-      <p className={classes.now}>
-        {cell.line
-          ? `${cell.text}. From: ${cell.line.source}, ${moment(cell.line.at)}.`
-          : `${cell.text}. Nothing is recorded.`}
-      </p>
-      <TextInput
-        label="How do we know?"
-        placeholder="Said so on the phone"
-        value={source}
-        onChange={(event) => setSource(event.currentTarget.value)}
-        error={save.isError ? problemOf(save.error).title : undefined}
-        data-autofocus
-      />
-      <div className={classes.buttons}>
-        <Button
-          size="sm"
-          variant="default"
-          disabled={!ready}
-          loading={save.isPending && save.variables}
-          onClick={() => save.mutate(true)}
-        >
-          Given
-        </Button>
-        <Button
-          size="sm"
-          variant="default"
-          disabled={!ready}
-          loading={save.isPending && !save.variables}
-          onClick={() => save.mutate(false)}
-        >
-          Withdrawn
-        </Button>
-      </div>
-    </div>
-  );
-}
-
-function ConsentCell(props: CellProps) {
-  const [open, setOpen] = useState(false);
-  const { cell, purpose, channel } = props;
-  const Icon = icons[cell.state];
-  return (
-    <Popover opened={open} onChange={setOpen} width={280} trapFocus returnFocus position="bottom-start">
-      <Popover.Target>
-        <button
-          type="button"
-          className={classes.cell}
-          data-state={cell.state}
-          onClick={() => setOpen(!open)}
-          aria-label={`${named(purposeWords, purpose)}, ${named(channelWords, channel)}: ${cell.text}. Change`}
-        >
-          <Icon size={16} stroke={1.65} aria-hidden="true" />
-          {cell.text}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Change this consent">
-        <Change {...props} onDone={() => setOpen(false)} />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function History({ lines }: { lines: ConsentLine[] }) {
-  if (lines.length === 0) return null;
-  return (
-    <>
-      <h2 className={classes.title}>Changes</h2>
-      <ul className={classes.history}>
-        {lines.slice(0, 20).map((line) => (
-          <li key={line.id}>
-            <span className={classes.when}>{moment(line.at)}</span>
-            <span className={classes.what}>
-              {named(purposeWords, line.purpose)}, {named(channelWords, line.channel).toLowerCase()},{' '}
-              {line.granted ? 'given' : 'withdrawn'}: {line.source}
-              {line.wording ? <q className={classes.wording}>{line.wording}</q> : null}
-            </span>
-            <span className={classes.who}>{line.actorKind === 'agent' ? 'a colleague' : line.actorKind}</span>
-          </li>
+    <button
+      type="button"
+      className={classes.cell}
+      data-state={shown.state}
+      onClick={onOpen}
+      aria-haspopup="dialog"
+      aria-label={`${purpose.label}, ${named(channelWords, channel)}: ${says}${merged}. History and change`}
+    >
+      <Icon size={16} stroke={1.65} aria-hidden="true" />
+      <span className={classes.cellText}>
+        <span className={classes.state}>
+          {shown.text}
+          {shown.stricter ? <IconMerge size={14} stroke={1.8} aria-hidden="true" /> : null}
+        </span>
+        <span className={classes.ground}>{shown.ground}</span>
+        {shown.otherwise.map((one) => (
+          <span key={one} className={classes.ground}>
+            {one}
+          </span>
         ))}
-      </ul>
-    </>
+      </span>
+    </button>
   );
 }
 
-/** Purpose by channel: what the person agreed to, on which ground, since when. A cell opens to record a change. */
+/** Their own page, by a link that is theirs alone. */
+function TheirPage({ person }: { person: Id }) {
+  const make = useMutation({
+    mutationFn: async () => {
+      const { url } = await pageLink(person);
+      await navigator.clipboard.writeText(url);
+    },
+    onSuccess: () => tell('Link copied. Send it to this person only: whoever has it can change these choices.'),
+    onError: (error) => tell(problemOf(error).title),
+  });
+  return (
+    <Button
+      size="compact-sm"
+      variant="subtle"
+      leftSection={<IconLink size={15} stroke={1.65} aria-hidden="true" />}
+      loading={make.isPending}
+      onClick={() => make.mutate()}
+    >
+      Copy the link to their page
+    </Button>
+  );
+}
+
+/** Purpose by channel: what the person agreed to, on which ground, since when. A cell opens its history and takes a change. */
 export function ConsentGrid({ person, name }: { person: Id; name: string }) {
-  const query = useQuery(consentRecordsQuery(person));
-  if (query.isPending) return <Skeleton lines={4} />;
-  if (query.isError) {
+  const query = useQuery(consentsOf(person));
+  const purposes = useQuery(purposesQuery);
+  const [open, setOpen] = useState<{ purpose: Purpose; channel: string } | null>(null);
+  if (query.isPending || purposes.isPending) return <Skeleton lines={4} />;
+  if (query.isError || purposes.isError) {
     return (
-      <ErrorState title="We could not load what was agreed to" error={query.error} onRetry={() => query.refetch()} />
+      <ErrorState
+        title="We could not load what was agreed to"
+        error={query.error ?? purposes.error}
+        onRetry={() => Promise.all([query.refetch(), purposes.refetch()])}
+      />
     );
   }
-  const lines = query.data.data;
-  const purposes = known(
-    PURPOSES,
-    lines.map((line) => line.purpose),
-  );
-  const channels = known(
-    CHANNELS,
-    lines.map((line) => line.channel),
-  );
+  const consents = query.data;
+  const channels = channelsOf(consents);
+  const stricter = consents.cells.some((cell) => cell.stricter);
   return (
     <>
       <div className={classes.head}>
         <h2 className={classes.title}>What {name} agreed to</h2>
-        <span className={classes.about}>Every change is kept with its source and time</span>
+        <TheirPage person={person} />
       </div>
       {/* Wider than a phone: it scrolls by itself, and keys must be able to do that too. */}
       <section className={classes.scroll} aria-label="Consents" tabIndex={0}>
@@ -165,16 +118,16 @@ export function ConsentGrid({ person, name }: { person: Id; name: string }) {
             </tr>
           </thead>
           <tbody>
-            {purposes.map((purpose) => (
-              <tr key={purpose}>
-                <th scope="row">{named(purposeWords, purpose)}</th>
+            {purposes.data.map((purpose) => (
+              <tr key={purpose.name}>
+                <th scope="row">{purpose.label}</th>
                 {channels.map((channel) => (
-                  <td key={channel}>
+                  <td key={channel} data-channel={named(channelWords, channel)}>
                     <ConsentCell
-                      person={person}
                       purpose={purpose}
                       channel={channel}
-                      cell={cellOf(lines, purpose, channel)}
+                      shown={shownOf(consents, purpose, channel)}
+                      onOpen={() => setOpen({ purpose, channel })}
                     />
                   </td>
                 ))}
@@ -183,7 +136,25 @@ export function ConsentGrid({ person, name }: { person: Id; name: string }) {
           </tbody>
         </table>
       </section>
-      <History lines={query.data.history ?? []} />
+      {stricter ? (
+        <p className={classes.merged}>
+          <IconMerge size={15} stroke={1.8} aria-hidden="true" />
+          Two records of this person disagree, and the stricter holds. A new word noted here overrules both.
+        </p>
+      ) : (
+        <p className={classes.about}>Every change is kept with its source, time and words.</p>
+      )}
+      <ConsentDrawer
+        cell={
+          open && {
+            ...open,
+            person,
+            shown: shownOf(consents, open.purpose, open.channel),
+            history: consents.history,
+          }
+        }
+        onClose={() => setOpen(null)}
+      />
     </>
   );
 }

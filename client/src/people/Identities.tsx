@@ -1,4 +1,4 @@
-import type { Identity } from '@contract/conversations';
+import type { Identity, Profile } from '@contract/conversations';
 import {
   IconClaimed,
   IconIdentity,
@@ -23,12 +23,20 @@ const kinds: Record<Identity['kind'], { icon: TablerIcon; word: string }> = {
 
 const shields = { ok: IconProven, warn: IconClaimed, plain: IconUnproven } as const;
 
-/** A browser's own id tells a person nothing. */
-const shown = (identity: Identity) =>
-  identity.kind === 'visitor' ? `Browser …${identity.value.slice(-6)}` : identity.value;
+/** A browser's own id tells a person nothing; whose mail was not proven is shown by the address it named. */
+const shown = ({ kind, value }: Identity) =>
+  kind === 'visitor' ? `Browser …${value.slice(-6)}` : value.replace(/^mail:/, '');
 
 /** The addresses of a person and what proves that each is theirs. */
-export function Identities({ identities, name }: { identities: Identity[]; name: string }) {
+export function Identities({
+  profile,
+  name,
+}: {
+  profile: Pick<Profile, 'id' | 'identities' | 'merged'>;
+  name: string;
+}) {
+  const { identities, merged } = profile;
+  const records = new Map(merged.map((record) => [record.id, record.name ?? 'a record without a name']));
   return (
     <>
       <h2 className={classes.title}>How we know it is {name}</h2>
@@ -69,7 +77,12 @@ export function Identities({ identities, name }: { identities: Identity[]; name:
                       {proof.text}
                     </span>
                   </td>
-                  <td className={table.middle}>{sourceWords(identity.source)}</td>
+                  <td className={table.middle}>
+                    {sourceWords(identity.source)}
+                    {records.has(identity.profileId) ? (
+                      <span className={classes.onRecord}>on the record of {records.get(identity.profileId)}</span>
+                    ) : null}
+                  </td>
                   <td className={`${table.num} ${table.quiet} ${table.middle}`}>{day(identity.createdAt)}</td>
                 </tr>
               );

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useMe } from '../api/session';
 import { Avatar } from '../ui/Avatar';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
@@ -16,15 +17,10 @@ import table from '../ui/Table.module.css';
 import { useFilters } from '../ui/useFilters';
 import { day, plural } from '../ui/words';
 import { peopleQuery } from './api';
+import { DuplicatesLink } from './merge/DuplicatesLink';
+import { addressWords, bestAddress } from './merge/words';
 import classes from './PeoplePage.module.css';
 import { proofWords } from './words';
-
-/** The address we are surest of: what a colleague would use to tell two people of one name apart. */
-function bestAddress({ identities }: Profile) {
-  const rank = { strong: 3, verified: 2, claimed: 1, none: 0 } as const;
-  const told = identities.filter((identity) => identity.kind !== 'visitor');
-  return told.toSorted((a, b) => rank[b.proof] - rank[a.proof])[0] ?? null;
-}
 
 function Row({ person }: { person: Profile }) {
   const address = bestAddress(person);
@@ -37,11 +33,14 @@ function Row({ person }: { person: Profile }) {
           <span className={table.cut}>{person.name ?? 'Name not known'}</span>
           {person.doNotContact ? <Pill tone="danger">Do not contact</Pill> : null}
           {person.openComplaint ? <Pill tone="warn">Complaint open</Pill> : null}
+          {person.vulnerable ? <Pill tone="warn">Needs care</Pill> : null}
         </Link>
       </th>
       <td>
         <span className={classes.address}>
-          <span className={table.cut}>{address?.value ?? <span className={table.quiet}>a browser only</span>}</span>
+          <span className={table.cut}>
+            {address?.value ?? <span className={table.quiet}>{addressWords(person)}</span>}
+          </span>
           {address && more > 0 ? <span className={table.quiet}>+{more}</span> : null}
         </span>
       </td>
@@ -53,6 +52,7 @@ function Row({ person }: { person: Profile }) {
 
 /** Finds a person by name, address or number. */
 export function PeoplePage() {
+  const { role } = useMe();
   const [{ query = '' }, set] = useFilters(['query']);
   const [text, setText] = useState(query);
   const [settled] = useDebouncedValue(text.trim(), 200);
@@ -66,16 +66,24 @@ export function PeoplePage() {
       <PageHead
         title="People"
         actions={
-          <TextInput
-            size="xs"
-            type="search"
-            aria-label="Find a person"
-            placeholder="Name, e-mail, phone or customer number"
-            leftSection={<IconSearch size={16} stroke={1.65} aria-hidden="true" />}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            className={classes.search}
-          />
+          <>
+            <DuplicatesLink />
+            <TextInput
+              size="xs"
+              type="search"
+              aria-label="Find a person"
+              placeholder="Name, e-mail, phone or customer number"
+              leftSection={<IconSearch size={16} stroke={1.65} aria-hidden="true" />}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              className={classes.search}
+            />
+            {role === 'agent' ? null : (
+              <Button component={Link} to="/people/import" size="xs" variant="default">
+                Import
+              </Button>
+            )}
+          </>
         }
       >
         <span role="status">

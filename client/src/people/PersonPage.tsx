@@ -16,9 +16,16 @@ import { Skeleton } from '../ui/Skeleton';
 import { useFilters } from '../ui/useFilters';
 import { useNow } from '../ui/useNow';
 import { firstName } from '../ui/words';
+import { BesideBar } from '../inbox/conversation/BesideBar';
+import { WriteToThem } from '../inbox/composer/WriteToThem';
+import { CallPerson } from '../voice/CallPerson';
+import { Ahead } from './Ahead';
 import { changeProfile } from './api';
 import { ConsentGrid } from './ConsentGrid';
+import { PersonData } from './ExportPerson';
 import { Identities } from './Identities';
+import { MergedRecords } from './merge/MergedRecords';
+import { SamePerson } from './merge/SamePerson';
 import classes from './PersonPage.module.css';
 import { PersonSide } from './PersonSide';
 import { ContactsOfPerson, Conversations, DecisionsOnPerson } from './PersonTabs';
@@ -85,9 +92,15 @@ function Head({ profile }: { profile: Profile }) {
             </IconButton>
             {profile.doNotContact ? <Pill tone="danger">Do not contact</Pill> : null}
             {profile.openComplaint ? <Pill tone="warn">Complaint open</Pill> : null}
+            {profile.vulnerable ? <Pill tone="warn">Needs care</Pill> : null}
           </div>
         )}
         <p className={classes.about}>{aboutPerson(profile, now)}</p>
+      </div>
+      <div className={classes.acts}>
+        <CallPerson profile={profile} />
+        <WriteToThem person={profile} />
+        <PersonData id={profile.id} />
       </div>
     </header>
   );
@@ -99,6 +112,7 @@ function Person({ profile }: { profile: Profile }) {
   return (
     <div className={classes.page}>
       <div className={classes.main}>
+        <BesideBar conversationId={null} profileId={profile.id} />
         <Head profile={profile} />
         <Tabs
           value={tab}
@@ -114,7 +128,8 @@ function Person({ profile }: { profile: Profile }) {
             ))}
           </Tabs.List>
           <Tabs.Panel value="identity">
-            <Identities identities={profile.identities} name={name} />
+            <Identities profile={profile} name={name} />
+            <MergedRecords profile={profile} />
             <ConsentGrid person={profile.id} name={name} />
           </Tabs.Panel>
           <Tabs.Panel value="timeline">
@@ -133,6 +148,8 @@ function Person({ profile }: { profile: Profile }) {
       </div>
       <aside className={classes.side} aria-label={`About ${name}`}>
         <h2 className="tl-visually-hidden">About {name}</h2>
+        <SamePerson person={profile.id} />
+        <Ahead person={profile.id} />
         <PersonSide profile={profile} />
       </aside>
     </div>
@@ -143,9 +160,11 @@ function Person({ profile }: { profile: Profile }) {
 export function PersonPage() {
   const { profileId } = useParams({ strict: false });
   const query = useQuery(profileQuery(profileId ?? ''));
-  if (query.data) return <Person key={query.data.id} profile={query.data} />;
+  // Erased while this was open: what was read before is not shown on.
+  const isGone = query.isError && problemOf(query.error).status === 404;
+  if (query.data && !isGone) return <Person key={query.data.id} profile={query.data} />;
   if (query.isPending) return <Skeleton lines={8} />;
-  if (problemOf(query.error).status === 404) {
+  if (isGone) {
     return (
       <Empty
         title="There is no such person"
@@ -155,7 +174,7 @@ export function PersonPage() {
           </Button>
         }
       >
-        They may have been merged with another profile, or erased on their wish.
+        They may have been erased on their wish.
       </Empty>
     );
   }

@@ -4,26 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { tellProblem, tellUndo } from '../shell/tell';
 import { Section } from '../ui/Section';
 import { changeProfile, type ProfileChange } from './api';
+import { Known } from './Known';
 import classes from './PersonPage.module.css';
-
-function words(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'object') {
-    return Object.entries(value as Record<string, unknown>)
-      .map(([name, part]) => (Array.isArray(value) ? words(part) : `${name} ${words(part)}`))
-      .join(', ');
-  }
-  return String(value);
-}
-
-const label = (name: string) => {
-  const spaced = name
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-};
+import { PersonTags } from './PersonTags';
+import { Vulnerable } from './Vulnerable';
 
 /** What holds for the whole person: wishes, an open complaint, and what is noted about them. */
 export function PersonSide({ profile }: { profile: Profile }) {
@@ -33,10 +17,9 @@ export function PersonSide({ profile }: { profile: Profile }) {
   });
   const flip = (change: ProfileChange, undo: ProfileChange, text: string) =>
     save.mutate(change, { onSuccess: () => tellUndo(text, () => save.mutate(undo)) });
-  const attributes = Object.entries(profile.attributes);
   return (
     <>
-      <Section label="May we contact">
+      <Section label="To mind">
         <div className={classes.switches}>
           <Switch
             label="Do not contact"
@@ -66,20 +49,11 @@ export function PersonSide({ profile }: { profile: Profile }) {
               );
             }}
           />
+          <Vulnerable profile={profile} />
         </div>
       </Section>
-      {attributes.length > 0 ? (
-        <Section label="Noted">
-          <dl className={classes.facts}>
-            {attributes.map(([name, value]) => (
-              <div key={name}>
-                <dt>{label(name)}</dt>
-                <dd>{words(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </Section>
-      ) : null}
+      <PersonTags profile={profile} />
+      <Known profile={profile} />
     </>
   );
 }

@@ -1,44 +1,32 @@
-import { ShowOlder } from '../ui/ShowOlder';
 import type { Id } from '@contract/common';
-import type { TimelineEntry } from '@contract/conversations';
+import type { TimelineEntry } from '@contract/timeline';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { issueWords } from '../floor/words';
 import { ChannelIcon, channelName } from '../ui/ChannelIcon';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
+import { ShowOlder } from '../ui/ShowOlder';
 import { Skeleton } from '../ui/Skeleton';
+import { useFilters } from '../ui/useFilters';
 import { moment } from '../ui/words';
 import { timelineQuery } from './api';
+import { HappenedRow } from './HappenedRow';
 import classes from './Timeline.module.css';
+import { byIssue, type Said, type Stretch, toPieces } from './timeline-groups';
+import { type TimelineChoice, TimelineFilters } from './TimelineFilters';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const writer = ({ author, visibility }: TimelineEntry['message'], name: string) => {
+const writer = ({ author, visibility }: Said['message'], name: string) => {
   if (visibility === 'internal') return `${author.name ?? 'A colleague'}, note`;
   if (author.kind === 'customer') return author.name ?? name;
   return author.name ?? (author.kind === 'system' ? 'Throughline' : 'A colleague');
 };
 
-/** A stretch on one channel: the sign stands once, where the conversation begins or is taken up again. */
-interface Stretch {
-  key: string;
-  conversation: TimelineEntry['conversation'];
-  entries: TimelineEntry[];
-}
-
-/** Oldest first, neighbours of one conversation together. Pure. */
-export function toStretches(newestFirst: TimelineEntry[]): Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const entry of newestFirst.toReversed()) {
-    const last = stretches.at(-1);
-    if (last?.conversation.id === entry.conversation.id) last.entries.push(entry);
-    else stretches.push({ key: entry.message.id, conversation: entry.conversation, entries: [entry] });
-  }
-  return stretches;
-}
-
-function StretchRows({ stretch, name }: { stretch: Stretch; name: string }) {
-  const { conversation, entries } = stretch;
+function StretchRows({ said, name }: { said: Stretch['said']; name: string }) {
+  const { conversation, message: first } = said[0] as Said;
   const { channel } = conversation.inbox;
   return (
     <li className={classes.stretch}>
@@ -50,12 +38,12 @@ function StretchRows({ stretch, name }: { stretch: Stretch; name: string }) {
           {capital(channelName(channel))}
         </Link>
         <span className={classes.quiet}>
-          {conversation.subject ?? conversation.inbox.name}, {moment(entries[0]?.message.sentAt ?? '')}
+          {conversation.subject ?? conversation.inbox.name}, {moment(first.sentAt)}
         </span>
       </h3>
       <ol className={classes.words}>
-        {entries.map(({ message }) => (
-          <li key={message.id} className={classes.message} data-note={message.visibility === 'internal' || undefined}>
+        {said.map(({ message, kind }) => (
+          <li key={message.id} className={classes.message} data-note={kind === 'note' || undefined}>
             <span className={classes.who}>{writer(message, name)}</span>
             <span className={classes.text}>
               {message.text || plainFiles(message)}
@@ -68,25 +56,72 @@ function StretchRows({ stretch, name }: { stretch: Stretch; name: string }) {
   );
 }
 
-const plainFiles = ({ attachments }: TimelineEntry['message']) => attachments.map((file) => file.name).join(', ');
+const plainFiles = ({ attachments }: Said['message']) => attachments.map((file) => file.name).join(', ');
 
-/** All that was said with one person, across web chat, social, mail and calls. */
+function Line({ entries, name, label }: { entries: TimelineEntry[]; name: string; label: string }) {
+  return (
+    <ol className={classes.line} aria-label={label}>
+      {toPieces(entries).map((piece) =>
+        'said' in piece ? (
+          <StretchRows key={piece.key} said={piece.said} name={name} />
+        ) : (
+          <HappenedRow key={piece.key} entry={piece.happened} />
+        ),
+      )}
+    </ol>
+  );
+}
+
+/** All that happened with one person, across web chat, social, mail and calls, and what was decided and agreed meanwhile. */
 export function Timeline({ person, name }: { person: Id; name: string }) {
-  const query = useInfiniteQuery(timelineQuery(person));
-  if (query.isPending) return <Skeleton lines={8} />;
-  if (query.isError)
-    return <ErrorState title="We could not load the timeline" error={query.error} onRetry={() => query.refetch()} />;
-  const entries = query.data.pages.flatMap((page) => page.data);
-  if (entries.length === 0)
-    return <Empty title="Nothing was said yet">Words on every channel stand here, in the order they came.</Empty>;
+  const [choice, set] = useFilters(['kinds', 'q', 'by']);
+  const query = useInfiniteQuery(timelineQuery(person, { kinds: choice.kinds, query: choice.q }));
+  const change = (next: TimelineChoice) => set(next, { replace: true });
+  const filtered = choice.kinds !== undefined || choice.q !== undefined;
+  const entries = query.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <>
-      <ShowOlder query={query} />
-      <ol className={classes.line} aria-label={`Everything said with ${name}`}>
-        {toStretches(entries).map((stretch) => (
-          <StretchRows key={stretch.key} stretch={stretch} name={name} />
-        ))}
-      </ol>
+      <TimelineFilters choice={choice} set={change} />
+      {query.isPending ? <Skeleton lines={8} /> : null}
+      {query.isError ? (
+        <ErrorState title="We could not load the timeline" error={query.error} onRetry={() => query.refetch()} />
+      ) : null}
+      {query.isSuccess && entries.length === 0 ? <Nothing filtered={filtered} clear={() => change(ALL)} /> : null}
+      {entries.length > 0 ? <ShowOlder query={query} /> : null}
+      {entries.length > 0 && choice.by === 'issue'
+        ? byIssue(entries).map(({ issue, entries: part }) => (
+            <section key={issue ?? ''} className={classes.issue}>
+              <h3 className={classes.issueName}>{issue ? issueWords(issue) : 'About nothing we know of'}</h3>
+              <Line
+                entries={part}
+                name={name}
+                label={`Everything about ${issue ? issueWords(issue) : 'nothing known'}`}
+              />
+            </section>
+          ))
+        : null}
+      {entries.length > 0 && choice.by !== 'issue' ? (
+        <Line entries={entries} name={name} label={`Everything said with ${name}`} />
+      ) : null}
     </>
+  );
+}
+
+const ALL: TimelineChoice = { kinds: undefined, q: undefined };
+
+function Nothing({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+  if (!filtered)
+    return <Empty title="Nothing happened yet">Words on every channel stand here, in the order they came.</Empty>;
+  return (
+    <Empty
+      title="Nothing of that"
+      actions={
+        <Button variant="default" onClick={clear}>
+          Show everything
+        </Button>
+      }
+    >
+      Something else may be in this timeline.
+    </Empty>
   );
 }

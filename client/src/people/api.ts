@@ -1,5 +1,6 @@
 import type { Id, Page } from '@contract/common';
-import type { Profile, TimelineEntry } from '@contract/conversations';
+import type { Profile } from '@contract/conversations';
+import type { TimelinePage } from '@contract/timeline';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
@@ -36,11 +37,17 @@ export const peopleQuery = (query: string) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
-export const timelineQuery = (id: Id) =>
+export interface TimelineFilter {
+  /** With commas between; all unless told. */
+  kinds?: string;
+  query?: string;
+}
+
+export const timelineQuery = (id: Id, filter: TimelineFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: ['timeline', id] as const,
+    queryKey: ['timeline', id, filter] as const,
     queryFn: ({ pageParam, signal }) =>
-      http.get<Page<TimelineEntry>>(`/v1/profiles/${id}/timeline`, { limit: 50, cursor: pageParam }, signal),
+      http.get<TimelinePage>(`/v1/profiles/${id}/timeline`, { limit: 50, cursor: pageParam, ...filter }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -34,6 +34,8 @@ const sources: Record<string, string> = {
   import: 'Import',
   demo: 'Sample data',
   pre_chat: 'Typed before the chat',
+  identify: 'Your systems',
+  api: 'Your systems',
 };
 
 export function sourceWords(source: string): string {
@@ -56,6 +58,10 @@ export const channelWords: Record<string, string> = {
   email: 'E-mail',
   phone: 'Phone',
   sms: 'SMS',
+  voice: 'Phone',
+  whatsapp: 'WhatsApp',
+  'twilio-whatsapp': 'WhatsApp',
+  line: 'LINE',
 };
 
 export function named(known: Record<string, string>, code: string): string {
@@ -102,11 +108,22 @@ export function cellOf(lines: ConsentLine[], purpose: string, channel: string): 
   return { state: 'unknown', text: 'Never asked', line: null };
 }
 
-/** "London, 13:24 there. Known since March 2023. Writes in English." */
-export function aboutPerson({ timeZone, locale, createdAt }: Profile, now: number): string {
+/** Where they live, by what is known of their address; a zone only says which town's clock they go by. */
+function townOf({ attributes }: Profile): string | null {
+  const { address, city, town } = attributes;
+  const parts = typeof address === 'object' && address !== null ? (address as Record<string, unknown>) : {};
+  const named = [city, town, parts.city, parts.town].find((one) => typeof one === 'string' && one.trim() !== '');
+  return typeof named === 'string' ? named.trim() : null;
+}
+
+/** "Leeds, 13:24 there. Known since March 2023. Writes in English." */
+export function aboutPerson(profile: Profile, now: number): string {
+  const { timeZone, locale, createdAt } = profile;
   const parts: string[] = [];
+  const town = townOf(profile);
+  if (town && !timeZone) parts.push(`${town}.`);
   if (timeZone) {
-    const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+    const city = town ?? timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
     const time = new Date(now).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
     parts.push(`${city}, ${time} there.`);
   }

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tell } from '../shell/tell';
 import { admin } from './api';
-import { faultAt, Faults } from './Faults';
+import { faultAt, Faults } from '../ui/Faults';
 import classes from './Form.module.css';
 import { Secret } from './Secret';
 

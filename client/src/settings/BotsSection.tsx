@@ -12,7 +12,7 @@ import table from '../ui/Table.module.css';
 import text from '../ui/TextLink.module.css';
 import { moment } from '../ui/words';
 import classes from './Admin.module.css';
-import { botsQuery } from './api';
+import { botsQuery } from '../api/desk';
 import { BotForm } from './BotForm';
 import { Health } from './Health';
 

@@ -11,7 +11,7 @@ import { CredentialFields } from './channels/CredentialFields';
 import { SettingFields, tidy } from './channels/SettingFields';
 import { ruleLines } from './channels/words';
 import classes from './channels/Channels.module.css';
-import { faultAt, Faults } from './Faults';
+import { faultAt, Faults } from '../ui/Faults';
 import form from './Form.module.css';
 
 interface ConnectInboxProps {

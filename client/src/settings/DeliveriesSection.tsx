@@ -11,13 +11,15 @@ import table from '../ui/Table.module.css';
 import { useFilters } from '../ui/useFilters';
 import { moment } from '../ui/words';
 import classes from './Admin.module.css';
-import { botsQuery, deliveriesQuery, inboxesQuery } from './api';
+import { botsQuery } from '../api/desk';
+import { deliveriesQuery, inboxesQuery } from './api';
 import { DeliveryDetails } from './DeliveryDetails';
 
 export const deliveryWords: Record<DeliveryState, { text: string; tone: Tone }> = {
   pending: { text: 'On its way', tone: 'plain' },
   delivered: { text: 'Delivered', tone: 'ok' },
   failed: { text: 'Failed', tone: 'danger' },
+  unknown: { text: 'May have arrived', tone: 'warn' },
   disabled: { text: 'Not sent, address is off', tone: 'warn' },
 };
 
@@ -45,6 +47,7 @@ export function DeliveriesSection() {
             { value: 'failed', label: 'Failed' },
             { value: 'pending', label: 'On their way' },
             { value: 'delivered', label: 'Delivered' },
+            { value: 'unknown', label: 'Unclear' },
             { value: 'disabled', label: 'Address off' },
           ]}
         />

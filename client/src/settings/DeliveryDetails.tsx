@@ -10,7 +10,7 @@ import text from '../ui/TextLink.module.css';
 import { moment } from '../ui/words';
 import classes from './Admin.module.css';
 import { admin, deliveryQuery } from './api';
-import { Faults } from './Faults';
+import { Faults } from '../ui/Faults';
 import form from './Form.module.css';
 
 function Details({ delivery }: { delivery: DeliveryDetail }) {
@@ -71,7 +71,11 @@ function Details({ delivery }: { delivery: DeliveryDetail }) {
           {delivery.state === 'pending' ? 'On its way' : 'Send it again'}
         </Button>
       </div>
-      <p className={form.help}>It goes under the same id, so a receiver that keeps ids takes it once.</p>
+      <p className={form.help}>
+        {delivery.state === 'unknown'
+          ? 'We cannot tell whether this arrived. If it did, sending it again may bring it twice.'
+          : 'It goes under the same id, so a receiver that keeps ids takes it once.'}
+      </p>
     </div>
   );
 }

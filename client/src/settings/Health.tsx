@@ -25,6 +25,14 @@ export function Health({ health, paused = false, missing = [], unused = false }:
       </Pill>
     );
   }
+  if (health.credentials && health.state !== 'disabled') {
+    return (
+      <Pill tone="danger" icon={<IconFailed {...icon} />} title={health.credentials.why}>
+        {health.credentials.state === 'expired' ? 'Credentials expired' : 'Credentials refused'} since{' '}
+        {moment(health.credentials.since)}
+      </Pill>
+    );
+  }
   if (health.state === 'ok' && unused) return <Pill icon={<IconInferred {...icon} />}>Not used yet</Pill>;
   if (health.state === 'ok') {
     return (

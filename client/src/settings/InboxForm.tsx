@@ -4,13 +4,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queuesQuery } from '../api/desk';
 import { tell } from '../shell/tell';
-import { botsQuery } from './api';
+import { botsQuery } from '../api/desk';
 import { inboxes } from './channels/api';
 import classes from './channels/Channels.module.css';
 import { CredentialFields } from './channels/CredentialFields';
 import { SettingFields, tidy } from './channels/SettingFields';
 import { WebchatFields } from './channels/WebchatFields';
-import { faultAt, Faults } from './Faults';
+import { faultAt, Faults } from '../ui/Faults';
 import form from './Form.module.css';
 
 /** What an inbox is called, who answers first, which queue it feeds, what the vendor gave out, and how it behaves. */

@@ -4,16 +4,31 @@ import { useMe } from '../api/session';
 import { Empty } from '../ui/Empty';
 import { IconNote } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
+import { AlertsSection } from './alerts/AlertsSection';
 import { AutomationSection } from './AutomationSection';
 import { BotsSection } from './BotsSection';
 import { DeadLettersSection } from './DeadLettersSection';
 import { DeliveriesSection } from './DeliveriesSection';
+import { FieldsSection } from './FieldsSection';
+import { HoursSection } from './hours/HoursSection';
 import { InboxesSection } from './InboxesSection';
 import { KeysSection } from './KeysSection';
 import { LookSection } from './LookSection';
+import { DesksSection } from './desks/DesksSection';
+import { QueuesSection } from './queues/QueuesSection';
+import { PurposesSection } from './purposes/PurposesSection';
+import { RoutingSection } from './routing/RoutingSection';
+import { MacrosSection } from './rules/MacrosSection';
+import { RepliesSection } from './rules/RepliesSection';
+import { RulesSection } from './rules/RulesSection';
 import { hubSections, ownSections, type SettingsSection } from './sections';
+import { SegmentsSection } from './SegmentsSection';
 import classes from './SettingsPage.module.css';
 import { SignInSection } from './SignInSection';
+import { SlaSection } from './sla/SlaSection';
+import { SkillsSection } from './skills/SkillsSection';
+import { TeamsSection } from './teams/TeamsSection';
+import { WrapUpSection } from './wrapup/WrapUpSection';
 import { YouSection } from './YouSection';
 
 const bodies: Record<string, ComponentType> = {
@@ -21,9 +36,24 @@ const bodies: Record<string, ComponentType> = {
   look: LookSection,
   keys: KeysSection,
   'sign-in': SignInSection,
+  replies: RepliesSection,
+  macros: MacrosSection,
+  rules: RulesSection,
+  alerts: AlertsSection,
   automation: AutomationSection,
   inboxes: InboxesSection,
+  queues: QueuesSection,
+  routing: RoutingSection,
+  skills: SkillsSection,
+  teams: TeamsSection,
+  desks: DesksSection,
   bots: BotsSection,
+  hours: HoursSection,
+  'wrap-up': WrapUpSection,
+  sla: SlaSection,
+  purposes: PurposesSection,
+  fields: FieldsSection,
+  segments: SegmentsSection,
   deliveries: DeliveriesSection,
   'dead-letters': DeadLettersSection,
 };

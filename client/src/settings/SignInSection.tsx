@@ -7,7 +7,7 @@ import { IconCheck } from '../ui/icons';
 import { Pill } from '../ui/Pill';
 import text from '../ui/TextLink.module.css';
 import { account } from './api';
-import { faultAt, Faults } from './Faults';
+import { faultAt, Faults } from '../ui/Faults';
 import classes from './Form.module.css';
 import { Secret } from './Secret';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useMe } from '../api/session';
 import { tell } from '../shell/tell';
 import { account } from './api';
-import { faultAt, Faults } from './Faults';
+import { faultAt, Faults } from '../ui/Faults';
 import classes from './Form.module.css';
 
 const roleWords = { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' } as const;

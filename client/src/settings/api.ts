@@ -12,12 +12,6 @@ export const inboxesQuery = queryOptions({
   select: (answer) => answer.data,
 });
 
-export const botsQuery = queryOptions({
-  queryKey: keys.bots,
-  queryFn: ({ signal }) => http.get<{ data: Bot[] }>('/v1/bots', {}, signal),
-  select: (answer) => answer.data,
-});
-
 export interface DeliveryFilter {
   state?: string;
   bot?: string;

@@ -1,3 +1,4 @@
+import type { Desk } from '@contract/routing';
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
@@ -10,10 +11,11 @@ import { ChannelIcon } from '../ui/ChannelIcon';
 import { Kbd } from '../ui/Kbd';
 import { Ring } from '../ui/Ring';
 import { useStore } from '../ui/store';
+import { useIsPhone } from '../ui/useIsPhone';
 import { useNow } from '../ui/useNow';
 import { span } from '../ui/words';
 import classes from './OfferToast.module.css';
-import { offerKind, wantOf } from './offer-words';
+import { missedWords, offerKind, wantOf } from './offer-words';
 import { usePreferences } from './preferences';
 import { tellProblem } from './tell';
 import { useOfferSignals, useOffers } from './useOffers';
@@ -28,7 +30,7 @@ function endWords(end: OfferEnd, now: number): string | null {
   return end.state === 'rescinded' ? 'This one is no longer yours to take' : null;
 }
 
-/** Over the foot of the page, never over the composer, and it takes no focus: the caret may be in a sentence. */
+/** Over the foot of the page (on a phone over its head, where a composer has the foot), and it takes no focus: the caret may be in a sentence. */
 export function OfferToast() {
   const { offers, take, leave } = useOffers();
   const { sound } = usePreferences();
@@ -36,11 +38,12 @@ export function OfferToast() {
   const now = useNow(1_000) + skew;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [offer] = offers;
-  useOfferSignals(offer, sound, take, leave);
+  const nothingOpen = path === '/inbox';
+  useOfferSignals(offer, { sound, nothingOpen }, take, leave);
   // With nothing open, the inbox draws the same offer as a card in the middle.
-  const drawnInMiddle = path === '/inbox' && window.matchMedia('(min-width: 641px)').matches;
+  const drawnInMiddle = !useIsPhone() && nothingOpen;
   return (
-    <div className={classes.place}>
+    <div className={classes.place} data-over-list={nothingOpen || undefined}>
       {offer && !drawnInMiddle ? (
         <section className={classes.toast} aria-label={`${offerKind(offer)} for you`}>
           <Ring from={offer.offeredAt} deadline={offer.deadline} skew={skew} />
@@ -48,14 +51,13 @@ export function OfferToast() {
             <div className={classes.head}>
               <strong>{offerKind(offer)} for you</strong>
               <span className={classes.queue}>
-                <ChannelIcon channel={offer.conversation.inbox.channel} />
+                {offer.conversation ? <ChannelIcon channel={offer.conversation.inbox.channel} /> : null}
                 {offer.queue.name}
               </span>
             </div>
             {wantOf(offer) ? <p className={classes.want}>“{wantOf(offer)}”</p> : null}
             <p className={classes.who}>
-              {offer.conversation.profile.name ?? 'Unknown customer'}, waiting{' '}
-              {span(now - Date.parse(offer.waitingSince))}
+              {offer.person.name ?? 'Unknown customer'}, waiting {span(now - Date.parse(offer.waitingSince))}
             </p>
             <div className={classes.acts}>
               <Button id="offer-take" onClick={() => take(offer)} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">
@@ -64,6 +66,7 @@ export function OfferToast() {
               <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd keys="shift+n" />}>
                 Not now
               </Button>
+              {offer.acceptsAt ? <span className={classes.more}>{missedWords(offer, now)}</span> : null}
               {offers.length > 1 ? <span className={classes.more}>and {offers.length - 1} more</span> : null}
             </div>
           </div>
@@ -91,6 +94,13 @@ function Ended({ now }: { now: number }) {
   );
 }
 
+function missedState({ status, statusReason, pausedUntil, now }: Desk): string {
+  if (statusReason === 'missed_offers') return 'You are away until you say that you are back.';
+  if (status !== 'available') return 'You are still on shift.';
+  const left = pausedUntil ? Date.parse(pausedUntil) - Date.parse(now) : 0;
+  return left > 0 ? `Offers pause for ${span(left)}. You are still on shift.` : 'You are still on shift.';
+}
+
 function Missed() {
   const { data: desk } = useQuery(deskQuery);
   const cache = useQueryClient();
@@ -103,7 +113,8 @@ function Missed() {
   return (
     <section className={classes.missed} role="status" aria-label="Missed offer">
       <p>
-        <strong>You missed {desk.missed === 1 ? 'one offer' : `${desk.missed} offers`}.</strong> You are still on shift.
+        <strong>You missed {desk.missed === 1 ? 'one offer' : `${desk.missed} offers in a row`}.</strong>{' '}
+        {missedState(desk)}
       </p>
       <Button onClick={back}>Bring me back</Button>
     </section>

@@ -1,7 +1,7 @@
 import { Fragment, useId, useState } from 'react';
 import { IconSearch } from '../ui/icons';
 import { Kbd } from '../ui/Kbd';
-import { Marked } from '../ui/Marked';
+import { Marked, MarkedParts } from '../ui/Marked';
 import classes from './Palette.module.css';
 import { usePaletteItems } from './usePaletteItems';
 
@@ -75,8 +75,8 @@ export function PaletteBody({ close }: { close: () => void }) {
               onKeyDown={undefined}
             >
               <span className={classes.icon}>{item.icon ? <item.icon size={16} stroke={1.65} /> : null}</span>
-              <span className={classes.title}>
-                <Marked text={item.title} part={written} />
+              <span className={classes.title} data-said={item.parts ? true : undefined}>
+                {item.parts ? <MarkedParts parts={item.parts} /> : <Marked text={item.title} part={written} />}
               </span>
               <span className={classes.hint}>{item.off ?? item.hint}</span>
               {item.keys ? <Kbd keys={item.keys} /> : null}

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import type { AgentStatus } from '@contract/routing';
+import type { AgentStatus, Desk } from '@contract/routing';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryClient } from '../api/client';
@@ -10,6 +10,7 @@ import { paths } from '../paths';
 import { Avatar } from '../ui/Avatar';
 import { IconCheck, IconSignOut } from '../ui/icons';
 import { Slots } from '../ui/Slots';
+import { span } from '../ui/words';
 import { ChannelIcon } from '../ui/ChannelIcon';
 import { type Command, useCommands } from './commands';
 import classes from './PresenceMenu.module.css';
@@ -23,13 +24,25 @@ const states: { status: AgentStatus; word: string; meaning: string }[] = [
 ];
 const channelWords = { chat: 'Chat', async: 'Messages', voice: 'Voice' } as const;
 
-async function choose(status: AgentStatus): Promise<void> {
+async function choose(status: AgentStatus, next = false): Promise<void> {
   try {
-    queryClient.setQueryData(keys.desk, await deskApi.setStatus(status));
+    queryClient.setQueryData(keys.desk, await deskApi.setStatus(status, { next }));
   } catch (error) {
     tellProblem('Your status did not change.', error);
   }
 }
+
+const words = (status: AgentStatus) => states.find((each) => each.status === status)?.word ?? '';
+
+/** What was chosen, why and since when, and what comes next. */
+function stateWords({ statusReason, statusSince, statusUntil, next, now }: Desk, word: string): string {
+  if (next) return `${word}, then ${words(next.status).toLowerCase()} when this work is done`;
+  const reason = statusReason === 'missed_offers' ? 'Missed offers' : (statusReason ?? word);
+  if (statusUntil) return `${reason} until ${clock(statusUntil)}`;
+  return statusSince ? `${reason} for ${span(Date.parse(now) - Date.parse(statusSince))}` : reason;
+}
+
+const clock = (at: string) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
 /** Who I am to the router: what I chose, and how much room I have. */
 export function PresenceMenu() {
@@ -46,6 +59,15 @@ export function PresenceMenu() {
     off: each.status === status ? `You are ${each.word.toLowerCase()}` : null,
     run: () => void choose(each.status),
   }));
+  const busyWith = desk?.work.length ?? 0;
+  if (status === 'available' && busyWith > 0)
+    commands.push({
+      id: 'status.next',
+      title: 'Be away after this work',
+      hint: 'nothing new until then',
+      group: 'You',
+      run: () => void choose('away', true),
+    });
   useCommands(commands);
   return (
     <Popover opened={open} onChange={setOpen} position="right-end" width={304} trapFocus returnFocus>
@@ -65,7 +87,7 @@ export function PresenceMenu() {
       <Popover.Dropdown p={0} aria-label="Your status">
         <div className={classes.head}>
           <strong>{me.name}</strong>
-          <span>{desk?.statusReason ?? word}</span>
+          <span>{desk ? stateWords(desk, word) : word}</span>
         </div>
         <div role="radiogroup" aria-label="Status" className={classes.states}>
           {states.map((each) => (
@@ -84,6 +106,15 @@ export function PresenceMenu() {
             </button>
           ))}
         </div>
+        {status === 'available' && busyWith > 0 && !desk?.next ? (
+          <div className={classes.states}>
+            <button type="button" className={classes.state} onClick={() => void choose('away', true)}>
+              <span className={classes.stateDot} data-status="away" />
+              <span className={classes.word}>Away next</span>
+              <span className={classes.meaning}>when this work is done</span>
+            </button>
+          </div>
+        ) : null}
         {desk && desk.capacity.length > 0 ? (
           <div className={classes.room}>
             <h3 className={classes.label}>Room for</h3>

@@ -13,6 +13,7 @@ import { useApplyPreferences, usePreferences } from './preferences';
 import { Rail } from './Rail';
 import classes from './Shell.module.css';
 import { ShortcutSheet } from './ShortcutSheet';
+import { useDeskActs } from './useDeskActs';
 import { useShellCommands } from './useShellCommands';
 
 export function Shell() {
@@ -22,6 +23,7 @@ export function Shell() {
   useApplyPreferences(preferences);
   useKeyboard(preferences.singleKeys);
   useShellCommands(preferences, navigate);
+  useDeskActs();
   useEffect(() => goLive(), [me.id]);
   return (
     <div className={classes.shell}>

@@ -42,6 +42,11 @@ export function useKeyboard(singleKeys: boolean): void {
   useEffect(() => {
     let before = '';
     let beforeAt = 0;
+    let covered = false;
+    // Before anybody else hears the key: a menu that closes on it is gone when it comes here, and the key was its own.
+    const look = () => {
+      covered = layerIsOpen();
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.repeat) {
         if (!event.repeat || !/^[jk]$/.test(event.key)) return;
@@ -50,7 +55,7 @@ export function useKeyboard(singleKeys: boolean): void {
       const chord = chordOf(event);
       const typing = isTextField(event.target);
       const single = !chord.startsWith('mod+') && !/^f\d/.test(chord.replace('shift+', ''));
-      if (layerIsOpen() && chord !== 'mod+k') return;
+      if ((covered || layerIsOpen()) && chord !== 'mod+k') return;
       if (single && (typing || !singleKeys) && chord !== 'escape') return;
       if (chord === 'enter' && answersEnter(event.target)) return;
       const sequence = Date.now() - beforeAt < SEQUENCE_MS ? `${before} ${chord}` : chord;
@@ -63,7 +68,11 @@ export function useKeyboard(singleKeys: boolean): void {
       before = '';
       command.run();
     };
+    window.addEventListener('keydown', look, true);
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', look, true);
+      window.removeEventListener('keydown', onKey);
+    };
   }, [singleKeys]);
 }

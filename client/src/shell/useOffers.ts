@@ -1,4 +1,4 @@
-import type { Offer } from '@contract/routing';
+import type { Offer, RejectReason } from '@contract/routing';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
@@ -22,43 +22,49 @@ function forget(offerId: string): void {
 }
 
 /** The offers that still run, oldest first, and what can be done about the first. */
-export function useOffers(): { offers: Offer[]; take: (offer: Offer) => void; leave: (offer: Offer) => void } {
+export function useOffers(): {
+  offers: Offer[];
+  take: (offer: Offer) => void;
+  leave: (offer: Offer, reason?: RejectReason) => void;
+} {
   const { data: desk } = useQuery(deskQuery);
   const navigate = useNavigate();
   const offers = (desk?.offers ?? []).filter((offer) => offer.state === 'pending');
 
   const take = async (offer: Offer) => {
     try {
-      const { conversationId } = await deskApi.accept(offer.id);
+      const { conversationId, profileId } = await deskApi.accept(offer.id);
       forget(offer.id);
       void queryClient.invalidateQueries({ queryKey: keys.desk });
-      await navigate({ to: '/inbox/$conversationId', params: { conversationId } });
+      if (conversationId) await navigate({ to: '/inbox/$conversationId', params: { conversationId } });
+      else await navigate({ to: '/people/$profileId', params: { profileId } });
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code !== 'offer_gone') return tellProblem('The offer is still open.', error);
+      if (!problem.code.startsWith('offer_')) return tellProblem('The offer is still open.', error);
       const takenBy = typeof problem.more.takenBy === 'string' ? problem.more.takenBy : null;
       const state = problem.more.state === 'timeout' ? 'timeout' : 'rescinded';
-      const at = new Date(serverNow()).toISOString();
+      const ago = typeof problem.more.secondsAgo === 'number' ? problem.more.secondsAgo * 1000 : 0;
+      const at = new Date(serverNow() - ago).toISOString();
       tellOfferEnd({ id: offer.id, workItemId: offer.workItemId, state, takenBy, at, offer });
       forget(offer.id);
     }
   };
-  const leave = async (offer: Offer) => {
+  const leave = async (offer: Offer, reason?: RejectReason) => {
     try {
-      await deskApi.reject(offer.id);
+      await deskApi.reject(offer.id, reason);
       forget(offer.id);
     } catch (error) {
-      if (problemOf(error).code === 'offer_gone') return forget(offer.id);
+      if (problemOf(error).code.startsWith('offer_')) return forget(offer.id);
       tellProblem('The offer is still yours.', error);
     }
   };
-  return { offers, take: (offer) => void take(offer), leave: (offer) => void leave(offer) };
+  return { offers, take: (offer) => void take(offer), leave: (offer, reason) => void leave(offer, reason) };
 }
 
 /** Keys, sound and spoken words of the first offer. Mounted once, wherever the offer itself is drawn. */
 export function useOfferSignals(
   offer: Offer | undefined,
-  sound: boolean,
+  { sound, nothingOpen }: { sound: boolean; nothingOpen: boolean },
   take: (o: Offer) => void,
   leave: (o: Offer) => void,
 ): void {
@@ -69,7 +75,9 @@ export function useOfferSignals(
           title: 'Take it',
           group: 'Offer',
           keys: 'y',
-          hint: offer.conversation.profile.name ?? undefined,
+          // In an open conversation, Enter has its own meaning.
+          also: nothingOpen ? ['enter'] : undefined,
+          hint: offer.person.name ?? undefined,
           run: () => take(offer),
         },
         { id: 'offer.leave', title: 'Not now', group: 'Offer', keys: 'shift+n', run: () => leave(offer) },
@@ -89,7 +97,7 @@ export function useOfferSignals(
   // Once per offer, not again when its row changes.
   const tellOffer = useEffectEvent(() => {
     if (!offer) return;
-    const who = offer.conversation.profile.name ?? 'a customer';
+    const who = offer.person.name ?? 'a customer';
     announce(`Offer from ${offer.queue.name}: ${who}. Press Y to take it, F8 to go to it.`);
     if (sound) chime();
   });

@@ -3,18 +3,23 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ConversationList } from '../api/conversations';
 import { keys } from '../api/keys';
-import { profilesQuery } from '../api/profiles';
-import { IconChat, IconPerson, type TablerIcon } from '../ui/icons';
+import { searchQuery } from '../api/search';
+import { IconChat, IconMessage, IconPerson, type TablerIcon } from '../ui/icons';
+import { moment } from '../ui/words';
 import { type CommandGroup, useCurrentCommands } from './commands';
 
 export interface PaletteItem {
   id: string;
-  group: CommandGroup | 'Conversations' | 'People';
+  group: CommandGroup | 'Conversations' | 'People' | 'Said';
   title: string;
   hint?: string;
   icon?: TablerIcon;
   keys?: string;
   off?: string | null;
+  /** The title in parts, with what was looked for marked. */
+  parts?: { text: string; found: boolean }[];
+  /** Found by the server, which forgives more than we do here. */
+  fits?: boolean;
   run: () => void;
 }
 
@@ -24,6 +29,7 @@ const order: PaletteItem['group'][] = [
   'Go to',
   'Conversations',
   'People',
+  'Said',
   'You',
   'View',
   'List',
@@ -48,10 +54,16 @@ export function usePaletteItems(written: string, everywhere: boolean): PaletteIt
   const cache = useQueryClient();
   const navigate = useNavigate();
   const [asked] = useDebouncedValue(wanted, 150);
-  const { data: found } = useQuery({ ...profilesQuery(asked), enabled: asked.length > 1 });
+  const { data: found } = useQuery({ ...searchQuery(asked), enabled: asked.length > 1 });
 
   const items: PaletteItem[] = commands.filter((command) => !command.keyOnly);
   if (wanted.length > 1) {
+    const open = (conversationId: string, search = {}) =>
+      void navigate({
+        to: '/inbox/$conversationId',
+        params: { conversationId },
+        search: (now) => ({ ...now, ...search }),
+      });
     const rows = cache
       .getQueriesData<ConversationList>({ queryKey: keys.lists })
       .flatMap(([, list]) => list?.data ?? []);
@@ -59,15 +71,40 @@ export function usePaletteItems(written: string, everywhere: boolean): PaletteIt
     for (const row of unique.values()) {
       const title = row.profile.name ?? 'Unknown customer';
       const hint = row.subject ?? row.lastMessage?.text;
-      const run = () =>
-        void navigate({ to: '/inbox/$conversationId', params: { conversationId: row.id }, search: (now) => now });
-      items.push({ id: row.id, group: 'Conversations', title, hint, icon: IconChat, run });
+      items.push({ id: row.id, group: 'Conversations', title, hint, icon: IconChat, run: () => open(row.id) });
     }
-    for (const profile of found?.data ?? []) {
-      const title = profile.name ?? profile.identities[0]?.value ?? 'Unknown';
-      const hint = profile.identities[0]?.value;
-      const run = () => void navigate({ to: '/people/$profileId', params: { profileId: profile.id } });
-      items.push({ id: profile.id, group: 'People', title, hint, icon: IconPerson, run });
+    // What the server found fits, however it was spelled.
+    for (const { id, subject, person } of found?.conversations ?? []) {
+      if (unique.has(id)) continue;
+      const title = person.name ?? 'Unknown customer';
+      items.push({
+        id,
+        group: 'Conversations',
+        title,
+        hint: subject ?? '',
+        icon: IconChat,
+        fits: true,
+        run: () => open(id),
+      });
+    }
+    for (const { id, name, address } of found?.people ?? []) {
+      const run = () => void navigate({ to: '/people/$profileId', params: { profileId: id } });
+      const title = name ?? address ?? 'Unknown';
+      items.push({ id, group: 'People', title, hint: address ?? '', icon: IconPerson, fits: true, run });
+    }
+    for (const { id, conversationId, person, excerpt, at } of found?.messages ?? []) {
+      const title = excerpt.map(({ text }) => text).join('');
+      const hint = `${person.name ?? 'Unknown customer'}, ${moment(at)}`;
+      items.push({
+        id,
+        group: 'Said',
+        title,
+        parts: excerpt,
+        hint,
+        icon: IconMessage,
+        fits: true,
+        run: () => open(conversationId, { at: id }),
+      });
     }
   }
   const scored = items
@@ -76,6 +113,7 @@ export function usePaletteItems(written: string, everywhere: boolean): PaletteIt
       item,
       score: wanted
         ? Math.max(
+            item.fits ? 1 : 0,
             fit(item.title, wanted),
             fit(`${item.title} ${item.hint ?? ''} ${'keywords' in item ? item.keywords : ''}`, wanted) ? 1 : 0,
           )
@@ -89,6 +127,6 @@ export function usePaletteItems(written: string, everywhere: boolean): PaletteIt
     .filter((item) => {
       const count = (perGroup.get(item.group) ?? 0) + 1;
       perGroup.set(item.group, count);
-      return count <= (item.group === 'Conversations' || item.group === 'People' ? 6 : 12);
+      return count <= (['Conversations', 'People', 'Said'].includes(item.group) ? 6 : 12);
     });
 }

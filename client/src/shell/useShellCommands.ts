@@ -6,6 +6,7 @@ import {
   IconDecision,
   IconFilter,
   IconFloor,
+  IconHistory,
   IconInbox,
   IconKeyboard,
   IconPalette,
@@ -28,7 +29,7 @@ const themeNames = { light: 'light', dark: 'dark', auto: 'the system’s' } as c
 export function useShellCommands(preferences: Preferences, navigate: UseNavigateResult<string>): void {
   const theme = themes[preferences.theme];
   const density = preferences.density === 'compact' ? 'comfortable' : 'compact';
-  const go = (to: '/inbox' | '/floor' | '/decisions' | '/people' | '/settings/{-$section}') => () =>
+  const go = (to: '/inbox' | '/floor' | '/floor/what-if' | '/decisions' | '/people' | '/settings/{-$section}') => () =>
     void navigate({ to });
   const commands: Command[] = [
     {
@@ -59,6 +60,14 @@ export function useShellCommands(preferences: Preferences, navigate: UseNavigate
       also: ['g s', 'g f'],
       keywords: 'queues supervisor',
       run: go('/floor'),
+    },
+    {
+      id: 'go.what-if',
+      title: 'What if: play a day again',
+      group: 'Go to',
+      icon: IconHistory,
+      keywords: 'simulate replay routing supervisor',
+      run: go('/floor/what-if'),
     },
     { id: 'go.decisions', title: 'Decisions', group: 'Go to', icon: IconDecision, keys: 'g d', run: go('/decisions') },
     {

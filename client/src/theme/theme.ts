@@ -23,6 +23,8 @@ const heights: Record<string, string> = {
   md: 'var(--tl-control)',
   lg: '40px',
 };
+/** The kit's own is 10 px, which is below what we set anything in. */
+const beneath = { fontSize: 'var(--tl-meta)', lineHeight: 'var(--tl-meta-line)' };
 const floats = { shadow: 'float', transitionProps: { transition: 'fade' as const, duration: 120 } };
 
 /** The kit picks a filled control's text once for both schemes, which is unreadable in dark: so we name it ourselves. */
@@ -72,9 +74,14 @@ export const theme = createTheme({
     }),
     Checkbox: Checkbox.extend({
       defaultProps: { size: 'xs' },
+      styles: { description: beneath },
       vars: () => ({ root: { '--checkbox-icon-color': contrast } }),
     }),
-    Radio: Radio.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: { '--radio-icon-color': contrast } }) }),
+    Radio: Radio.extend({
+      defaultProps: { size: 'xs' },
+      styles: { description: beneath },
+      vars: () => ({ root: { '--radio-icon-color': contrast } }),
+    }),
     Switch: Switch.extend({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
     Input: Input.extend({
       vars: () => ({

@@ -13,3 +13,17 @@ export function Marked({ text, part }: { text: string; part: string }) {
     </>
   );
 }
+
+/** The same where somebody else knows what was found: a search that forgives slips marks what it took for the word. */
+export function MarkedParts({ parts }: { parts: { text: string; found: boolean }[] }) {
+  return parts.map(({ text, found }, index) =>
+    found ? (
+      // The parts of one text never reorder
+      <mark key={index} className={classes.mark}>
+        {text}
+      </mark>
+    ) : (
+      text
+    ),
+  );
+}

@@ -16,6 +16,9 @@ export function firstName(name: string | null): string {
   return (name ?? '').trim().split(/\s+/)[0] || 'The customer';
 }
 
+/** The same within a sentence. */
+export const nameWithin = (name: string | null): string => (name?.trim() ? firstName(name) : 'the customer');
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString()} ${count === 1 ? one : many}`;
 }

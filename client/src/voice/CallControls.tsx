@@ -1,14 +1,18 @@
 import type { Call } from '@contract/voice';
-import { Button, Select } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { agentsQuery } from '../api/desk';
 import { useMe } from '../api/session';
 import { tellProblem } from '../shell/tell';
 import { voice } from './api';
+import { AskIn } from './AskIn';
 import { Keypad } from './Keypad';
-import { mute } from './phone';
+import { CallAbout } from './CallAbout';
+import { leave, mute } from './phone';
 import classes from './Softphone.module.css';
+import { Supervise } from './Supervise';
+import { TextLink } from './TextLink';
+import { holderOf } from './call-words';
 
 interface Props {
   call: Call;
@@ -18,7 +22,8 @@ interface Props {
 
 /** What one does in a call: mute, hold, keys, recording, passing it on, hanging up. */
 export function CallControls({ call, muted, isTalking }: Props) {
-  const [hasKeys, setKeys] = useState(false);
+  const [shown, show] = useState<'keys' | 'text' | null>(null);
+  const me = useMe();
   const cache = useQueryClient();
   const act = useMutation({
     mutationFn: (what: () => Promise<Call>) => what(),
@@ -29,6 +34,7 @@ export function CallControls({ call, muted, isTalking }: Props) {
   const customer = call.legs.find(({ kind, state }) => kind === 'customer' && state !== 'left');
   const isHeld = customer?.held ?? false;
   const { id, recording } = call;
+  if (call.agentId !== me.id) return <Guest call={call} muted={muted} isTalking={isTalking} />;
   return (
     <div className={classes.controls}>
       <p className={classes.who}>
@@ -36,6 +42,7 @@ export function CallControls({ call, muted, isTalking }: Props) {
         {isHeld ? ', on hold' : ''}
         {recording === 'on' ? ', recorded' : ''}
       </p>
+      {call.conversationId ? <CallAbout conversationId={call.conversationId} /> : null}
       <div className={classes.acts}>
         <Button
           size="compact-sm"
@@ -57,11 +64,21 @@ export function CallControls({ call, muted, isTalking }: Props) {
           size="compact-sm"
           variant="default"
           disabled={!isTalking}
-          aria-expanded={hasKeys}
-          onClick={() => setKeys(!hasKeys)}
+          aria-expanded={shown === 'keys'}
+          onClick={() => show(shown === 'keys' ? null : 'keys')}
         >
           Keypad
         </Button>
+        {call.phone ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-expanded={shown === 'text'}
+            onClick={() => show(shown === 'text' ? null : 'text')}
+          >
+            Text a link
+          </Button>
+        ) : null}
         {recording === 'off' ? null : (
           <Button
             size="compact-sm"
@@ -77,31 +94,46 @@ export function CallControls({ call, muted, isTalking }: Props) {
           </Button>
         )}
         <Button size="compact-sm" color="red" onClick={() => run(() => voice.hangUp(id))}>
-          Hang up
+          End call
         </Button>
       </div>
-      {hasKeys && isTalking ? <Keypad /> : null}
+      {shown === 'keys' && isTalking ? <Keypad /> : null}
+      {shown === 'text' ? <TextLink callId={id} onDone={() => show(null)} /> : null}
       <Transfer call={call} run={run} />
     </div>
   );
 }
 
+/** Somebody else's call that one is in: asked in, or supervising. One's own line is all there is to steer. */
+function Guest({ call, muted, isTalking }: Props) {
+  return (
+    <div className={classes.controls}>
+      <p className={classes.who}>
+        {holderOf(call)} with {call.phone ?? 'a caller without a number'}
+      </p>
+      {call.conversationId ? <CallAbout conversationId={call.conversationId} /> : null}
+      <Supervise call={call} name={holderOf(call)} />
+      <div className={classes.acts}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!isTalking}
+          aria-pressed={muted}
+          onClick={() => mute(!muted)}
+        >
+          {muted ? 'Unmute' : 'Mute'}
+        </Button>
+        <Button size="compact-sm" variant="default" disabled={!isTalking} onClick={leave}>
+          Leave the call
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 function Transfer({ call, run }: { call: Call; run: (what: () => Promise<Call>) => void }) {
-  const me = useMe();
-  const { data: agents = [] } = useQuery(agentsQuery);
   const asked = call.legs.find(({ kind, state }) => kind === 'consult' && state !== 'left' && state !== 'failed');
-  if (!asked)
-    return (
-      <Select
-        aria-label="Ask a colleague in"
-        placeholder="Ask a colleague in"
-        size="xs"
-        searchable
-        value={null}
-        data={agents.filter((one) => one.id !== me.id).map((one) => ({ value: one.id, label: one.name }))}
-        onChange={(agentId) => agentId && run(() => voice.consult(call.id, agentId))}
-      />
-    );
+  if (!asked) return <AskIn onAsk={(to) => run(() => voice.consult(call.id, to))} />;
   const name = asked.agent?.name ?? 'They';
   return (
     <div className={classes.acts}>

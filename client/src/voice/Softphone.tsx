@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { paths } from '../paths';
 import { IconPhone } from '../ui/icons';
 import { useStore } from '../ui/store';
 import { myCallsQuery } from './api';
@@ -23,8 +25,14 @@ export function Softphone() {
   const isOnCall = now.state === 'talking' || now.state === 'ringing';
   const { data: calls } = useQuery(myCallsQuery(isOnCall));
   const [isOpen, setOpen] = useState(false);
+  const navigate = useNavigate();
   const call = calls?.find(({ state }) => state !== 'ended' && state !== 'voicemail');
   const isShown = isOpen || isOnCall;
+  /** Whoever answers sees what was said before: the thread, and the chat that became this call. */
+  const pickUp = () => {
+    answer();
+    if (call?.conversationId) void navigate({ to: paths.conversation(call.conversationId) });
+  };
   return (
     <section className={classes.place} aria-label="Phone">
       {isShown ? (
@@ -40,7 +48,7 @@ export function Softphone() {
           ))}
           {now.state === 'ringing' ? (
             <div className={classes.acts}>
-              <Button onClick={answer}>Answer</Button>
+              <Button onClick={pickUp}>Answer</Button>
               <Button variant="default" onClick={decline}>
                 Decline
               </Button>

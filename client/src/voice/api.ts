@@ -1,6 +1,6 @@
 import type { Id } from '@contract/common';
 import type { Inbox } from '@contract/channels';
-import type { Call, VoiceToken } from '@contract/voice';
+import type { Call, Supervision, VoiceToken } from '@contract/voice';
 import { queryOptions } from '@tanstack/react-query';
 import { http } from '../api/http';
 
@@ -24,6 +24,23 @@ export const myCallsQuery = (isOnCall: boolean) =>
     refetchInterval: isOnCall ? OFTEN_MS : SELDOM_MS,
   });
 
+/** The calls of one conversation, newest first: for whoever looks at it, on the line or not. */
+export const callsOfQuery = (conversationId: Id) =>
+  queryOptions({
+    queryKey: ['voice', 'calls', 'of', conversationId] as const,
+    queryFn: ({ signal }) => http.get<{ data: Call[] }>('/v1/calls', { conversation: conversationId }, signal),
+    select: (answer) => answer.data,
+    refetchInterval: OFTEN_MS,
+  });
+
+/** Every call that goes on; for supervisors. */
+export const liveCallsQuery = queryOptions({
+  queryKey: ['voice', 'calls', 'live'] as const,
+  queryFn: ({ signal }) => http.get<{ data: Call[] }>('/v1/live-calls', {}, signal),
+  select: (answer) => answer.data,
+  refetchInterval: OFTEN_MS,
+});
+
 const at = (id: Id, what: string) => `/v1/calls/${id}/${what}`;
 
 export const voice = {
@@ -33,7 +50,10 @@ export const voice = {
   hangUp: (id: Id) => http.post<Call>(at(id, 'hang-up')),
   ring: (id: Id) => http.post<Call>(at(id, 'ring')),
   record: (id: Id, step: 'start' | 'pause' | 'resume' | 'stop') => http.post<Call>(at(id, 'recording'), { step }),
-  consult: (id: Id, agentId: Id) => http.post<Call>(at(id, 'consult'), { agentId }),
+  consult: (id: Id, to: { agentId: Id } | { phone: string }) => http.post<Call>(at(id, 'consult'), to),
   complete: (id: Id) => http.post<Call>(at(id, 'complete-transfer')),
+  text: (id: Id, text: string) => http.post<Call>(at(id, 'text'), { text }),
+  place: (conversationId: Id, phone: string) => http.post<Call>(`/v1/conversations/${conversationId}/call`, { phone }),
+  supervise: (id: Id, how: Supervision | 'take-over') => http.post<Call>(at(id, how)),
   cancel: (id: Id) => http.post<Call>(at(id, 'cancel-transfer')),
 };

@@ -1,3 +1,4 @@
+import { aboutMinutes } from '../../../src/contract/staffing.js';
 import type { VisitorMessage, VisitorThread } from '../../../src/contract/live.js';
 
 /** Every sentence of the panel. Short, plain, present; nothing is promised that the hub does not know. */
@@ -40,10 +41,10 @@ export function retrying(seconds: number, waiting: number): string {
   return `${trying} You can keep writing, ${plural(waiting, 'message')} ${waiting === 1 ? 'is' : 'are'} waiting.`;
 }
 
-/** "You are next, about 1 minute." The time is left out when nobody can say it honestly. */
+/** "You are next, about 2 to 5 minutes." The time is left out when nobody can say it honestly. */
 export function waitingText(thread: VisitorThread): string {
   const { position, waitSeconds } = thread;
-  const minutes = waitSeconds ? `, about ${plural(Math.max(1, Math.ceil(waitSeconds / 60)), 'minute')}` : '';
+  const minutes = waitSeconds ? `, ${aboutMinutes(waitSeconds)}` : '';
   const seen = 'They will see everything you wrote here.';
   if (!position) return seen;
   return `${position === 1 ? 'You are next' : `You are number ${position}`}${minutes}. ${seen}`;

@@ -1,5 +1,6 @@
-import type { CannedReply } from '@contract/conversations';
+import type { CannedReply } from '@contract/macros';
 import classes from './CannedList.module.css';
+import { SuggestionList } from './SuggestionList';
 
 interface CannedListProps {
   id: string;
@@ -8,29 +9,17 @@ interface CannedListProps {
   onChoose: (reply: CannedReply) => void;
 }
 
-export function CannedList({ id, replies, at, onChoose }: CannedListProps) {
+const lineOf = ({ id, shortcut, folder, title, body }: CannedReply) => ({
+  key: id,
+  typed: `/${shortcut}`,
+  title: folder ? `${folder} / ${title}` : title,
+  more: body,
+});
+
+export function CannedList({ replies, ...list }: CannedListProps) {
   return (
-    <div className={classes.list} role="listbox" id={id} aria-label="Canned replies">
-      {replies.map((reply, index) => (
-        <div
-          key={reply.id}
-          id={`${id}-${index}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === at}
-          className={classes.row}
-          // The caret stays where the words go.
-          onMouseDown={(event) => {
-            event.preventDefault();
-            onChoose(reply);
-          }}
-        >
-          <span className={classes.shortcut}>/{reply.shortcut}</span>
-          <span className={classes.title}>{reply.title}</span>
-          <span className={classes.body}>{reply.body}</span>
-        </div>
-      ))}
+    <SuggestionList {...list} label="Canned replies" items={replies} lineOf={lineOf}>
       {replies.length === 0 ? <p className={classes.none}>No canned reply has that name.</p> : null}
-    </div>
+    </SuggestionList>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import type { ReplyKind } from '@contract/channels';
+import type { OtherChannel, ReplyKind } from '@contract/channels';
 import type { ConversationDetail, Message } from '@contract/conversations';
+import { variableValues } from '@contract/variables';
 import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { can } from '../../can';
 import { queryClient } from '../../api/client';
@@ -10,22 +11,26 @@ import { discard, send } from '../../live/outbox';
 import { sayTyping } from '../../live/socket';
 import { tell } from '../../shell/tell';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
-import { IconAttach, IconNote, IconSendUp, IconSlash } from '../../ui/icons';
-import { IconButton } from '../../ui/IconButton';
+import { IconNote, IconSendUp } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
 import { firstName } from '../../ui/words';
+import { AnsweredLine } from './AnsweredLine';
 import { AttachmentTray } from './AttachmentTray';
 import { unfilled } from './canned';
 import classes from './Composer.module.css';
 import { ComposerField } from './ComposerField';
-import { EmojiButton } from './EmojiButton';
+import { CopyFields } from './CopyFields';
+import { ComposerTools } from './ComposerTools';
 import { ChannelMenu } from './ChannelMenu';
+import { HeldReply } from './HeldReply';
 import { LengthNote } from './LengthNote';
 import { NotAllowed } from './NotAllowed';
+import { Preview } from './Preview';
 import { PublicChoice } from './PublicChoice';
-import { kindWords, lengthOf } from './rules';
-import { TemplatePicker } from './TemplatePicker';
+import { kindWords, lengthOf, lengthRule } from './rules';
+import { TemplatePicker, WriteFirst } from './later';
 import { useAttachments } from './useAttachments';
+import { useCopies } from './useCopies';
 import { type Mode, useDraft } from './useDraft';
 import { useReplyOptions } from './useReplyOptions';
 import { useStaleGuard } from './useStaleGuard';
@@ -36,6 +41,8 @@ export interface ComposerHandle {
   /** Puts words back into the field: an edit of what could not be sent. */
   put: (text: string) => void;
   addFiles: (files: File[]) => void;
+  /** The next words answer this message. */
+  answer: (message: Message) => void;
 }
 
 interface ComposerProps {
@@ -52,21 +59,29 @@ const savedWords = { saved: 'Saved', saving: 'Saving', unsaved: 'Not saved yet',
 export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onReopen }: ComposerProps) {
   const me = useMe();
   const [mode, setMode] = useState<Mode>('reply');
-  const draft = useDraft(row.id, mode);
+  // Each has words of its own: what is noted for colleagues never stands in an answer, nor the other way round.
+  const drafts = { reply: useDraft(row.id, 'reply'), note: useDraft(row.id, 'note') };
+  const draft = drafts[mode];
   const tray = useAttachments();
   const field = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
   const note = mode === 'note';
   const guard = useStaleGuard(messages, me.id, !note && draft.text.trim() !== '');
-  const blocked = note ? null : can.reply(row, me.id);
+  // Whoever answered took it; what I was writing is held, not taken from me.
+  const blocked = note || (guard.reply && row.control.id === guard.reply.author.id) ? null : can.reply(row, me.id);
   const options = useReplyOptions(row.id, row.lastSeq);
   const rules = note ? null : options;
+  const copies = useCopies(row.id, !note && row.inbox.channel === 'email', row.lastSeq);
   const [replyKind, setReplyKind] = useState<ReplyKind>('public');
-  const kind = rules?.publicReply ? replyKind : null;
+  const [answered, setAnswered] = useState<Message | null>(null);
+  const [looking, setLooking] = useState(false);
+  const [way, setWay] = useState<OtherChannel | null>(null);
+  // What is over, a private answer to an old comment say, is not chosen any more.
+  const kind = rules?.publicReply ? (rules.publicReply.off[replyKind] ? 'public' : replyKind) : null;
+  const rule = rules ? lengthRule(rules, kind) : null;
   // Who holds it comes first: whoever may not write here at all need not hear of windows.
   const refused = !blocked && rules && !rules.allowed ? rules : null;
   const byTemplate = !blocked && rules?.allowed && rules.window.state === 'template' ? rules : null;
-  const tooLong = rules ? (lengthOf(draft.text, rules)?.over ?? false) : false;
+  const tooLong = rule ? (lengthOf(draft.text, rule)?.over ?? false) : false;
   const writing = !blocked && !refused && !byTemplate;
   const customer = firstName(row.profile.name);
   const missing = unfilled(draft.text);
@@ -82,6 +97,11 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
       requestAnimationFrame(() => field.current?.focus());
     },
     addFiles: tray.add,
+    answer(message) {
+      setMode('reply');
+      setAnswered(message);
+      requestAnimationFrame(() => field.current?.focus());
+    },
   }));
 
   const insert = (words: string) => {
@@ -100,6 +120,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     if (tooLong) return tell('It is longer than this channel takes');
     if (missing.length > 0) return tell(`Fill in ${missing.join(', ')} first`);
     if (!tray.ready) return tell('A file is still on its way');
+    if (copies && copies.wrong.length > 0) return tell(`${copies.wrong[0]} is no mail address`);
     if (guard.step === 'read-first') {
       onShowNewest();
       return guard.read();
@@ -110,12 +131,19 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     draft.clear();
     guard.accept();
     const seenSeq = note ? null : guard.seenSeq;
-    const more = kind ? { options: { replyKind: kind } } : {};
+    const chosen = kind ? { replyKind: kind } : copies?.options;
+    const more = {
+      ...(chosen ? { options: { ...chosen } } : {}),
+      ...(answered && !note ? { replyTo: answered.id } : {}),
+    };
+    setAnswered(null);
+    setLooking(false);
     const problem = await send({ clientId, conversationId: row.id, kind: mode, text, attachments, seenSeq, ...more });
-    if (problem?.code !== 'newer_message') return;
+    if (problem?.code !== 'newer_message' && problem?.code !== 'newer_reply') return copies?.clear();
     // Back into the field, with what was missed in view: the same words go out only after they were read.
     discard(clientId);
     draft.setText(text);
+    setAnswered(answered);
     tray.restore(attachments);
     guard.refused(seenSeq ?? 0);
     if (problem.more.message) addMessage(queryClient, problem.more.message as Message);
@@ -144,7 +172,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
         <button type="button" className={classes.tab} aria-pressed={!note} onClick={() => setMode('reply')}>
           <ChannelIcon channel={row.inbox.channel} size={16} /> Reply on {channelName(row.inbox.channel)}
         </button>
-        {options ? <ChannelMenu options={options} /> : null}
+        {options ? <ChannelMenu options={options} onBegin={setWay} /> : null}
         <button type="button" className={classes.tab} aria-pressed={note} onClick={() => setMode('note')}>
           <IconNote size={16} stroke={1.65} aria-hidden="true" /> Note
         </button>
@@ -153,8 +181,15 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           {savedWords[draft.saved]}
         </span>
       </div>
+      <WriteFirst
+        person={row.profile}
+        way={way}
+        onClose={() => setWay(null)}
+        from={row.id}
+        {...(note ? {} : { words: draft.text, onBegun: draft.clear })}
+      />
       {writing && kind && rules?.publicReply ? (
-        <PublicChoice kinds={rules.publicReply.kinds} value={kind} onChange={setReplyKind} />
+        <PublicChoice {...rules.publicReply} value={kind} onChange={setReplyKind} />
       ) : null}
       {draft.elsewhere === null ? null : (
         <p className={classes.line}>
@@ -164,12 +199,14 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           </button>
         </p>
       )}
-      {guard.step === 'send' || note ? null : (
+      {guard.step === 'send' || note ? null : guard.reply ? (
+        <HeldReply reply={guard.reply} />
+      ) : (
         <p className={classes.line} role="status">
           {customer} wrote while you were typing. Read it first.
         </p>
       )}
-      {refused ? <NotAllowed options={refused} /> : null}
+      {refused ? <NotAllowed options={refused} onBegin={setWay} /> : null}
       {byTemplate ? (
         <TemplatePicker
           key={row.id}
@@ -203,51 +240,57 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           )}
         </div>
       ) : null}
+      {writing && copies ? <CopyFields copies={copies} /> : null}
+      {writing && answered && !note ? <AnsweredLine message={answered} onDrop={() => setAnswered(null)} /> : null}
       {writing ? (
         <ComposerField
           field={field}
           text={draft.text}
           onText={draft.setText}
-          placeholder={note ? 'Only colleagues see this' : `Write to ${customer}, or / for canned replies`}
+          calls={note}
+          placeholder={
+            note
+              ? 'Only colleagues see this, and whom you call with @'
+              : `Write to ${customer}, or / for canned replies`
+          }
           label={label}
-          variables={{ customer: row.profile.name, agent: me.name, queue: row.queue?.name ?? null }}
+          variables={variableValues(row, me.name)}
           onSend={() => void submit()}
           onBlur={() => void draft.save()}
           onFiles={tray.add}
+          {...(answered && !note ? { onEscape: () => setAnswered(null) } : {})}
         />
       ) : null}
       <AttachmentTray tray={tray} />
+      {writing && looking && rules && !empty ? (
+        <Preview
+          row={row}
+          options={rules}
+          kind={kind}
+          text={draft.text}
+          files={tray.files.map(({ file }) => file.name)}
+        />
+      ) : null}
       {writing ? (
-        <div className={classes.tools}>
-          <IconButton label="Attach a file" onClick={() => picker.current?.click()}>
-            <IconAttach size={18} stroke={1.65} />
-          </IconButton>
-          <EmojiButton onChoose={insert} />
-          <IconButton label="Canned replies" onClick={() => insert(draft.text && !/\s$/.test(draft.text) ? ' /' : '/')}>
-            <IconSlash size={18} stroke={1.65} />
-          </IconButton>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            onChange={(event) => {
-              tray.add([...(event.currentTarget.files ?? [])]);
-              event.currentTarget.value = '';
-            }}
-          />
-          <span className={classes.send}>{rules ? <LengthNote text={draft.text} options={rules} /> : null}</span>
+        <ComposerTools
+          onFiles={tray.add}
+          onInsert={insert}
+          onCanned={() => insert(draft.text && !/\s$/.test(draft.text) ? ' /' : '/')}
+          look={rules && !empty ? { on: looking, toggle: () => setLooking(!looking) } : null}
+        >
+          <span className={classes.send}>{rule ? <LengthNote text={draft.text} options={rule} /> : null}</span>
           <Button
             disabled={empty || !tray.ready || tooLong}
             variant={guard.step === 'send' ? 'filled' : 'default'}
             rightSection={<Kbd keys="mod+enter" />}
             onClick={() => void submit()}
+            aria-label={sendWords}
             aria-keyshortcuts="Control+Enter"
           >
             <span className={classes.sendWords}>{sendWords}</span>
             <IconSendUp className={classes.sendSign} size={20} stroke={1.9} aria-hidden="true" />
           </Button>
-        </div>
+        </ComposerTools>
       ) : null}
     </div>
   );

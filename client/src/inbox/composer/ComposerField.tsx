@@ -1,10 +1,14 @@
-import type { CannedReply } from '@contract/conversations';
+import type { CannedReply } from '@contract/macros';
+import { fillVariables, type VariableValues } from '@contract/variables';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useId, useLayoutEffect, useState } from 'react';
 import { cannedQuery } from '../../api/conversations';
 import { CannedList } from './CannedList';
-import { fill, findCanned, slashBefore, type Variables } from './canned';
+import { findCanned, slashBefore } from './canned';
 import classes from './Composer.module.css';
+import { atBefore, type Callable } from './mention';
+import { PeopleList } from './PeopleList';
+import { useCallable } from './useCallable';
 
 interface ComposerFieldProps {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -12,10 +16,14 @@ interface ComposerFieldProps {
   onText: (text: string) => void;
   placeholder: string;
   label: string;
-  variables: Variables;
+  variables: VariableValues;
   onSend: () => void;
   onBlur: () => void;
   onFiles: (files: File[]) => void;
+  /** People can be called by name: in a note. */
+  calls: boolean;
+  /** Something above the field that Escape drops first. */
+  onEscape?: () => void;
 }
 
 /** The words themselves: grows to two fifths of the page, `/` opens canned replies at the caret. */
@@ -29,12 +37,17 @@ export function ComposerField({
   onSend,
   onBlur,
   onFiles,
+  calls,
+  onEscape,
 }: ComposerFieldProps) {
   const { data: canned = [] } = useQuery(cannedQuery);
   const [slash, setSlash] = useState<{ from: number; word: string } | null>(null);
+  const [sign, setSign] = useState<{ from: number; word: string } | null>(null);
   const [at, setAt] = useState(0);
   const listId = useId();
-  const found = slash ? findCanned(canned, slash.word) : [];
+  const people = useCallable(sign?.word ?? null);
+  const found: unknown[] = slash ? findCanned(canned, slash.word) : people;
+  const list = slash ?? (people.length > 0 ? sign : null);
 
   // The height follows the words
   useLayoutEffect(() => {
@@ -48,29 +61,35 @@ export function ComposerField({
     const box = field.current;
     const next = box && box.selectionStart === box.selectionEnd ? slashBefore(box.value, box.selectionStart) : null;
     setSlash(next);
-    if (next?.word !== slash?.word) setAt(0);
+    const called =
+      calls && box && box.selectionStart === box.selectionEnd ? atBefore(box.value, box.selectionStart) : null;
+    setSign(called);
+    if (next?.word !== slash?.word || called?.word !== sign?.word) setAt(0);
   };
-  const choose = (reply: CannedReply) => {
-    const box = field.current;
-    if (!box || !slash) return;
-    const words = fill(reply.body, variables);
-    const end = slash.from + 1 + slash.word.length;
-    onText(text.slice(0, slash.from) + words + text.slice(end));
+  const put = (words: string, where: { from: number; word: string }) => {
+    const end = where.from + 1 + where.word.length;
+    onText(text.slice(0, where.from) + words + text.slice(end));
     setSlash(null);
-    requestAnimationFrame(() => box.setSelectionRange(slash.from + words.length, slash.from + words.length));
+    setSign(null);
+    const caret = where.from + words.length;
+    requestAnimationFrame(() => field.current?.setSelectionRange(caret, caret));
   };
+  const choose = (reply: CannedReply) => slash && put(fillVariables(reply.body, variables), slash);
+  const call = (one: Callable) => sign && put(`@${one.called} `, sign);
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
-    if (slash && found.length > 0) {
+    if (list && found.length > 0) {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) {
         event.preventDefault();
         return setAt((now) => (now + step + found.length) % found.length);
       }
-      const chosen = found[at];
-      if (chosen && (event.key === 'Enter' || event.key === 'Tab') && !event.ctrlKey && !event.metaKey) {
+      const [reply, one] = slash ? [found[at] as CannedReply | undefined] : [undefined, people[at]];
+      if ((reply || one) && (event.key === 'Enter' || event.key === 'Tab') && !event.ctrlKey && !event.metaKey) {
         event.preventDefault();
-        return choose(chosen);
+        if (reply) choose(reply);
+        if (one) call(one);
+        return;
       }
     }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -79,13 +98,21 @@ export function ComposerField({
     }
     if (event.key === 'Escape') {
       event.preventDefault();
-      if (slash) return setSlash(null);
+      if (list) {
+        setSlash(null);
+        return setSign(null);
+      }
+      if (onEscape) return onEscape();
       document.querySelector<HTMLElement>('[data-pane="conversation"] [data-pane-focus]')?.focus();
     }
   };
   return (
     <>
-      {slash ? <CannedList id={listId} replies={found} at={at} onChoose={choose} /> : null}
+      {slash ? (
+        <CannedList id={listId} replies={found as CannedReply[]} at={at} onChoose={choose} />
+      ) : list ? (
+        <PeopleList id={listId} people={people} at={at} onChoose={call} />
+      ) : null}
       <textarea
         ref={field}
         className={classes.field}
@@ -93,8 +120,8 @@ export function ComposerField({
         value={text}
         placeholder={placeholder}
         aria-label={label}
-        aria-controls={slash ? listId : undefined}
-        aria-activedescendant={slash && found.length > 0 ? `${listId}-${at}` : undefined}
+        aria-controls={list ? listId : undefined}
+        aria-activedescendant={list && found.length > 0 ? `${listId}-${at}` : undefined}
         dir="auto"
         spellCheck
         onChange={(event) => {
@@ -105,6 +132,7 @@ export function ComposerField({
         onKeyDown={onKeyDown}
         onBlur={() => {
           setSlash(null);
+          setSign(null);
           onBlur();
         }}
         onPaste={(event) => {

@@ -1,9 +1,9 @@
-import type { ReplyOptions } from '@contract/channels';
+import type { LengthRule } from '@contract/length';
 import { lengthOf } from './rules';
 import classes from './Rules.module.css';
 
 /** What is left of the longest text, or in how many parts it goes. */
-export function LengthNote({ text, options }: { text: string; options: ReplyOptions }) {
+export function LengthNote({ text, options }: { text: string; options: LengthRule }) {
   const length = lengthOf(text, options);
   if (!length) return null;
   return (

@@ -1,27 +1,8 @@
-import type { CannedReply } from '@contract/conversations';
-import { firstName } from '../../ui/words';
+import type { CannedReply } from '@contract/macros';
+import { variablesIn } from '@contract/variables';
 
-export interface Variables {
-  customer: string | null;
-  agent: string;
-  queue: string | null;
-}
-
-/** Fills what is known. What is not stays visible as `{{…}}`, and blocks the send. */
-export function fill(body: string, { customer, agent, queue }: Variables): string {
-  const known: Record<string, string | null> = {
-    'customer.name': customer,
-    'customer.first_name': customer ? firstName(customer) : null,
-    'agent.name': agent,
-    'agent.first_name': firstName(agent),
-    'queue.name': queue,
-  };
-  return body.replaceAll(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => known[name] ?? whole);
-}
-
-export function unfilled(text: string): string[] {
-  return [...text.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)].map(([whole, name]) => name || whole);
-}
+/** What nobody filled in blocks the send. */
+export const unfilled = variablesIn;
 
 /** The `/word` before the caret, when it stands at the start or after a space. */
 export function slashBefore(text: string, caret: number): { from: number; word: string } | null {
@@ -31,14 +12,19 @@ export function slashBefore(text: string, caret: number): { from: number; word: 
   return { from: caret - word.length - 1, word };
 }
 
+/** One's own meaning of a word comes before everybody's. */
+const nearness = { mine: 0, queue: 1, all: 2 } as const;
+
 export function findCanned(all: CannedReply[], word: string): CannedReply[] {
   const wanted = word.toLowerCase();
   const score = (reply: CannedReply) => {
     if (reply.shortcut.toLowerCase().startsWith(wanted)) return 2;
-    return `${reply.shortcut} ${reply.title}`.toLowerCase().includes(wanted) ? 1 : 0;
+    return `${reply.shortcut} ${reply.title} ${reply.folder}`.toLowerCase().includes(wanted) ? 1 : 0;
   };
   return all
     .filter((reply) => score(reply) > 0)
-    .sort((a, b) => score(b) - score(a) || a.shortcut.localeCompare(b.shortcut))
+    .sort(
+      (a, b) => score(b) - score(a) || a.shortcut.localeCompare(b.shortcut) || nearness[a.scope] - nearness[b.scope],
+    )
     .slice(0, 8);
 }

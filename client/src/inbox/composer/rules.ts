@@ -1,4 +1,5 @@
 import type { ReplyKind, ReplyOptions, ReplyTemplate, ReplyWindow } from '@contract/channels';
+import { type LengthRule, measure } from '@contract/length';
 import { countSegments } from '@contract/segments';
 import { moment, plural, span } from '../../ui/words';
 
@@ -42,6 +43,16 @@ function rough(ms: number): string {
   return hours < 48 ? `${hours} h` : plural(Math.floor(hours / 24), 'day');
 }
 
+/** What counts for these words: an answer everybody reads may be longer, or shorter. */
+export function lengthRule(
+  { maxText, segments, countsBytes, publicReply }: ReplyOptions,
+  kind: ReplyKind | null,
+): LengthRule {
+  if (!publicReply || !kind || kind === 'private') return { maxText, segments, countsBytes };
+  const { maxText: open, weighs } = publicReply;
+  return kind === 'public' ? { maxText: open, weighs } : { maxText: Math.min(maxText, open), segments, countsBytes };
+}
+
 export interface Length {
   text: string;
   spoken: string;
@@ -49,14 +60,12 @@ export interface Length {
 }
 
 /** How long the text is: parts where it is sent in parts, else only once it comes near the limit. */
-export function lengthOf(
-  text: string,
-  { maxText, segments }: Pick<ReplyOptions, 'maxText' | 'segments'>,
-): Length | null {
+export function lengthOf(text: string, rule: LengthRule): Length | null {
   if (text === '') return null;
-  const size = [...text].length;
+  const { maxText } = rule;
+  const { length: size } = measure(text, rule);
   const over = size > maxText;
-  if (segments) {
+  if (rule.segments) {
     const { segments: parts, left, encoding } = countSegments(text);
     const why = encoding === 'UCS-2' ? ', special signs' : '';
     const words = over ? `${size - maxText} too many` : `${plural(parts, 'part')}, ${left} left${why}`;

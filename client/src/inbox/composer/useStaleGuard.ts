@@ -20,7 +20,14 @@ export function useStaleGuard(messages: Message[], meId: string, writing: boolea
   const accept = useCallback(() => setSeen((now) => ({ ...now, seq: newest, asked: false })), [newest]);
   /** The hub refused: it knows a message this tab had not shown yet. */
   const refused = useCallback((seq: number) => setSeen({ seq, writing: true, asked: false }), []);
+  /** What a colleague answered meanwhile, where one did. */
+  const reply = stale
+    ? messages.findLast(
+        ({ visibility, author, seq }) =>
+          visibility === 'public' && author.kind === 'agent' && author.id !== meId && seq > seen.seq,
+      )
+    : undefined;
   const asks = seen.asked ? 'send-anyway' : 'read-first';
   const step = stale ? asks : 'send';
-  return { step, seenSeq: step === 'send-anyway' ? newest : seen.seq, newest, read, accept, refused };
+  return { step, seenSeq: step === 'send-anyway' ? newest : seen.seq, newest, reply, read, accept, refused };
 }

@@ -11,12 +11,16 @@ import { useNow } from '../../ui/useNow';
 import { clock, firstName } from '../../ui/words';
 import { promiseWords } from '../conversation/handoff-words';
 import { useConversationActions } from '../conversation/useConversationActions';
+import { AboutThem } from './AboutThem';
 import { Before, ThisIssue } from './Before';
 import classes from './ContextPanel.module.css';
 import { HowItCame } from './HowItCame';
 import { Identities } from './Identities';
+import { Lately } from './Lately';
+import { MaybeSame } from './MaybeSame';
 import { MayWeContact } from './MayWeContact';
 import { Tags } from './Tags';
+import { ToMind } from './ToMind';
 
 export function ContextPanel({ id }: { id: string }) {
   const { data: row } = useQuery(conversationQuery(id));
@@ -29,9 +33,6 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
   const actions = useConversationActions(row, handoff);
   const { people } = row;
   const name = people.name ?? 'Unknown customer';
-  const known = Object.entries(people.attributes).filter(([, value]) =>
-    ['string', 'number', 'boolean'].includes(typeof value),
-  );
   return (
     // F6 lands here, and a scroller must be reachable by keys
     <aside className={classes.panel} aria-label="About the customer" data-pane="context" data-pane-focus tabIndex={0}>
@@ -56,22 +57,14 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
       <div className={classes.top}>
         <Identities identities={people.identities} />
       </div>
+      <ToMind profile={people} />
       <ThisIssue row={row} />
-      {known.length > 0 ? (
-        <Section label={`About ${firstName(people.name)}`} source="Profile">
-          <dl className={classes.known}>
-            {known.slice(0, 8).map(([key, value]) => (
-              <div key={key}>
-                <dt>{key.replaceAll('_', ' ')}</dt>
-                <dd>{String(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </Section>
-      ) : null}
+      <AboutThem profile={people} />
       <Promises row={row} handoff={handoff} />
       <MayWeContact profile={people} />
       <Before row={row} />
+      <Lately person={people.id} />
+      <MaybeSame person={people.id} />
       <Tags tags={row.tags} onChange={(tags) => void actions.setTags(tags)} />
       <HowItCame conversationId={row.id} />
     </aside>

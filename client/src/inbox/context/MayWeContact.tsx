@@ -1,32 +1,22 @@
 import type { Profile } from '@contract/conversations';
 import { useQuery } from '@tanstack/react-query';
 import { consentsQuery } from '../../api/profiles';
-import { IconCheck, IconMinus, IconWarn } from '../../ui/icons';
+import { IconCheck, IconMinus } from '../../ui/icons';
 import { Pill } from '../../ui/Pill';
 import { Section } from '../../ui/Section';
-import { day, firstName } from '../../ui/words';
+import { day, nameWithin } from '../../ui/words';
 import classes from './ContextPanel.module.css';
 
-/** Consent by purpose, in words. A withdrawal names its day; what was never asked is left out. */
+/** Consent by purpose, in words; wishes and flags stand above. A withdrawal names its day; what was never asked is left out. */
 export function MayWeContact({ profile }: { profile: Profile }) {
   const { data: consents = [] } = useQuery(consentsQuery(profile.id));
-  if (consents.length === 0 && !profile.doNotContact && !profile.openComplaint) return null;
+  if (consents.length === 0) return null;
   const purposes = new Map(
     consents.map(({ purpose }) => [purpose, consents.filter((each) => each.purpose === purpose)]),
   );
   return (
-    <Section label={`May we contact ${firstName(profile.name)}?`}>
+    <Section label={`May we contact ${nameWithin(profile.name)}?`}>
       <div className={classes.pills}>
-        {profile.doNotContact ? (
-          <Pill tone="danger" icon={<IconWarn size={13} stroke={1.9} aria-hidden="true" />}>
-            Asked us not to
-          </Pill>
-        ) : null}
-        {profile.openComplaint ? (
-          <Pill tone="warn" icon={<IconWarn size={13} stroke={1.9} aria-hidden="true" />}>
-            Open complaint
-          </Pill>
-        ) : null}
         {[...purposes].map(([purpose, list]) => {
           const granted = list.filter((consent) => consent.granted);
           const name = purpose.charAt(0).toUpperCase() + purpose.slice(1).replaceAll('_', ' ');

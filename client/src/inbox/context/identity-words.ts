@@ -10,5 +10,6 @@ export const proofWords: Record<Identity['proof'], string> = {
 /** A value people know; a visitor's number says nothing to anybody. */
 export function identityWords({ kind, value }: Identity): string {
   if (kind === 'visitor') return 'This browser';
-  return value;
+  // Whose mail was not proven is shown by the address it named.
+  return value.replace(/^mail:/, '');
 }

@@ -9,17 +9,23 @@ import { Avatar } from '../../ui/Avatar';
 import { IconBack, IconCheck, IconProfile, IconViewing } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
 import { Kbd } from '../../ui/Kbd';
-import { Pill } from '../../ui/Pill';
+import { Pill, type Tone } from '../../ui/Pill';
 import { useNow } from '../../ui/useNow';
 import { moment } from '../../ui/words';
-import { factsOf } from '../list/turns';
+import { CallButton } from '../../voice/CallButton';
+import { signs } from '../list/signs';
+import { factsOf, slaFact, type Urgency } from '../list/turns';
+import { PassOnButton } from '../transfer/PassOnButton';
 import classes from './ConversationHeader.module.css';
+import { MacroMenu } from './MacroMenu';
+import { Participants } from './Participants';
 import { PhoneMenu } from './PhoneMenu';
 import { SnoozeMenu } from './SnoozeMenu';
-import { TransferMenu } from './TransferMenu';
 import type { ConversationActions } from './useConversationActions';
 
-export type OpenMenu = 'snooze' | 'transfer' | null;
+const tones: Record<Urgency, Tone> = { calm: 'plain', warn: 'warn', danger: 'danger', accent: 'accent' };
+
+export type OpenMenu = 'snooze' | 'transfer' | 'followers' | 'macro' | null;
 
 interface ConversationHeaderProps {
   row: ConversationDetail;
@@ -62,6 +68,8 @@ export function ConversationHeader({
   }, []);
   const name = row.profile.name ?? 'Unknown customer';
   const [fact] = factsOf(row, { meId, now, hasDraft: false, hasFailed: false, work: undefined });
+  const agreed = row.status === 'resolved' ? null : slaFact(row, now);
+  const Sign = signs[agreed?.sign ?? 'clock'];
   return (
     <header className={classes.header}>
       <span className={classes.back}>
@@ -97,25 +105,44 @@ export function ConversationHeader({
           </h1>
         )}
         <span className={classes.promise} data-urgency={fact?.urgency}>
+          {fact === undefined ? null : fact.words === agreed?.words ? (
+            <Sign size={14} stroke={1.9} aria-hidden="true" />
+          ) : null}
           {fact?.words}
         </span>
         <span className={classes.state}>
+          {agreed ? (
+            <Pill
+              tone={tones[agreed.urgency]}
+              icon={<Sign size={14} stroke={1.9} aria-hidden="true" />}
+              title={row.sla?.policy}
+            >
+              {agreed.words}
+            </Pill>
+          ) : null}
           <Pill>{stateWords(row, wrapping)}</Pill>
         </span>
       </div>
       <Viewers conversationId={row.id} meId={meId} />
+      <Participants
+        conversationId={row.id}
+        lastSeq={row.lastSeq}
+        opened={menu === 'followers'}
+        onChange={(open) => setMenu(open ? 'followers' : null)}
+      />
       <span className={classes.context}>
         <IconButton label="About the customer" keys="]" onClick={onToggleContext}>
           <IconProfile size={20} stroke={1.65} />
         </IconButton>
       </span>
       <span className={classes.tucked}>
-        <TransferMenu
+        <MacroMenu row={row} opened={menu === 'macro'} onChange={(open) => setMenu(open ? 'macro' : null)} />
+        <CallButton conversationId={row.id} profile={row.people} />
+        <PassOnButton
+          row={row}
           opened={menu === 'transfer'}
           onChange={(open) => setMenu(open ? 'transfer' : null)}
-          actions={actions}
-          meId={meId}
-          disabled={can.transfer(row) !== null}
+          onPassed={actions.close}
         />
         <SnoozeMenu
           opened={menu === 'snooze'}

@@ -1,8 +1,9 @@
 import type { ConversationDetail } from '@contract/conversations';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { conversationQuery, handoffsQuery } from '../../api/conversations';
 import { deskQuery } from '../../api/desk';
+import { can } from '../../can';
 import { problemOf } from '../../api/problem';
 import { useMe } from '../../api/session';
 import { threadQuery } from '../../api/thread';
@@ -11,15 +12,26 @@ import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
 import { IconNote } from '../../ui/icons';
 import { Skeleton } from '../../ui/Skeleton';
+import { BesideBar, isBeside } from './BesideBar';
 import { Composer, type ComposerHandle } from '../composer/Composer';
+import { useReplyOptions } from '../composer/useReplyOptions';
 import { Timeline, type TimelineHandle } from '../thread/Timeline';
-import { WrapUpPanel } from '../wrapup/WrapUpPanel';
+import { CallBar } from '../../voice/CallBar';
 import { ConversationHeader, type OpenMenu } from './ConversationHeader';
 import classes from './ConversationPane.module.css';
 import { HandoffCard } from './HandoffCard';
 import { useConversationActions } from './useConversationActions';
 import { useConversationCommands } from './useConversationCommands';
 import { useMarkRead } from './useMarkRead';
+import { useOpenAtMessage } from './useOpenAtMessage';
+import { useWatching } from './useWatching';
+
+// Not part of the first load; both are fetched as soon as a conversation is shown, so that they are there when they are wanted.
+const loadWrapUp = () => import('../wrapup/WrapUpPanel').then(({ WrapUpPanel: component }) => ({ default: component }));
+const loadSupervision = () =>
+  import('./SupervisionBar').then(({ SupervisionBar: component }) => ({ default: component }));
+const WrapUpPanel = lazy(loadWrapUp);
+const SupervisionBar = lazy(loadSupervision);
 
 interface ConversationPaneProps {
   id: string;
@@ -28,10 +40,14 @@ interface ConversationPaneProps {
 
 export function ConversationPane({ id, onToggleContext }: ConversationPaneProps) {
   const detail = useQuery(conversationQuery(id));
+  const watching = useWatching();
   useEffect(() => {
-    view(id);
+    void loadWrapUp();
+  }, []);
+  useEffect(() => {
+    view(id, watching);
     return () => view(null);
-  }, [id]);
+  }, [id, watching]);
   if (detail.data) return <Loaded key={id} row={detail.data} onToggleContext={onToggleContext} />;
   return (
     <section className={classes.pane} aria-label="Conversation" data-pane="conversation">
@@ -60,6 +76,7 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleContext: () => void }) {
   const me = useMe();
+  const watching = useWatching();
   const { data: all } = useQuery(handoffsQuery(row.id));
   const { data: desk } = useQuery(deskQuery);
   const { data: thread } = useQuery(threadQuery(row.id));
@@ -69,19 +86,24 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
   const [dragging, setDragging] = useState(false);
   const composer = useRef<ComposerHandle>(null);
   const timeline = useRef<TimelineHandle>(null);
+  const options = useReplyOptions(row.id, row.lastSeq);
+  const canQuote = options?.quotes === true && options.allowed && can.reply(row, me.id) === null;
   const handoff = all?.[0];
   const actions = useConversationActions(row, handoff);
   const work = desk?.work.find(
-    (item) => item.conversationId === row.id && (item.state === 'wrapping' || item.state === 'assigned'),
+    (item) =>
+      item.conversationId === row.id && !isBeside(item) && (item.state === 'wrapping' || item.state === 'assigned'),
   );
   const timed = work?.state === 'wrapping';
   const wrapping = timed || (wrapOpen && work !== undefined);
   // Work that came through a queue ends with a wrap-up; a conversation nobody queued just closes.
-  const resolve = () => (work ? setWrapOpen(true) : void actions.resolve());
-  useMarkRead(row, thread?.messages.at(-1)?.seq ?? 0);
+  const resolve = () => (work && work.wrapUp.mode !== 'none' ? setWrapOpen(true) : void actions.resolve());
+  // Who only looks on has not read it for anybody.
+  useMarkRead(row, watching ? 0 : (thread?.messages.at(-1)?.seq ?? 0));
+  useOpenAtMessage(row.id, thread, timeline);
   useConversationCommands({
     row,
-    meId: me.id,
+    me,
     handoff,
     actions,
     composer,
@@ -123,6 +145,11 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
         setMenu={setMenu}
         onToggleContext={onToggleContext}
       />
+      <CallBar row={row} />
+      <BesideBar conversationId={row.id} />
+      <Suspense fallback={null}>
+        <SupervisionBar row={row} meId={me.id} role={me.role} />
+      </Suspense>
       {handoff && !wrapping ? (
         <HandoffCard
           handoff={handoff}
@@ -133,16 +160,24 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
           {...(said ? { onShowWords: () => timeline.current?.toMessage(said.seq) } : {})}
         />
       ) : null}
-      <Timeline detail={row} unread={unread} onEdit={(text) => composer.current?.put(text)} handle={timeline} />
+      <Timeline
+        detail={row}
+        unread={unread}
+        onEdit={(text) => composer.current?.put(text)}
+        onAnswer={canQuote ? (message) => composer.current?.answer(message) : undefined}
+        handle={timeline}
+      />
       {wrapping ? (
-        <WrapUpPanel
-          row={row}
-          work={work}
-          handoff={handoff}
-          onDone={() => setWrapOpen(false)}
-          onCancel={timed ? null : () => setWrapOpen(false)}
-        />
-      ) : thread ? (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <WrapUpPanel
+            row={row}
+            work={work}
+            handoff={handoff}
+            onDone={() => setWrapOpen(false)}
+            onCancel={timed ? null : () => setWrapOpen(false)}
+          />
+        </Suspense>
+      ) : thread && !watching ? (
         <Composer
           row={row}
           messages={thread.messages}

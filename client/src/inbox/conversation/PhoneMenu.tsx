@@ -28,6 +28,7 @@ export function PhoneMenu({ resolved, wrapping, onResolve, onReopen, setMenu }: 
           {resolved || wrapping ? null : <Menu.Item onClick={onResolve}>Resolve</Menu.Item>}
           {resolved ? null : <Menu.Item onClick={() => open('snooze')}>Snooze</Menu.Item>}
           {resolved ? null : <Menu.Item onClick={() => open('transfer')}>Pass on</Menu.Item>}
+          <Menu.Item onClick={() => open('macro')}>Run a macro</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </span>

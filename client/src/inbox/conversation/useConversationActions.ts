@@ -3,7 +3,6 @@ import type { Handoff } from '@contract/handoff';
 import { useNavigate } from '@tanstack/react-router';
 import { conversations, handoffs } from '../../api/conversations';
 import { queryClient } from '../../api/client';
-import { desk } from '../../api/desk';
 import { keys } from '../../api/keys';
 import { putConversation } from '../../live/apply';
 import { tell, tellProblem, tellUndo } from '../../shell/tell';
@@ -49,12 +48,6 @@ export function useConversationActions(row: ConversationDetail, handoff: Handoff
     async snooze(until: Date) {
       if (!(await done(conversations.snooze(id, until.toISOString()), 'It is not snoozed.'))) return;
       tellUndo(`Snoozed until ${moment(until)}`, () => void done(conversations.reopen(id), 'It stays snoozed.'));
-      close();
-    },
-    async transfer(to: { queueId?: string; agentId?: string }, name: string) {
-      if (!(await done(desk.transfer(id, to), 'It stays here.'))) return;
-      refreshDesk();
-      tell(`Passed to ${name}`);
       close();
     },
     async setTags(tags: string[]) {

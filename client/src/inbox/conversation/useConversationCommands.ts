@@ -1,4 +1,4 @@
-import type { ConversationDetail } from '@contract/conversations';
+import type { ConversationDetail, Me } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { RefObject } from 'react';
 import { can } from '../../can';
@@ -22,7 +22,7 @@ import type { ConversationActions } from './useConversationActions';
 
 interface Around {
   row: ConversationDetail;
-  meId: string;
+  me: Me;
   handoff: Handoff | undefined;
   actions: ConversationActions;
   composer: RefObject<ComposerHandle | null>;
@@ -34,7 +34,7 @@ interface Around {
 /** Everything that can be done to the open conversation. */
 export function useConversationCommands({
   row,
-  meId,
+  me,
   handoff,
   actions,
   composer,
@@ -46,7 +46,10 @@ export function useConversationCommands({
   const bot = handoff?.bot.name ?? null;
   const resolved = row.status === 'resolved';
   const unfolded =
-    handoff !== undefined && handoff.acknowledgedAt === null && row.control.kind === 'agent' && row.control.id === meId;
+    handoff !== undefined &&
+    handoff.acknowledgedAt === null &&
+    row.control.kind === 'agent' &&
+    row.control.id === me.id;
   const commands: Command[] = [
     {
       id: 'reply',
@@ -54,7 +57,7 @@ export function useConversationCommands({
       group,
       keys: 'r',
       icon: IconReply,
-      off: can.reply(row, meId),
+      off: can.reply(row, me.id),
       run: () => composer.current?.write('reply'),
     },
     { id: 'note', title: 'Write a note', group, keys: 'n', icon: IconNote, run: () => composer.current?.write('note') },
@@ -75,7 +78,7 @@ export function useConversationCommands({
       keys: 'm',
       icon: IconTookOver,
       keywords: 'assign to me',
-      off: can.takeOver(row, meId),
+      off: can.takeOver(row, me.id),
       run: () => void actions.takeOver(),
     },
     {
@@ -83,18 +86,18 @@ export function useConversationCommands({
       title: `Give back to ${bot ?? 'the bot'}`,
       group,
       icon: IconHandBack,
-      off: can.handBack(row, meId, bot),
+      off: can.handBack(row, me.id, bot),
       run: () => bot && void actions.handBack(bot),
     },
     {
       id: 'transfer',
-      title: 'Pass on to a queue or colleague',
+      title: 'Pass on to a queue, colleague or bot',
       group,
       keys: 't',
       also: ['a'],
       icon: IconTransfer,
-      keywords: 'transfer assign',
-      off: can.transfer(row),
+      keywords: 'transfer assign consult',
+      off: can.transfer(row, me),
       run: () => setMenu('transfer'),
     },
     {

@@ -1,3 +1,4 @@
+import { isBeside } from '../conversation/BesideBar';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -17,6 +18,7 @@ import classes from './ConversationList.module.css';
 import { ListHead } from './ListHead';
 import { ListRow } from './ListRow';
 import { OfferRow } from './OfferRow';
+import { TaskRows } from './TaskRows';
 import { factsOf, turnLabels } from './turns';
 import { useListKeys } from './useListKeys';
 import { useRows, useScope } from './useRows';
@@ -75,6 +77,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
             ))}
           </>
         ) : null}
+        <TaskRows />
         <Rows groups={groups} openId={openId} scroller={scroller} />
         {list.isPending ? <Skeleton lines={9} label="Loading conversations" /> : null}
         {list.isError ? (
@@ -107,7 +110,7 @@ function Rows({
     drafts?.data.filter((draft) => draft.text.trim() !== '').map((draft) => draft.conversationId),
   );
   const failed = new Set(outbox.filter((item) => item.state === 'failed').map((item) => item.conversationId));
-  const work = new Map(desk?.work.map((item) => [item.conversationId, item]));
+  const work = new Map(desk?.work.filter((item) => !isBeside(item)).map((item) => [item.conversationId, item]));
   return (
     <Virtualizer as="ul" item="li" scrollRef={scroller} itemSize={70}>
       {groups.flatMap((group) => [
@@ -142,6 +145,7 @@ const empties: Record<string, string> = {
   bots: 'No bot is talking to anybody',
   snoozed: 'Nothing is asleep',
   resolved: 'Nothing was resolved yet',
+  following: 'You follow nothing that others work',
   all: 'No conversations yet',
 };
 

@@ -8,6 +8,7 @@ import { IconCheck, IconClose, IconFilter, IconMore, IconSearch } from '../../ui
 import { IconButton } from '../../ui/IconButton';
 import { type Command, useCommands } from '../../shell/commands';
 import classes from './ListHead.module.css';
+import { MentionsMenu } from './MentionsMenu';
 import { scopes } from './turns';
 import { useCount } from './useRows';
 
@@ -90,6 +91,7 @@ export function ListHead({ scope }: { scope: Scope }) {
             <IconSearch size={18} stroke={1.65} />
           </IconButton>
         )}
+        <MentionsMenu />
         <Menu position="bottom-end" width={220}>
           <Menu.Target>
             <button

@@ -2,32 +2,10 @@ import type { ConversationSummary } from '@contract/conversations';
 import { Link } from '@tanstack/react-router';
 import { Avatar } from '../../ui/Avatar';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
-import {
-  IconCheck,
-  IconClock,
-  IconDraft,
-  IconFailed,
-  IconPerson,
-  IconRepeat,
-  IconSnooze,
-  IconWaiting,
-  IconWrapUp,
-} from '../../ui/icons';
 import { age } from '../../ui/words';
 import classes from './ListRow.module.css';
-import { type Fact, isUnread, lastWords, type PromiseSign } from './turns';
-
-const signs: Record<PromiseSign, typeof IconClock> = {
-  clock: IconClock,
-  waiting: IconWaiting,
-  snooze: IconSnooze,
-  draft: IconDraft,
-  failed: IconFailed,
-  'wrap-up': IconWrapUp,
-  check: IconCheck,
-  person: IconPerson,
-  repeat: IconRepeat,
-};
+import { signs } from './signs';
+import { type Fact, isUnread, lastWords } from './turns';
 
 interface ListRowProps {
   row: ConversationSummary;

@@ -13,18 +13,18 @@ export function OfferRow({ offer, onTake }: { offer: Offer; onTake: () => void }
   const end = Date.parse(offer.deadline);
   const left = Math.min(1, Math.max(0, (end - now) / Math.max(1, end - Date.parse(offer.offeredAt))));
   const { conversation, handoff } = offer;
-  const name = conversation.profile.name ?? 'Unknown customer';
+  const name = offer.person.name ?? 'Unknown customer';
   return (
     <button type="button" className={classes.row} onClick={onTake} aria-label={`Take the offer: ${name}`}>
       <Avatar kind={handoff ? 'bot' : 'customer'} name={name} size={28} />
       <span className={classes.text}>
         <span className={classes.first}>
           <span className={classes.name}>{name}</span>
-          <ChannelIcon channel={conversation.inbox.channel} />
+          {conversation ? <ChannelIcon channel={conversation.inbox.channel} /> : null}
           <span className={classes.left}>{Math.max(0, Math.ceil((end - now) / 1000))} s</span>
         </span>
         <span className={classes.words}>
-          {conversation.subject ?? wantOf(offer) ?? conversation.lastMessage?.text ?? 'New conversation'}
+          {conversation?.subject ?? wantOf(offer) ?? conversation?.lastMessage?.text ?? 'New conversation'}
         </span>
         <span className={classes.meta}>
           {offer.queue.name} · waiting {span(now - Date.parse(offer.waitingSince))}

@@ -1,5 +1,6 @@
 import type { ConversationSummary } from '@contract/conversations';
 import type { WorkItem } from '@contract/routing';
+import type { SlaMetric } from '@contract/sla';
 import type { Scope } from '../../api/keys';
 import { age, minutesLeft, moment, ordinal, span } from '../../ui/words';
 
@@ -34,7 +35,7 @@ export function byTurn(rows: ConversationSummary[], meId: string): { turn: Turn;
     const turn = turnOf(row, meId);
     groups.set(turn, [...(groups.get(turn) ?? []), row]);
   }
-  const due = (row: ConversationSummary) => row.replyDueAt ?? row.waitingSince ?? row.updatedAt;
+  const due = (row: ConversationSummary) => row.sla?.dueAt ?? row.replyDueAt ?? row.waitingSince ?? row.updatedAt;
   const touched = (row: ConversationSummary) => row.lastMessage?.at ?? row.updatedAt;
   return turnOrder
     .filter((turn) => groups.has(turn))
@@ -56,6 +57,9 @@ export type PromiseSign =
   | 'wrap-up'
   | 'check'
   | 'person'
+  | 'late'
+  | 'soon'
+  | 'paused'
   | 'repeat';
 
 export interface Fact {
@@ -73,6 +77,24 @@ function replyFact(row: ConversationSummary, now: number): Fact | null {
   const spent = (now - from) / Math.max(1, due - from);
   const words = left < 45 * 60_000 ? `Reply in ${age(left)}` : `Reply by ${moment(due)}`;
   return { sign: 'clock', words, urgency: spent >= 0.75 ? 'warn' : 'calm' };
+}
+
+const owed: Record<SlaMetric, string> = { first_response: 'Reply', next_response: 'Reply', resolution: 'Solve' };
+
+/** What was agreed and how it stands: a sign, a word and a colour, each of which says it alone. */
+export function slaFact({ sla, control }: ConversationSummary, now: number): Fact | null {
+  if (!sla) return null;
+  const who = sla.track === 'bot' ? `${control.name ?? 'Bot'}: reply` : owed[sla.metric];
+  if (sla.dueAt === null) {
+    const left = sla.breached ? 'late already' : `${age(sla.leftSeconds * 1000)} left`;
+    return { sign: 'paused', words: `${who}: ${left}, paused`, urgency: 'calm' };
+  }
+  const left = Date.parse(sla.dueAt) - now;
+  if (left <= 0 || sla.breached)
+    return { sign: 'late', words: `${who} ${age(Math.max(0, -left))} late`, urgency: 'danger' };
+  const soon = sla.warnAt !== null && Date.parse(sla.warnAt) <= now;
+  const words = left < 45 * 60_000 ? `${who} in ${age(left)}` : `${who} by ${moment(sla.dueAt)}`;
+  return { sign: soon ? 'soon' : 'clock', words, urgency: soon ? 'warn' : 'calm' };
 }
 
 interface Around {
@@ -93,7 +115,9 @@ export function factsOf(row: ConversationSummary, { meId, now, hasDraft, hasFail
     add({ sign: 'wrap-up', words: `Wrapping up${left}`, urgency: 'accent' });
   }
   const turn = turnOf(row, meId);
-  if (turn === 'yours' || turn === 'nobody' || turn === 'colleague') add(replyFact(row, now));
+  const agreed = turn === 'theirs' || turn === 'snoozed' || turn === 'resolved' ? null : slaFact(row, now);
+  if (agreed) add(agreed);
+  else if (turn === 'yours' || turn === 'nobody' || turn === 'colleague') add(replyFact(row, now));
   if (turn === 'nobody' && row.queue) add({ sign: 'person', words: `In ${row.queue.name}`, urgency: 'calm' });
   if (turn === 'colleague' && row.assignee) add({ sign: 'person', words: row.assignee.name, urgency: 'calm' });
   if (turn === 'bot' && row.control.name) add({ sign: null, words: `${row.control.name} answers`, urgency: 'calm' });
@@ -134,5 +158,6 @@ export const scopes: { scope: Scope; label: string }[] = [
   { scope: 'bots', label: 'With bots' },
   { scope: 'snoozed', label: 'Snoozed' },
   { scope: 'resolved', label: 'Resolved' },
+  { scope: 'following', label: 'Following' },
   { scope: 'all', label: 'All' },
 ];

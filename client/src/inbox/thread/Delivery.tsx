@@ -43,8 +43,8 @@ export function Delivery({ message }: { message: Message }) {
       );
     case 'unknown':
       return (
-        <span className={classes.unknown}>
-          <IconClock size={13} stroke={1.9} aria-hidden="true" /> We don’t know if this arrived. {message.stateReason}
+        <span className={classes.unknown} title={message.stateReason ?? undefined}>
+          <IconClock size={13} stroke={1.9} aria-hidden="true" /> We cannot tell whether this arrived. Send again?
         </span>
       );
   }

@@ -1,3 +1,4 @@
+import type { Id } from '@contract/common';
 import type { Message } from '@contract/conversations';
 import { useMutation } from '@tanstack/react-query';
 import { conversations } from '../../api/conversations';
@@ -5,32 +6,52 @@ import { queryClient } from '../../api/client';
 import { addMessage } from '../../live/apply';
 import { tellProblem } from '../../shell/tell';
 import { Avatar } from '../../ui/Avatar';
-import { IconChevronRight, IconNote, IconSystem } from '../../ui/icons';
+import { IconChevronRight, IconNote, IconReply, IconSystem } from '../../ui/icons';
 import { clock, firstName, plural } from '../../ui/words';
+import { Answered, wordsOf } from './Answered';
 import { Attachments } from './Attachments';
 import { Delivery } from './Delivery';
 import { EmailFrame } from './EmailFrame';
 import type { Texture } from './entries';
 import classes from './Entry.module.css';
 import { Linked } from './Linked';
+import { MailCopies } from './MailCopies';
+import { Reactions } from './Reactions';
 import { ThreadRow } from './Node';
 
 interface MessageEntryProps {
   message: Message;
   follows: boolean;
+  /** The message this one answers, where it is loaded. */
+  answered: Message | null;
   before: Texture;
   after: Texture;
   meId: string;
   onEdit: (text: string) => void;
+  /** Absent where a channel cannot show which message is answered. */
+  onAnswer?: ((message: Message) => void) | undefined;
+  onShow: (id: Id) => void;
+  isFound: boolean;
 }
 
-function authorName({ author }: Message, meId: string): string {
+export function authorName({ author }: Message, meId: string): string {
   if (author.kind === 'agent' && author.id === meId) return 'You';
   if (author.kind === 'customer') return firstName(author.name);
   return author.name ?? (author.kind === 'bot' ? 'Bot' : author.kind === 'agent' ? 'Colleague' : 'Throughline');
 }
 
-export function MessageEntry({ message, follows, before, after, meId, onEdit }: MessageEntryProps) {
+export function MessageEntry({
+  message,
+  follows,
+  answered,
+  before,
+  after,
+  meId,
+  onEdit,
+  onAnswer,
+  onShow,
+  isFound,
+}: MessageEntryProps) {
   const name = authorName(message, meId);
   const isNote = message.visibility === 'internal';
   const again = useMutation({
@@ -50,6 +71,7 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
         className={classes.message}
         data-author={message.author.kind}
         data-note={isNote || undefined}
+        data-found={isFound || undefined}
         data-seq={message.seq}
       >
         {follows ? (
@@ -72,14 +94,28 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
             )}
           </header>
         )}
+        <MailCopies message={message} />
+        {message.replyTo ? (
+          <Answered
+            words={answered ? wordsOf(answered) : null}
+            who={answered ? authorName(answered, meId) : null}
+            onShow={() => onShow(message.replyTo as Id)}
+          />
+        ) : null}
         {message.text ? (
           <p className={classes.text} dir="auto">
             <Linked text={message.text} />
           </p>
         ) : null}
         <Attachments files={message.attachments} />
+        <Reactions given={message.reactions ?? []} />
         {message.subject !== undefined && message.direction === 'in' ? <EmailFrame messageId={message.id} /> : null}
         <ToolCalls message={message} />
+        {onAnswer && message.visibility === 'public' && message.author.kind !== 'system' ? (
+          <button type="button" className={classes.answer} onClick={() => onAnswer(message)}>
+            <IconReply size={13} stroke={1.9} aria-hidden="true" /> Reply to this message
+          </button>
+        ) : null}
         {message.state === 'failed' || message.state === 'unknown' ? (
           <div className={classes.acts}>
             <button
@@ -89,7 +125,7 @@ export function MessageEntry({ message, follows, before, after, meId, onEdit }: 
               onClick={() => again.mutate()}
               disabled={again.isPending}
             >
-              {message.state === 'unknown' ? 'Send once more' : 'Try again'}
+              {message.state === 'unknown' ? 'Send again' : 'Try again'}
             </button>
             <button type="button" className={classes.act} onClick={() => onEdit(message.text)}>
               Edit

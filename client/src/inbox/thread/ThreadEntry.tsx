@@ -1,3 +1,5 @@
+import type { Id } from '@contract/common';
+import type { Message } from '@contract/conversations';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
 import { day, plural } from '../../ui/words';
 import type { Entry } from './entries';
@@ -12,15 +14,22 @@ interface ThreadEntryProps {
   me: { id: string; name: string };
   customer: string | null;
   onEdit: (text: string) => void;
+  onAnswer?: ((message: Message) => void) | undefined;
+  /** Brings a message into view, however far back it is. */
+  onShow: (id: Id) => void;
+  /** It was looked for, and is pointed out once. */
+  isFound: boolean;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function ThreadEntry({ entry, me, customer, onEdit }: ThreadEntryProps) {
+export function ThreadEntry({ entry, me, customer, onEdit, onAnswer, onShow, isFound }: ThreadEntryProps) {
   const { before, after } = entry;
   switch (entry.kind) {
     case 'message':
-      return <MessageEntry {...entry} meId={me.id} onEdit={onEdit} />;
+      return (
+        <MessageEntry {...entry} meId={me.id} onEdit={onEdit} onAnswer={onAnswer} onShow={onShow} isFound={isFound} />
+      );
     case 'fact':
       return (
         <FactEntry

@@ -1,5 +1,6 @@
-import type { ConversationDetail } from '@contract/conversations';
+import type { ConversationDetail, Message } from '@contract/conversations';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useMe } from '../../api/session';
@@ -22,6 +23,7 @@ interface TimelineProps {
   /** What was unread when this visit began; its divider stays where it was. */
   unread: Unread | null;
   onEdit: (text: string) => void;
+  onAnswer?: ((message: Message) => void) | undefined;
   /** For others who want certain words in view. */
   handle: React.RefObject<TimelineHandle | null>;
 }
@@ -31,7 +33,7 @@ export interface TimelineHandle {
   toMessage: (seq: number) => void;
 }
 
-export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
+export function Timeline({ detail, unread, onEdit, onAnswer, handle }: TimelineProps) {
   const me = useMe();
   const thread = useQuery(threadQuery(detail.id));
   const all = useOutbox();
@@ -46,6 +48,7 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
   const list = useRef<VirtualizerHandle>(null);
   const atEnd = useRef(true);
   const [below, setBelow] = useState(0);
+  const [found, setFound] = useState<string | null>(null);
   const shift = usePrepended(messages?.[0]?.seq);
   const lastKey = entries.at(-1)?.key;
   const lastSeq = messages?.at(-1)?.seq ?? 0;
@@ -57,17 +60,33 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
     const box = scroller.current;
     if (box) box.scrollTop = box.scrollHeight;
   }, [entries.length]);
+  const toEntry = useCallback(
+    (index: number) => {
+      atEnd.current = false;
+      if (index < 0) return;
+      list.current?.scrollToIndex(index, { align: 'center' });
+      setFound(entries[index]?.key ?? null);
+    },
+    [entries],
+  );
   useEffect(() => {
     handle.current = {
       toEnd,
-      toMessage(seq) {
-        const index = entries.findIndex((entry) => entry.kind === 'message' && entry.message.seq === seq);
-        atEnd.current = false;
-        if (index >= 0) list.current?.scrollToIndex(index, { align: 'center' });
-      },
+      toMessage: (seq) => toEntry(entries.findIndex((one) => one.kind === 'message' && one.message.seq === seq)),
     };
-  }, [handle, toEnd, entries]);
+  }, [handle, toEnd, toEntry, entries]);
 
+  const navigate = useNavigate();
+  const show = useCallback(
+    (id: string) => {
+      const index = entries.findIndex((entry) => entry.kind === 'message' && entry.message.id === id);
+      // Further back than what is loaded: the address names it, and pages are read until it is there.
+      if (index < 0)
+        void navigate({ to: '.', search: ((now: object) => ({ ...now, at: id })) as never, replace: true });
+      else toEntry(index);
+    },
+    [entries, navigate, toEntry],
+  );
   const hasEntries = entries.length > 0;
   useOpenAtTheRightPlace(
     hasEntries,
@@ -128,7 +147,16 @@ export function Timeline({ detail, unread, onEdit, handle }: TimelineProps) {
         <div ref={content} className={classes.thread}>
           <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={onScroll} itemSize={64}>
             {entries.map((entry) => (
-              <ThreadEntry key={entry.key} entry={entry} me={me} customer={detail.profile.name} onEdit={onEdit} />
+              <ThreadEntry
+                key={entry.key}
+                entry={entry}
+                me={me}
+                customer={detail.profile.name}
+                onEdit={onEdit}
+                onAnswer={onAnswer}
+                onShow={show}
+                isFound={entry.key === found}
+              />
             ))}
           </Virtualizer>
         </div>

@@ -15,7 +15,7 @@ interface Line {
 export type Entry = Line &
   (
     | { kind: 'stretch'; channel: ChannelKind; at: string }
-    | { kind: 'message'; message: Message; follows: boolean }
+    | { kind: 'message'; message: Message; follows: boolean; answered: Message | null }
     | { kind: 'fact'; fact: ThreadFact; botBefore: string | null }
     | { kind: 'unread'; count: number }
     | { kind: 'outgoing'; item: Outgoing }
@@ -111,6 +111,7 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
     }
   };
 
+  const byId = new Map(messages.map((message) => [message.id, message]));
   addFacts(firstSeq - 1);
   for (const message of messages) {
     const own: Texture = textureAt(detail.segments, message.sentAt, message.author.kind);
@@ -137,7 +138,8 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
     }
     const follows: boolean = before !== null && sameVoice(before, message);
     // A control change is drawn by its fact; a message only takes the line over where no fact explains it.
-    entries.push({ kind: 'message', key: message.id, before: line, after: line, message, follows });
+    const answered = (message.replyTo && byId.get(message.replyTo)) || null;
+    entries.push({ kind: 'message', key: message.id, before: line, after: line, message, follows, answered });
     before = message;
     addFacts(message.seq);
   }

@@ -87,7 +87,13 @@ export function factWords(fact: ThreadFact, around: FactAround): FactWords | nul
         what: `${botName(fact) ?? around.botBefore ?? 'The bot'} asked for a person`,
       };
     case 'conversation.opened':
-      return null;
+      if (fact.data.by !== 'agent') return null;
+      return {
+        sign: 'reopened',
+        tone: 'plain',
+        what: `${actor ?? 'A colleague'} wrote first`,
+        rest: fact.data.from ? 'going on from another conversation' : undefined,
+      };
     case 'conversation.reopened':
       return fact.data.by === 'agent'
         ? { sign: 'reopened', tone: 'plain', what: `${actor ?? 'A colleague'} reopened it` }
@@ -123,6 +129,20 @@ export function factWords(fact: ThreadFact, around: FactAround): FactWords | nul
         what: `${actor ?? 'A colleague'} wrapped up`,
         rest: fact.data.unfinished ? 'time ran out, marked unfinished' : codes(fact.data.dispositions),
       };
+    case 'macro.ran':
+      return {
+        sign: 'system',
+        tone: 'person',
+        what: `${actor ?? 'A colleague'} ran ${text(fact.data.name) ?? 'a macro'}`,
+        rest: stepsDone(fact.data.steps),
+      };
+    case 'rule.ran':
+      return {
+        sign: 'system',
+        tone: 'plain',
+        what: `The rule ${text(fact.data.name) ?? ''} ran`,
+        rest: stepsDone(fact.data.steps),
+      };
     case 'consent.changed':
       return {
         sign: 'consent',
@@ -138,4 +158,14 @@ export function factWords(fact: ThreadFact, around: FactAround): FactWords | nul
 function codes(value: unknown): string | undefined {
   const list = Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
   return list.length > 0 ? list.join(', ').replaceAll('_', ' ') : undefined;
+}
+
+/** "Tag refund, pass to Refunds; resolve failed: A colleague holds this conversation". */
+function stepsDone(steps: unknown): string {
+  const list = Array.isArray(steps) ? (steps as { words: string; state: string; problem?: string }[]) : [];
+  const done = list.filter(({ state }) => state === 'done').map(({ words }) => words);
+  const failed = list
+    .filter(({ state }) => state === 'failed')
+    .map(({ words, problem }) => `${words} failed: ${problem ?? ''}`);
+  return [done.join(', '), ...failed].filter(Boolean).join('; ');
 }

@@ -1,3 +1,4 @@
+import type { Disposition } from '@contract/routing';
 import { Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { dispositionsQuery } from '../../api/desk';
@@ -10,10 +11,22 @@ interface CodeChipsProps {
   onChange: (codes: string[]) => void;
 }
 
+/** Each under what it is a kind of, level by level. */
+function inTree(rest: Disposition[], all: Disposition[]): { each: Disposition; depth: number }[] {
+  const known = new Set(all.map((each) => each.id));
+  const under = (parent: string | null, depth: number): { each: Disposition; depth: number }[] =>
+    all
+      .filter((each) => (each.parentId && known.has(each.parentId) ? each.parentId : null) === parent)
+      .flatMap((each) => [...(rest.includes(each) ? [{ each, depth }] : []), ...under(each.id, depth + 1)]);
+  return under(null, 0);
+}
+
 export function CodeChips({ queueId, chosen, onChange }: CodeChipsProps) {
   const { data: all = [] } = useQuery(dispositionsQuery(queueId));
   const label = (code: string) => all.find((each) => each.code === code)?.label ?? code;
   const rest = all.filter((each) => !chosen.includes(each.code));
+  // As a tree: what it is a kind of stands before it.
+  const lines = inTree(rest, all);
   return (
     <div className={classes.chips}>
       {chosen.map((code) => (
@@ -35,8 +48,12 @@ export function CodeChips({ queueId, chosen, onChange }: CodeChipsProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown mah={300} style={{ overflowY: 'auto' }}>
-          {rest.map((each) => (
-            <Menu.Item key={each.id} onClick={() => onChange([...chosen, each.code])}>
+          {lines.map(({ each, depth }) => (
+            <Menu.Item
+              key={each.id}
+              style={{ paddingInlineStart: 12 + depth * 16 }}
+              onClick={() => onChange([...chosen, each.code])}
+            >
               {each.label}
             </Menu.Item>
           ))}

@@ -2,12 +2,13 @@ import { Button, Checkbox, SegmentedControl, Textarea } from '@mantine/core';
 import type { ConversationDetail } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { WorkItem } from '@contract/routing';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { isTextField } from '../../shell/keyboard';
 import { IconNotUseful, IconUseful } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
 import { moment } from '../../ui/words';
 import { CodeChips } from './CodeChips';
+import { NewPromise } from './NewPromise';
 import { TimeLeft } from './TimeLeft';
 import { type Solved, useWrapUp } from './useWrapUp';
 import classes from './WrapUpPanel.module.css';
@@ -20,11 +21,26 @@ interface WrapUpPanelProps {
   onCancel: (() => void) | null;
 }
 
+function meta(work: WorkItem | undefined): string {
+  if (work?.wrapUp.mode === 'fixed')
+    return work.wrapUp.noted
+      ? 'Noted. Your slot frees up when the time is up.'
+      : 'Your slot frees up when the time is up.';
+  if (work?.wrapUp.mode === 'optional') return 'Only if there is something to note.';
+  return 'Your slot frees up when you finish.';
+}
+
+function foot(work: WorkItem | undefined): string | null {
+  if (work?.state === 'wrapping' && work.wrapUp.mode === 'required')
+    return 'It takes as long as it takes: finish to go on.';
+  return work?.wrapUpUntil ? 'If time runs out we save what is here and mark it unfinished.' : null;
+}
+
 /** Takes the composer's place when the talk is over: what it was, whether it is solved, what was promised. */
 export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPanelProps) {
   const form = useWrapUp(row, handoff, work?.wrapUpUntil ?? null, onDone);
-  const [promise, setPromise] = useState('');
   const bot = handoff?.bot.name;
+  const fixed = work?.wrapUp.mode === 'fixed';
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     // A sentence being written elsewhere keeps its caret.
@@ -44,7 +60,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
     >
       <header className={classes.head}>
         <strong>Wrap up</strong>
-        <span className={classes.meta}>Your slot frees up when you finish.</span>
+        <span className={classes.meta}>{meta(work)}</span>
         {work?.wrapUpUntil ? <TimeLeft until={work.wrapUpUntil} /> : null}
       </header>
       <div className={classes.grid}>
@@ -89,19 +105,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
               }
             />
           ))}
-          <input
-            className={classes.add}
-            placeholder="Promise something new, then Enter"
-            aria-label="A new promise"
-            value={promise}
-            onChange={(event) => setPromise(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !promise.trim()) return;
-              event.preventDefault();
-              form.addPromise(promise.trim());
-              setPromise('');
-            }}
-          />
+          <NewPromise onAdd={form.addPromise} />
         </div>
         {bot ? (
           <>
@@ -132,9 +136,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
         ) : null}
       </div>
       <footer className={classes.foot}>
-        <span className={classes.help}>
-          {work?.wrapUpUntil ? 'If time runs out we save what is here and mark it unfinished.' : null}
-        </span>
+        <span className={classes.help}>{foot(work)}</span>
         {onCancel ? (
           <Button variant="subtle" onClick={onCancel}>
             Keep writing
@@ -146,7 +148,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
           onClick={() => void form.finish()}
           aria-keyshortcuts="Control+Enter"
         >
-          Finish
+          {fixed && work?.wrapUp.noted ? 'Save again' : 'Finish'}
         </Button>
       </footer>
     </section>

@@ -85,8 +85,10 @@ export function useWrapUp(
     promises,
     togglePromise: (text: string) =>
       setPromises((now) => now.map((each) => (each.text === text ? { ...each, kept: !each.kept } : each))),
-    addPromise: (text: string) =>
-      setPromises((now) => (now.some((each) => each.text === text) ? now : [...now, { text, kept: false }])),
+    addPromise: (text: string, dueAt: string | null) =>
+      setPromises((now) =>
+        now.some((each) => each.text === text) ? now : [...now, { text, kept: false, ...(dueAt ? { dueAt } : {}) }],
+      ),
     finish: () => save(false),
     busy,
   };

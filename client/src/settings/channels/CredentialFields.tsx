@@ -1,7 +1,7 @@
 import type { CredentialField, Inbox } from '@contract/channels';
 import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
-import { faultAt } from '../Faults';
+import { faultAt } from '../../ui/Faults';
 import form from '../Form.module.css';
 import classes from './Channels.module.css';
 import { setAgo } from './words';

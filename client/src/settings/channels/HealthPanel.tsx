@@ -5,13 +5,15 @@ import { moment, plural } from '../../ui/words';
 import form from '../Form.module.css';
 import { Health } from '../Health';
 import classes from './Channels.module.css';
-import { unused } from './words';
+import { troubleLines, unused } from './words';
 
 const when = (at: string | null) => (at ? moment(at) : 'never');
 
 /** How an inbox fares: both ways, what was refused at the door, and what the vendor sent that nobody used. */
 export function HealthPanel({ inbox }: { inbox: Inbox }) {
-  const { health, counts, inboundUrl, lastInAt } = inbox;
+  const { health, counts, inboundUrl, lastInAt, setup } = inbox;
+  // A channel with doors of its own tells their addresses among its steps.
+  const isCalled = inboundUrl !== null || setup.some(({ value }) => value?.includes(`/channels/${inbox.id}`));
   return (
     <>
       <dl className={form.facts}>
@@ -21,7 +23,7 @@ export function HealthPanel({ inbox }: { inbox: Inbox }) {
             <Health health={health} paused={inbox.paused} missing={inbox.missing} unused={unused(inbox)} />
           </dd>
         </div>
-        {inboundUrl ? (
+        {isCalled ? (
           <div>
             <dt>Last in</dt>
             <dd>{when(lastInAt)}</dd>
@@ -31,7 +33,7 @@ export function HealthPanel({ inbox }: { inbox: Inbox }) {
           <dt>Last out</dt>
           <dd>{when(health.lastOkAt)}</dd>
         </div>
-        {inboundUrl ? (
+        {isCalled ? (
           <div>
             <dt>Refused</dt>
             <dd>
@@ -42,16 +44,12 @@ export function HealthPanel({ inbox }: { inbox: Inbox }) {
           </div>
         ) : null}
       </dl>
-      {health.state !== 'ok' && health.reason ? (
-        <p className={classes.trouble} data-tone={health.state === 'disabled' ? 'danger' : 'warn'}>
+      {troubleLines(inbox).map(({ tone, text }) => (
+        <p key={text} className={classes.trouble} data-tone={tone}>
           <IconWarn size={16} stroke={1.65} aria-hidden="true" />
-          <span>
-            {health.state === 'disabled' ? 'Nothing is sent there any more: ' : 'Sending fails: '}
-            {health.reason}
-            {health.state === 'disabled' ? '. Save the settings to try again.' : '. We go on trying.'}
-          </span>
+          <span>{text}</span>
         </p>
-      ) : null}
+      ))}
       {counts.ignored.length > 0 ? (
         <>
           <p className={classes.ignoredHead}>Came in and was not used</p>

@@ -5,7 +5,7 @@ import { tell } from '../../shell/tell';
 import { ChannelIcon } from '../../ui/ChannelIcon';
 import { IconBack, IconFailed, IconHeld } from '../../ui/icons';
 import { Section } from '../../ui/Section';
-import { Faults } from '../Faults';
+import { Faults } from '../../ui/Faults';
 import { Health } from '../Health';
 import { InboxForm } from '../InboxForm';
 import { Secret } from '../Secret';

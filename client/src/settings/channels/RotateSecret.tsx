@@ -2,7 +2,7 @@ import type { Inbox } from '@contract/channels';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { admin } from '../api';
-import { Faults } from '../Faults';
+import { Faults } from '../../ui/Faults';
 import form from '../Form.module.css';
 import { Secret } from '../Secret';
 

@@ -1,6 +1,6 @@
 import type { ReplyTemplate, SettingField } from '@contract/channels';
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
-import { faultAt } from '../Faults';
+import { faultAt } from '../../ui/Faults';
 import { TemplatesField } from './TemplatesField';
 
 interface SettingInputProps {

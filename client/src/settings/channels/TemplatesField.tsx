@@ -2,7 +2,7 @@ import type { ReplyTemplate } from '@contract/channels';
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconButton } from '../../ui/IconButton';
 import { IconDiscard, IconPlus } from '../../ui/icons';
-import { faultAt } from '../Faults';
+import { faultAt } from '../../ui/Faults';
 import form from '../Form.module.css';
 import classes from './Channels.module.css';
 

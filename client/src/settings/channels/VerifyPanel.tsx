@@ -2,7 +2,7 @@ import type { Inbox, VerifyStep } from '@contract/channels';
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconCheck, IconFailed, IconInferred } from '../../ui/icons';
-import { Faults } from '../Faults';
+import { Faults } from '../../ui/Faults';
 import { inboxes } from './api';
 import classes from './Channels.module.css';
 

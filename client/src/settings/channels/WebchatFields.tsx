@@ -1,6 +1,6 @@
 import type { Inbox } from '@contract/channels';
 import { Textarea, TextInput } from '@mantine/core';
-import { faultAt } from '../Faults';
+import { faultAt } from '../../ui/Faults';
 import form from '../Form.module.css';
 import { Secret } from '../Secret';
 

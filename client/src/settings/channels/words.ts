@@ -1,5 +1,5 @@
 import type { Capabilities, Channel, Inbox } from '@contract/channels';
-import { plural } from '../../ui/words';
+import { moment, plural } from '../../ui/words';
 
 /** What a channel is for, in one line under its name. */
 export function channelLine({ kind, class: channelClass, credentials, capabilities }: Channel): string {
@@ -38,3 +38,28 @@ export function setAgo(at: string, now = Date.now()): string {
 /** Nothing came in or went out yet. The web chat has no other side that could be silent. */
 export const unused = ({ inboundUrl, lastInAt, health }: Inbox): boolean =>
   inboundUrl !== null && lastInAt === null && health.lastOkAt === null;
+
+/** What keeps an inbox from sending, a sentence each; none when all is well. */
+export function troubleLines({ name, health }: Pick<Inbox, 'name' | 'health'>): {
+  tone: 'danger' | 'warn';
+  text: string;
+}[] {
+  const { state, reason, breaker, heldUntil, credentials } = health;
+  if (state === 'disabled')
+    return [{ tone: 'danger', text: `Nothing is sent there any more: ${reason}. Save the settings to try again.` }];
+  const lines: ReturnType<typeof troubleLines> = [];
+  if (credentials)
+    lines.push({
+      tone: 'danger',
+      text: `The credentials ${credentials.state === 'expired' ? 'have expired' : 'are refused'} since ${moment(credentials.since)}: ${credentials.why}. Enter new ones below.`,
+    });
+  if (breaker)
+    lines.push({
+      tone: 'warn',
+      text: `We stopped calling ${name} at ${moment(breaker.openedAt)} after ${plural(breaker.failures, 'failure')} in a row; next try ${moment(breaker.nextTryAt)}. What is written meanwhile waits. The last one: ${reason}.`,
+    });
+  else if (heldUntil)
+    lines.push({ tone: 'warn', text: `The vendor asked us to wait: nothing is sent until ${moment(heldUntil)}.` });
+  else if (state === 'failing') lines.push({ tone: 'warn', text: `Sending fails: ${reason}. We go on trying.` });
+  return lines;
+}

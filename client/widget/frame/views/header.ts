@@ -1,3 +1,4 @@
+import { aboutMinutes } from '../../../../src/contract/staffing.js';
 import type { Chat } from '../chat.js';
 import { fill, h } from '../dom.js';
 import { icon } from '../icons.js';
@@ -83,7 +84,7 @@ function subtitle(state: State, kind: string, brand: string): string {
   if (kind === 'agent') return staffed ? `${brand}, here now` : brand;
   if (kind === 'queue') return staffed ? words.finding : words.nobody;
   if (!staffed) return state.session?.inbox.bot ? 'A bot answers now, a person later' : words.nobody;
-  return waitSeconds ? `Replies in about ${Math.max(1, Math.ceil(waitSeconds / 60))} min` : 'Somebody is here now';
+  return waitSeconds ? `Replies in ${aboutMinutes(waitSeconds)}` : 'Somebody is here now';
 }
 
 function items(chat: Chat, state: State, canAsk: boolean): HTMLElement[] {

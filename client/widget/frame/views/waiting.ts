@@ -12,7 +12,7 @@ export function waiting(chat: Chat) {
     const kind = kindOf(state);
     const { position, waitSeconds, opensAt } = state.thread;
     const email = kind !== 'person' && wantsEmail(state);
-    const key = [kind, position, waitSeconds, opensAt, state.personAsked, email].join('|');
+    const key = [kind, position, waitSeconds?.low, waitSeconds?.high, opensAt, state.personAsked, email].join('|');
     element.hidden = kind === null;
     fill(element, key, () => {
       if (kind === 'queue') return [card('search', words.finding, waitingText(state.thread), email && emailForm(chat))];

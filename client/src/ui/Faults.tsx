@@ -1,10 +1,24 @@
 import { problemOf } from '../api/problem';
-import classes from './Form.module.css';
+import classes from './Faults.module.css';
 
 /** What the server says is wrong with one field; nothing when the fault lies elsewhere. */
 export function faultAt(error: unknown, pointer: string): string | undefined {
   if (!error) return undefined;
   return problemOf(error).errors.find((each) => each.pointer === pointer)?.message;
+}
+
+/** The first fault of a field or of one of its parts: a list of tags, a list of skills. */
+export function faultWithin(error: unknown, pointer: string): string | undefined {
+  if (!error) return undefined;
+  return problemOf(error).errors.find((each) => each.pointer === pointer || each.pointer.startsWith(`${pointer}/`))
+    ?.message;
+}
+
+/** Which of these places, and what lies in them, the server has something to say of. */
+export function placesOf(error: unknown, places: string[]): string[] {
+  if (!error) return [];
+  const all = problemOf(error).errors.map((each) => each.pointer);
+  return all.filter((pointer) => places.some((place) => pointer === place || pointer.startsWith(`${place}/`)));
 }
 
 /** What no field can show: the problem as a whole. */

@@ -1,0 +1,73 @@
+import type { FloorItem, FloorLayout, FloorList, FloorView } from '@contract/insights';
+import type { Page } from '@contract/common';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryClient } from '../api/client';
+import { http } from '../api/http';
+
+const key = ['floor-layout'];
+
+export const layoutQuery = queryOptions({
+  queryKey: key,
+  queryFn: ({ signal }) => http.get<FloorLayout>('/v1/floor/layout', {}, signal),
+  staleTime: 60_000,
+});
+
+export async function saveLayout(layout: FloorLayout): Promise<void> {
+  queryClient.setQueryData(key, layout);
+  try {
+    await http.put('/v1/floor/layout', layout);
+  } catch (error) {
+    void queryClient.invalidateQueries({ queryKey: key });
+    throw error;
+  }
+}
+
+const small = (...ids: FloorView['tiles'][number]['id'][]): FloorView['tiles'] =>
+  ids.map((id) => ({ id, size: 'small' }));
+
+/** Arrangements to begin from. */
+export const presets: (FloorView & { name: string })[] = [
+  {
+    name: 'Everything usual',
+    tiles: small(
+      'waiting',
+      'longest_wait',
+      'service_level',
+      'service_level_answered',
+      'abandoned',
+      'asa',
+      'wait',
+      'handoff_accept',
+      'agents_free',
+      'occupancy_weighted',
+      'containment',
+      'callbacks_due',
+    ),
+    cards: ['queues', 'people', 'repeat', 'issues', 'intraday'],
+  },
+  {
+    name: 'Calls',
+    tiles: small('waiting', 'longest_wait', 'service_level_answered', 'asa', 'aht', 'occupancy'),
+    cards: ['queues', 'people', 'intraday'],
+  },
+  {
+    name: 'Bots and people',
+    tiles: small('with_bots', 'handoffs_today', 'handoff_accept', 'containment', 'repeat_24h', 'repeat_7d'),
+    cards: ['queues', 'repeat', 'issues'],
+  },
+  {
+    name: 'Planning the day',
+    tiles: small('waiting', 'wait', 'wait_accuracy', 'occupancy_weighted', 'aht', 'agents_free'),
+    cards: ['intraday', 'queues', 'people'],
+  },
+];
+
+export const itemsQuery = (filter: { list: FloorList; queue?: string; agent?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['floor-items', filter],
+    queryFn: ({ pageParam, signal }) =>
+      http.get<Page<FloorItem>>('/v1/floor/items', { ...filter, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: 15_000,
+  });

@@ -1,0 +1,22 @@
+import { type ComponentProps, lazy, Suspense } from 'react';
+import { Skeleton } from '../../ui/Skeleton';
+
+// Only where a window is closed or another way is begun: not part of the first load.
+const Picker = lazy(() => import('./TemplatePicker').then(({ TemplatePicker: component }) => ({ default: component })));
+const First = lazy(() => import('./WriteFirst').then(({ WriteFirst: component }) => ({ default: component })));
+
+export function TemplatePicker(props: ComponentProps<typeof Picker>) {
+  return (
+    <Suspense fallback={<Skeleton lines={2} />}>
+      <Picker {...props} />
+    </Suspense>
+  );
+}
+
+export function WriteFirst(props: ComponentProps<typeof First>) {
+  return (
+    <Suspense fallback={null}>
+      <First {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Profile } from '@contract/conversations';
+import { labelWords, saidWords, valueWords } from '../../people/trait-words';
+import { IconTag } from '../../ui/icons';
+import { Pill } from '../../ui/Pill';
+import { Section } from '../../ui/Section';
+import { nameWithin } from '../../ui/words';
+import classes from './ContextPanel.module.css';
+
+const MOST = 8;
+
+/** What is known of them, who said it, and which groups of people they are in. */
+export function AboutThem({ profile }: { profile: Profile }) {
+  // What somebody said comes before what the hub counted.
+  const told = profile.traits
+    .filter(({ value }) => value !== null && value !== undefined && value !== '')
+    .toSorted((a, b) => Number(a.computed) - Number(b.computed));
+  const groups = [...profile.tags.map(({ tag }) => tag), ...profile.segments.map(({ name }) => name)];
+  if (told.length + groups.length === 0) return null;
+  return (
+    <Section label={`About ${nameWithin(profile.name)}`} source="Profile">
+      {told.length > 0 ? (
+        <dl className={classes.known}>
+          {told.slice(0, MOST).map((trait) => (
+            <div key={trait.name} title={saidWords(trait)}>
+              <dt>{labelWords(trait)}</dt>
+              <dd>
+                {valueWords(trait.value, trait.type)}
+                {trait.fresh === false ? <span className={classes.stale}> may be out of date</span> : null}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {told.length > MOST ? <p className={classes.meta}>{told.length - MOST} more on their page</p> : null}
+      {groups.length > 0 ? (
+        <div className={classes.groups}>
+          {profile.tags.map(({ tag }) => (
+            <Pill key={tag} icon={<IconTag size={13} stroke={1.9} aria-hidden="true" />}>
+              {tag}
+            </Pill>
+          ))}
+          {profile.segments.map(({ id, name }) => (
+            <Pill key={id} title="A segment they are in">
+              {name}
+            </Pill>
+          ))}
+        </div>
+      ) : null}
+    </Section>
+  );
+}

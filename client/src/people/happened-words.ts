@@ -1,0 +1,39 @@
+import type { Happened } from './timeline-groups';
+import { channelWords, named, purposeWords, sourceWords } from './words';
+
+const spaced = (code: string) => code.replaceAll(/[_.]/g, ' ');
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function titleOf(entry: Happened): string {
+  switch (entry.kind) {
+    case 'decision':
+      return entry.decision.suppressed ? 'Held back' : 'Decided';
+    case 'consent':
+      return entry.consent.granted ? 'Agreed' : 'Refused';
+    case 'event':
+      return capital(spaced(entry.event.name));
+    case 'merge':
+      return entry.merge.undone ? 'Parted again' : 'Merged';
+  }
+}
+
+/** What it says in one line; empty where the title says it all. */
+export function wordsOf(entry: Happened): string {
+  switch (entry.kind) {
+    case 'decision':
+      return entry.decision.suppressed?.sentence ?? entry.decision.sentence;
+    case 'consent': {
+      const { purpose, channel, source } = entry.consent;
+      return `${purposeWords[purpose] ?? capital(spaced(purpose))}, ${channel === 'any' ? 'every channel' : named(channelWords, channel)}. ${sourceWords(source)}`;
+    }
+    case 'event':
+      return Object.entries(entry.event.properties)
+        .slice(0, 6)
+        .map(([name, value]) => `${spaced(name)}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+        .join(' · ');
+    case 'merge': {
+      const name = entry.merge.discardedName ?? 'A record without a name';
+      return entry.merge.undone ? `${name} is a person of their own again` : `${name} is the same person`;
+    }
+  }
+}

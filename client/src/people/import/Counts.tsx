@@ -1,0 +1,63 @@
+import type { Import, ImportCounts } from '@contract/imports';
+import table from '../../ui/Table.module.css';
+import { plural } from '../../ui/words';
+import { errorsPath } from './api';
+import classes from './ImportPage.module.css';
+
+/** What a run found, or would. */
+export function Counts({ counts, isTry = false }: { counts: ImportCounts; isTry?: boolean }) {
+  const lines: [string, number][] = [
+    [isTry ? 'New people' : 'New people, in now', counts.new],
+    ['Known already', counts.matched],
+    ...(isTry ? [] : ([['Of them changed', counts.changed]] as [string, number][])),
+    ['Speak of more than one person', counts.wouldMerge],
+    ['Were erased on their wish', counts.erased],
+    ['Rows that fail', counts.errors],
+  ];
+  return (
+    <dl className={classes.counts}>
+      {lines.map(([label, n]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{n.toLocaleString()}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The first rows that failed, and all of them as a file. */
+export function FailedRows({ file }: { file: Import }) {
+  if (file.errors.length === 0) return null;
+  const all = (file.checked ?? file.counts).errors;
+  return (
+    <section aria-label="Rows that fail">
+      <p className={classes.lead}>
+        {plural(Math.max(all, file.errors.length), 'row')} fail{all === 1 ? 's' : ''}; the rest go in.{' '}
+        <a href={errorsPath(file.id)} download className={classes.link}>
+          Save the failed rows as CSV
+        </a>
+      </p>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label="The first failed rows">
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col" className={table.num}>
+                Line
+              </th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {file.errors.slice(0, 20).map(({ line, reason }) => (
+              <tr key={line}>
+                <td className={table.num}>{line.toLocaleString()}</td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

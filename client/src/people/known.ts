@@ -1,0 +1,40 @@
+import type { Id } from '@contract/common';
+import type { Profile, ProfileFlag } from '@contract/conversations';
+import type { TraitDefinition } from '@contract/traits';
+import { queryOptions } from '@tanstack/react-query';
+import { queryClient } from '../api/client';
+import { http } from '../api/http';
+import { keys } from '../api/keys';
+
+export const fieldsQuery = queryOptions({
+  queryKey: ['traits'] as const,
+  queryFn: ({ signal }) => http.get<{ data: TraitDefinition[] }>('/v1/traits', {}, signal),
+  select: (answer) => answer.data,
+});
+
+export interface KnownChange {
+  attributes?: Record<string, unknown>;
+  doNotContact?: boolean;
+  openComplaint?: boolean;
+  flags?: (Pick<ProfileFlag, 'flag' | 'visibility'> & { isOn: boolean; reason?: string })[];
+}
+
+export async function changeKnown(id: Id, change: KnownChange): Promise<void> {
+  queryClient.setQueryData(keys.profile(id), await http.patch<Profile>(`/v1/profiles/${id}`, change));
+  await queryClient.invalidateQueries({ queryKey: ['profiles'] });
+}
+
+export async function changeTags(id: Id, change: { add?: string[]; remove?: string[] }): Promise<void> {
+  await http.post(`/v1/profiles/${id}/tags`, change);
+  // Which segments follow from it is found out a moment later.
+  await queryClient.invalidateQueries({ queryKey: keys.profile(id) });
+  setTimeout(() => void queryClient.invalidateQueries({ queryKey: keys.profile(id) }), 1500);
+}
+
+export const tagsQuery = (query: string) =>
+  queryOptions({
+    queryKey: ['tags', query] as const,
+    queryFn: ({ signal }) => http.get<{ data: { tag: string; people: number }[] }>('/v1/tags', { query }, signal),
+    select: (answer) => answer.data,
+    staleTime: 30_000,
+  });

@@ -1,0 +1,202 @@
+import { segmentOps } from '@contract/traits';
+import { Autocomplete, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { fieldsQuery, tagsQuery } from '../people/known';
+import { IconButton } from '../ui/IconButton';
+import { IconClose } from '../ui/icons';
+import { type Condition, opWords, readValue, takesValue } from './rule-words';
+import classes from './Segments.module.css';
+
+const kinds: Record<string, { label: string; rule: Condition['rule'] }> = {
+  trait: { label: 'Field', rule: { trait: '', op: 'is', value: '' } },
+  tag: { label: 'Tag', rule: { tag: '' } },
+  event: { label: 'Event', rule: { event: '', atLeast: 1, withinDays: 30 } },
+  channel: { label: 'Wrote by', rule: { channel: 'webchat' } },
+  flag: { label: 'Flag', rule: { flag: 'vulnerable' } },
+  consent: { label: 'Consent', rule: { consent: { purpose: 'marketing', channel: 'email', state: 'granted' } } },
+  address: { label: 'Has a', rule: { address: 'email' } },
+};
+const common = { size: 'xs' } as const;
+
+interface RowProps {
+  condition: Condition;
+  onChange: (condition: Condition) => void;
+  onRemove: (() => void) | null;
+}
+
+function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['rule']) => void }) {
+  const declared = useQuery(fieldsQuery);
+  const tags = useQuery(tagsQuery(''));
+  if ('trait' in rule)
+    return (
+      <>
+        <Autocomplete
+          {...common}
+          aria-label="Field"
+          value={rule.trait}
+          data={(declared.data ?? []).map((one) => one.name)}
+          onChange={(trait) => set({ ...rule, trait })}
+        />
+        <NativeSelect
+          {...common}
+          aria-label="Comparison"
+          value={rule.op}
+          data={segmentOps.map((value) => ({ value, label: opWords[value] }))}
+          onChange={(event) => {
+            const op = event.currentTarget.value as typeof rule.op;
+            set({ trait: rule.trait, op, ...(takesValue(op) ? { value: rule.value ?? '' } : {}) });
+          }}
+        />
+        {takesValue(rule.op) ? (
+          <TextInput
+            {...common}
+            aria-label="Value"
+            defaultValue={typeof rule.value === 'boolean' ? (rule.value ? 'yes' : 'no') : String(rule.value ?? '')}
+            onChange={(event) => set({ ...rule, value: readValue(event.currentTarget.value) })}
+          />
+        ) : null}
+      </>
+    );
+  if ('tag' in rule)
+    return (
+      <Autocomplete
+        {...common}
+        aria-label="Tag"
+        value={rule.tag}
+        data={(tags.data ?? []).map((one) => one.tag)}
+        onChange={(tag) => set({ tag })}
+      />
+    );
+  if ('event' in rule)
+    return (
+      <>
+        <TextInput
+          {...common}
+          aria-label="Event"
+          value={rule.event}
+          onChange={(event) => set({ ...rule, event: event.currentTarget.value })}
+        />
+        <NumberInput
+          {...common}
+          aria-label="At least so often"
+          prefix="at least "
+          suffix="×"
+          min={1}
+          max={10_000}
+          value={rule.atLeast ?? 1}
+          onChange={(value) => set({ ...rule, atLeast: Number(value) || 1 })}
+        />
+        <NumberInput
+          {...common}
+          aria-label="Within days, empty for ever"
+          placeholder="ever"
+          prefix="in "
+          suffix=" days"
+          min={1}
+          max={3650}
+          value={rule.withinDays ?? ''}
+          onChange={(value) => set({ ...rule, withinDays: value === '' ? undefined : Number(value) })}
+        />
+      </>
+    );
+  if ('channel' in rule)
+    return (
+      <TextInput
+        {...common}
+        aria-label="Channel"
+        value={rule.channel}
+        onChange={(event) => set({ ...rule, channel: event.currentTarget.value })}
+      />
+    );
+  if ('flag' in rule)
+    return (
+      <NativeSelect
+        {...common}
+        aria-label="Flag"
+        value={rule.flag}
+        onChange={(event) => set({ flag: event.currentTarget.value as typeof rule.flag })}
+        data={[
+          { value: 'vulnerable', label: 'Needs care' },
+          { value: 'open_complaint', label: 'A complaint is open' },
+          { value: 'do_not_contact', label: 'Do not contact' },
+        ]}
+      />
+    );
+  if ('consent' in rule) {
+    const change = (part: Partial<typeof rule.consent>) => set({ consent: { ...rule.consent, ...part } });
+    return (
+      <>
+        <TextInput
+          {...common}
+          aria-label="Purpose"
+          value={rule.consent.purpose}
+          onChange={(event) => change({ purpose: event.currentTarget.value })}
+        />
+        <TextInput
+          {...common}
+          aria-label="Channel"
+          value={rule.consent.channel}
+          onChange={(event) => change({ channel: event.currentTarget.value })}
+        />
+        <NativeSelect
+          {...common}
+          aria-label="State"
+          value={rule.consent.state}
+          data={['granted', 'refused', 'unknown']}
+          onChange={(event) => change({ state: event.currentTarget.value as typeof rule.consent.state })}
+        />
+      </>
+    );
+  }
+  return (
+    <NativeSelect
+      {...common}
+      aria-label="Address"
+      value={rule.address}
+      onChange={(event) => set({ address: event.currentTarget.value as typeof rule.address })}
+      data={[
+        { value: 'email', label: 'e-mail address' },
+        { value: 'phone', label: 'phone number' },
+        { value: 'external_id', label: 'customer number' },
+      ]}
+    />
+  );
+}
+
+/** One condition of a segment, on one line. */
+export function ConditionRow({ condition, onChange, onRemove }: RowProps) {
+  const { rule, not } = condition;
+  const kind = Object.keys(kinds).find((one) => one in rule) ?? 'trait';
+  return (
+    <div className={classes.condition}>
+      <NativeSelect
+        {...common}
+        aria-label="Holds or not"
+        value={not ? 'not' : ''}
+        data={[
+          { value: '', label: 'Is' },
+          { value: 'not', label: 'Is not' },
+        ]}
+        onChange={(event) => onChange({ ...condition, not: event.currentTarget.value === 'not' })}
+      />
+      <NativeSelect
+        {...common}
+        aria-label="Kind of condition"
+        value={kind}
+        data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
+        onChange={(event) => {
+          const next = kinds[event.currentTarget.value];
+          if (next) onChange({ not, rule: next.rule });
+        }}
+      />
+      <div className={classes.parts}>
+        <Parts key={kind} rule={rule} set={(next) => onChange({ not, rule: next })} />
+      </div>
+      {onRemove ? (
+        <IconButton label="Remove the condition" size="sm" onClick={onRemove}>
+          <IconClose size={16} stroke={1.65} aria-hidden="true" />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { AlertMetric, AlertRule } from '@contract/alerts';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queuesQuery } from '../../api/desk';
+import { alertMetricsQuery, alertRulesQuery, valueWords } from '../../floor/alerts';
+import { Empty } from '../../ui/Empty';
+import { ErrorState } from '../../ui/ErrorState';
+import { IconPlus } from '../../ui/icons';
+import { Skeleton } from '../../ui/Skeleton';
+import table from '../../ui/Table.module.css';
+import { span } from '../../ui/words';
+import classes from '../Admin.module.css';
+import { AlertSender } from './AlertSender';
+import { RuleForm } from './RuleForm';
+import { KioskLinks } from './KioskLinks';
+
+function when(rule: AlertRule, metrics: AlertMetric[], queues: Map<string, string>): string {
+  const label = metrics.find(({ id }) => id === rule.metric)?.label ?? rule.metric;
+  const where = rule.queueId ? ` in ${queues.get(rule.queueId) ?? 'one queue'}` : rule.perQueue ? ' in any queue' : '';
+  const mark = `${rule.above ? 'at' : 'down to'} ${valueWords(rule.metric, rule.threshold)}${rule.above ? ' or more' : ' or less'}`;
+  return `${label}${where}, ${mark}${rule.forSeconds > 0 ? `, for ${span(rule.forSeconds * 1000)}` : ''}`;
+}
+
+function whom({ toast, emails, webhookUrl }: AlertRule): string {
+  const ways = [toast ? 'a word on the screen' : '', emails.join(', '), webhookUrl ? 'a webhook' : ''].filter(Boolean);
+  return ways.length > 0 ? ways.join(', ') : 'the strip on the floor only';
+}
+
+/** What counts as trouble on the floor and who is told; and the links of screens on walls. */
+export function AlertsSection() {
+  const rules = useQuery(alertRulesQuery);
+  const { data: metrics = [] } = useQuery(alertMetricsQuery);
+  const { data: queues = [] } = useQuery(queuesQuery);
+  const [editing, setEditing] = useState<AlertRule | 'new' | null>(null);
+  const names = new Map(queues.map(({ id, name }) => [id, name]));
+  return (
+    <>
+      <div className={classes.tools}>
+        <p className={classes.words}>
+          Each trouble is told once, however long it lasts, and is over only past its other mark. Everything going on
+          stands on the floor.
+        </p>
+        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setEditing('new')}>
+          Make an alert
+        </Button>
+      </div>
+      {rules.isPending ? <Skeleton lines={6} /> : null}
+      {rules.isError ? (
+        <ErrorState title="We could not load the alerts" error={rules.error} onRetry={() => rules.refetch()} />
+      ) : null}
+      {rules.data?.length === 0 ? <Empty title="No alert">Nothing on the floor is told to anybody.</Empty> : null}
+      {rules.data && rules.data.length > 0 ? (
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">Alert</th>
+              <th scope="col" className={table.middle}>
+                When
+              </th>
+              <th scope="col">Told by</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.data.map((rule) => (
+              <tr key={rule.id} data-link>
+                <th scope="row">
+                  <button type="button" className={classes.name} onClick={() => setEditing(rule)}>
+                    {rule.name}
+                  </button>
+                  {rule.enabled ? null : <span className={table.quiet}> off</span>}
+                </th>
+                <td className={table.middle}>{when(rule, metrics, names)}</td>
+                <td>{whom(rule)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      <AlertSender />
+      <KioskLinks />
+      {editing ? (
+        <RuleForm
+          rule={editing === 'new' ? null : editing}
+          metrics={metrics}
+          queues={queues}
+          onClose={() => setEditing(null)}
+        />
+      ) : null}
+    </>
+  );
+}

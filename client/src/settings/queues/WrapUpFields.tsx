@@ -1,0 +1,40 @@
+import type { QueuePolicy, WrapUpMode } from '@contract/routing';
+import { NativeSelect, NumberInput } from '@mantine/core';
+import classes from './Queues.module.css';
+
+export const modeWords: Record<WrapUpMode, string> = {
+  none: 'None: free at once',
+  optional: 'Notes if wanted',
+  timed: 'Until done or the time is up',
+  required: 'Until done',
+  fixed: 'Until the time is up',
+};
+
+interface WrapUpFieldsProps {
+  wrapUp: QueuePolicy['wrapUp'];
+  onChange: (wrapUp: QueuePolicy['wrapUp']) => void;
+  error: string | undefined;
+}
+
+/** How work of a queue is written up, and for how long at the most. */
+export function WrapUpFields({ wrapUp, onChange, error }: WrapUpFieldsProps) {
+  return (
+    <div className={classes.pair}>
+      <NativeSelect
+        label="Wrap-up"
+        value={wrapUp.mode}
+        data={Object.entries(modeWords).map(([value, label]) => ({ value, label }))}
+        onChange={(event) => onChange({ ...wrapUp, mode: event.currentTarget.value as WrapUpMode })}
+      />
+      <NumberInput
+        label="Time to wrap up"
+        suffix=" s"
+        min={0}
+        max={3600}
+        value={wrapUp.seconds}
+        error={error}
+        onChange={(value) => onChange({ ...wrapUp, seconds: Number(value) || 0 })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button, Modal, type ModalProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './FormModal.module.css';
+
+/** Something a form does: a mutation fits. */
+export interface FormAct {
+  isPending: boolean;
+  mutate: () => void;
+}
+
+interface FormModalProps {
+  title: string;
+  size?: ModalProps['size'];
+  onClose: () => void;
+  /** What the first button says. */
+  act: string;
+  saving: FormAct;
+  /** Not ready to be sent. */
+  off?: boolean;
+  /** Takes what the form is about away; null while there is nothing to take away. */
+  removing?: (FormAct & { label?: string }) | null;
+  children: ReactNode;
+}
+
+/** The frame of every form that stands over a screen: sent with Enter, left with Escape, one row of buttons at its foot. */
+export function FormModal({ title, size = 'md', onClose, act, saving, off, removing, children }: FormModalProps) {
+  return (
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!off && !saving.isPending) saving.mutate();
+        }}
+      >
+        {children}
+        <div className={classes.buttons}>
+          <Button type="submit" loading={saving.isPending} disabled={off}>
+            {act}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          {removing ? (
+            <Button
+              variant="subtle"
+              color="red"
+              className={classes.end}
+              loading={removing.isPending}
+              onClick={() => removing.mutate()}
+            >
+              {removing.label ?? 'Remove'}
+            </Button>
+          ) : null}
+        </div>
+      </form>
+    </Modal>
+  );
+}
