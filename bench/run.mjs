@@ -1,4 +1,4 @@
-// npm run bench [-- inbound|channels|escalation|assign|sockets|start|growth …] [--rounds 3] [--secs 6]
+// npm run bench [-- inbound|channels|escalation|assign|sockets|start|growth|search|identity|ingest …] [--rounds 3] [--secs 6]
 // Measures the built hub on this machine, on a durable PostgreSQL of its own and against our own raw floor, and writes
 // bench/results.json. Everything stays on the loopback address. Read docs/performance.md before believing a figure.
 import os from 'node:os';
@@ -6,7 +6,22 @@ import { parseArgs } from 'node:util';
 import { openGround } from './lib/ground.mjs';
 import { keep } from './lib/report.mjs';
 
-const PARTS = ['inbound', 'channels', 'escalation', 'assign', 'sockets', 'start', 'growth'];
+const PARTS = [
+  'inbound',
+  'channels',
+  'escalation',
+  'assign',
+  'floor',
+  'sockets',
+  'start',
+  'growth',
+  'ingest',
+  'search',
+  'import',
+  'identity',
+];
+/** Parts that measure functions alone need neither the build nor a database. */
+const PURE = ['identity'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,11 +41,12 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const ground = await openGround({ fresh: !values['as-built'] });
-const machine = `${os.cpus().length} x ${os.cpus()[0].model.trim()}, Node ${process.versions.node}, ${ground.version}`;
+const isPure = wanted.every((name) => PURE.includes(name));
+const ground = isPure ? null : await openGround({ fresh: !values['as-built'] });
+const machine = `${os.cpus().length} x ${os.cpus()[0].model.trim()}, Node ${process.versions.node}, ${ground?.version ?? 'no database'}`;
 console.log(machine);
 for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => void ground.close().finally(() => process.exit(1)));
+  process.once(signal, () => void Promise.resolve(ground?.close()).finally(() => process.exit(1)));
 let missed = 0;
 try {
   for (const name of wanted) {
@@ -41,6 +57,6 @@ try {
     missed += figures.verdicts.filter(({ ok }) => !ok).length;
   }
 } finally {
-  await ground.close();
+  await ground?.close();
 }
 process.exit(missed > 0 ? 1 : 0);

@@ -46,9 +46,10 @@ export async function seedWorkspace(ground, name, { agents }) {
 export async function seedConversations({ url, agents }, customers) {
   const numbers = Array.from({ length: customers }, (_, i) => i);
   await withClient(url, async (db) => {
-    await db.query(`INSERT INTO profile (id, name) SELECT 'pf_' || n, 'Customer ' || n FROM unnest($1::int[]) n`, [
-      numbers,
-    ]);
+    await db.query(
+      `INSERT INTO profile (id, root_id, name) SELECT 'pf_' || n, 'pf_' || n, 'Customer ' || n FROM unnest($1::int[]) n`,
+      [numbers],
+    );
     await db.query(
       `INSERT INTO identity (id, kind, value, profile_id, proof, source)
        SELECT 'idn_' || n, 'phone', v, 'pf_' || n, 'claimed', 'custom' FROM unnest($1::int[], $2::text[]) AS g(n, v)`,

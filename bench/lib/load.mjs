@@ -104,11 +104,11 @@ async function openLoop(fire, rate, secs, start, next) {
   }
 }
 
-function send(pool, { path, headers, body }, done) {
+function send(pool, { method = 'POST', path, headers, body }, done) {
   let status = 0;
   let said = '';
   pool.dispatch(
-    { path, method: 'POST', headers, body },
+    { path, method, headers, body },
     {
       onConnect() {},
       onHeaders(code) {

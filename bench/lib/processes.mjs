@@ -76,6 +76,11 @@ export function cpuSeconds(roots) {
   return tree(roots).reduce((sum, pid) => sum + (stat(pid)?.cpu ?? 0), 0);
 }
 
+/** Milliseconds of CPU of this process's main thread so far, to a tick of the scheduler: what others do meanwhile is not in it. */
+export function ownThreadMs() {
+  return Number(read(`/proc/self/task/${process.pid}/schedstat`)?.split(' ')[0]) / 1e6;
+}
+
 /** Resident MiB; pages that several processes share are divided among them, so that a tree adds up truly. */
 export function memoryMiB(roots, field = 'Pss') {
   const file = field === 'Pss' ? 'smaps_rollup' : 'status';

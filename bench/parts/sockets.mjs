@@ -151,7 +151,9 @@ async function seedVisitors({ url, agents }) {
   const numbers = Array.from({ length: VISITORS }, (_, i) => i);
   await withClient(url, async (db) => {
     await db.query(`INSERT INTO inbox (id, name, channel, class) VALUES ('ib_w', 'Chat', 'webchat', 'chat')`);
-    await db.query(`INSERT INTO profile (id) SELECT 'pf_w' || n FROM unnest($1::int[]) n`, [numbers]);
+    await db.query(`INSERT INTO profile (id, root_id) SELECT 'pf_w' || n, 'pf_w' || n FROM unnest($1::int[]) n`, [
+      numbers,
+    ]);
     await db.query(
       `INSERT INTO identity (id, kind, value, profile_id, source) SELECT 'idn_w' || n, 'visitor', 'vis_' || n, 'pf_w' || n, 'webchat' FROM unnest($1::int[]) n`,
       [numbers],

@@ -49,6 +49,7 @@ function carries(can) {
     ['publicComments', 'public comments'],
     ['templates', 'templates'],
     ['typing', 'typing'],
+    ['quotes', 'quotes'],
   ];
   return ['text', ...parts.filter(([what]) => can[what]).map(([, word]) => word)].join(', ');
 }
