@@ -4,7 +4,7 @@ import path from 'node:path';
 import { adapters } from '../../src/channels/adapters.js';
 import type { ChannelAdapter, Connection, IncomingRequest } from '../../src/channels/channel-adapter.js';
 import { settingFields } from '../../src/channels/registry/setting-fields.js';
-import { signatureHeaders } from '../../src/channels/standard-webhooks.js';
+import { signatureHeaders } from '../../src/kernel/http/standard-webhooks.js';
 import { channelClasses } from '../../src/contract/common.js';
 import { addressKinds } from '../../src/contract/inbound.js';
 import { Refusal } from '../../src/kernel/http/problem.js';

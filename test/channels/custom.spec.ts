@@ -1,5 +1,5 @@
 import { readCustom } from '../../src/channels/custom/read-custom.js';
-import { isSigned, newWebhookSecret, secretBytes, signatureHeaders } from '../../src/channels/standard-webhooks.js';
+import { isSigned, newWebhookSecret, secretBytes, signatureHeaders } from '../../src/kernel/http/standard-webhooks.js';
 import { active, freshSecrets, readSecrets, rotate } from '../../src/channels/secrets.js';
 import { Webhook } from 'standardwebhooks';
 

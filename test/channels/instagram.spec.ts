@@ -83,6 +83,7 @@ describe('what Instagram tells', () => {
       kind: 'message',
       externalId: '180',
       text: 'Mentioned us in a comment',
+      from: { value: 'instagram:mention:180', name: 'Somebody on Instagram' },
       channel: { mention: true, commentId: '180', postId: '56' },
     });
     expect(change('story_insights', {})).toMatchObject({ kind: 'ignored', known: true });

@@ -19,6 +19,7 @@ interface Given {
   thread?: string;
   channel?: Record<string, unknown>;
   to?: Outgoing['to'];
+  answered?: string;
 }
 /** The request a message becomes, with its body read. */
 function sent(adapter: ChannelAdapter, given: Given) {
@@ -37,6 +38,7 @@ function sent(adapter: ChannelAdapter, given: Given) {
     to: given.to ?? (adapter.channel === 'whatsapp' ? phone : person),
     thread,
     options,
+    answered: given.answered ? { externalId: given.answered, channel: {}, at: hoursAgo(1) } : null,
     last: hours === null ? null : { externalId: 'x', channel: given.channel ?? {}, at: hoursAgo(hours) },
     settings,
     publicUrl: 'https://hub.example',
@@ -61,7 +63,7 @@ describe('a message for WhatsApp', () => {
   const send = (given: Given) => sent(whatsappAdapter, given);
 
   test('is text, in answer to a message, or a file by its address', () => {
-    expect(send({ options: { replyTo: 'wamid.0' } })).toEqual({
+    expect(send({ answered: 'wamid.0' })).toEqual({
       url: 'http://double.example/v23.0/106/messages',
       body: {
         messaging_product: 'whatsapp',
@@ -70,6 +72,7 @@ describe('a message for WhatsApp', () => {
         context: { message_id: 'wamid.0' },
         type: 'text',
         text: { body: 'On its way', preview_url: false },
+        biz_opaque_callback_data: 'whd_1',
       },
     });
     expect(send({ attachments: [photo] }).body).toMatchObject({
@@ -213,5 +216,35 @@ describe('an answer to a comment', () => {
       { to: '9_21/comments' },
     ]);
     expect(() => act(messengerAdapter, 'burn')).toThrow('hidden, shown or liked');
+  });
+});
+
+describe('an answer to one message, and dots while somebody types', () => {
+  const typing = { to: { kind: 'external_id', value: 'messenger:77', name: null }, thread: '', last: null } as const;
+
+  test('Messenger quotes it above the first part only', () => {
+    const { body } = sent(messengerAdapter, { answered: 'm_0' });
+    expect(body).toMatchObject({ reply_to: { mid: 'm_0' }, message: { text: 'On its way' } });
+    const [first, second] = parts(sent(messengerAdapter, { answered: 'm_0', attachments: [photo] }));
+    expect(JSON.parse(first.reply_to)).toEqual({ mid: 'm_0' });
+    expect(second.reply_to).toBeUndefined();
+    expect(sent(messengerAdapter, {}).body.reply_to).toBeUndefined();
+  });
+
+  test('Instagram documents no such thing for what is sent, and is asked for none', () => {
+    expect(sent(instagramAdapter, { answered: 'm_0' }).body.reply_to).toBeUndefined();
+    expect(instagramAdapter.capabilities.quotes).toBeUndefined();
+  });
+
+  test('Messenger and Instagram show dots in private, and none below a post', () => {
+    const shown = messengerAdapter.typing?.(typing, connection);
+    expect(shown?.url).toBe('http://double.example/v23.0/111/messages');
+    expect(JSON.parse(String(shown?.body))).toEqual({ recipient: { id: '77' }, sender_action: 'typing_on' });
+    expect(messengerAdapter.typing?.({ ...typing, thread: '111:5' }, connection)).toBeNull();
+    const there = instagramAdapter.typing?.({ ...typing, to: { ...typing.to, value: 'instagram:88' } }, {
+      ...connection,
+      settings: { ...settings, pageId: undefined },
+    } as Connection);
+    expect(JSON.parse(String(there?.body))).toEqual({ recipient: { id: '88' }, sender_action: 'typing_on' });
   });
 });

@@ -356,7 +356,7 @@ describe('a message of ours', () => {
       ['Body', 'On its way'],
       ['MediaUrl', 'https://hub.example/v1/attachments/att_1'],
       ['MediaUrl', 'https://hub.example/v1/attachments/att_1'],
-      ['StatusCallback', 'https://hub.example/channels/ib_1'],
+      ['StatusCallback', 'https://hub.example/channels/ib_1?delivery=dlv_1'],
     ]);
   });
 
@@ -383,7 +383,7 @@ describe('a message of ours', () => {
     expect(sent(twilioWhatsappAdapter, outgoing({ text: '' }, { options: { template } })).form.slice(2)).toEqual([
       ['ContentSid', template.name],
       ['ContentVariables', '{"1":"Amara","2":"981"}'],
-      ['StatusCallback', 'https://hub.example/channels/ib_1'],
+      ['StatusCallback', 'https://hub.example/channels/ib_1?delivery=dlv_1'],
     ]);
     expect(() => sent(twilioWhatsappAdapter, outgoing({ attachments: [file, file] }))).toThrow('one file');
   });
@@ -426,7 +426,11 @@ describe('what Twilio says of it', () => {
       kind: 'failed',
       why: 'this is not a phone number that can be reached (Twilio 21211)',
     });
-    expect(judged(401, error(20003))).toEqual({ kind: 'failed', why: expect.stringContaining('credentials') });
+    expect(judged(401, error(20003))).toEqual({
+      kind: 'failed',
+      why: expect.stringContaining('credentials'),
+      credentials: 'refused',
+    });
     expect(judged(400, error(12345))).toEqual({ kind: 'failed', why: 'In Twilio’s words (Twilio 12345)' });
     expect(judged(404, 'x')).toEqual({ kind: 'failed', why: 'it answered 404' });
   });

@@ -87,7 +87,9 @@ describe('what X writes', () => {
       isPublic: true,
       replyTo: '1863',
     });
-    expect(posted({})).toMatchObject({ thread: 'mentions' });
+    const bare = posted({});
+    // Without a conversation's id each mention is a thread of its own.
+    expect(bare).toMatchObject({ thread: (bare as { externalId: string }).externalId });
     const entities = { user_mentions: [{ id_str: us }] };
     expect(posted({ entities: {}, extended_tweet: { full_text: 'long', entities } })).toMatchObject({ text: 'long' });
     expect(posted({ entities: {}, in_reply_to_user_id_str: us })).toMatchObject({ kind: 'message' });
@@ -96,7 +98,8 @@ describe('what X writes', () => {
 
   test('our own answers are echoes; our other posts, reposts and talk of others are ignored by name', () => {
     const own = { user: { id_str: us }, in_reply_to_user_id_str: amara };
-    expect(posted(own)).toMatchObject({ kind: 'echo', to: { value: `x:${amara}` }, thread: 'mentions' });
+    expect(posted(own)).toMatchObject({ kind: 'echo', to: { value: `x:${amara}` } });
+    expect(posted({ ...own, in_reply_to_status_id_str: '77' })).toMatchObject({ kind: 'echo', thread: '77' });
     const ignored = (over: object) =>
       [posted(over)].map((one) => (one.kind === 'ignored' ? [one.type, one.known] : one));
     expect(ignored({ user: { id_str: us } })).toEqual([['tweet_create_events.own', true]]);
@@ -200,12 +203,18 @@ describe('what goes to X', () => {
       headers: { 'content-type': 'application/json', authorization: 'Bearer user-token' },
       body: '{"text":"On its way"}',
     });
-    const answer = xAdapter.call?.(pack({ thread: 'mentions' }), set, 'whd_1');
+    const answer = xAdapter.call?.(pack({ thread: '1863' }), set, 'whd_1');
     expect([answer?.url, answer?.body]).toEqual([
       'https://api.x.com/2/tweets',
       '{"text":"On its way","reply":{"in_reply_to_tweet_id":"1864"}}',
     ]);
-    expect(() => xAdapter.call?.(pack({ thread: 'mentions', last: null }), set, 'whd_1')).toThrow('no post');
+    const answered = { externalId: '1859', channel: {}, at: '' };
+    expect(pack({ thread: '1863', answered })).toMatchObject({ data: { inReplyTo: '1859' } });
+    expect(pack({ thread: '1863', options: { replyKind: 'private' } })).toMatchObject({
+      type: 'direct',
+      data: { to: amara },
+    });
+    expect(() => xAdapter.call?.(pack({ thread: '1863', last: null }), set, 'whd_1')).toThrow('no post');
   });
 
   test('a token that came with a secret signs each try by OAuth 1.0a', () => {

@@ -29,7 +29,7 @@ describe('settings', () => {
     });
   });
 
-  it('names every wrong setting at once, with what is wrong and the fix', () => {
+  it('[UX-M2] names every wrong setting at once, with what is wrong and the fix', () => {
     const error = refusal({
       DATA_DIR: dataDir,
       PORT: 'http',

@@ -1,7 +1,11 @@
 import { type ConsentRecord, mayUse, readConsent } from '../../src/governance/judge-consent.js';
+import { maskAddress } from '../../src/governance/preferences/mask-address.js';
+import { PageLimits } from '../../src/governance/preferences/page-limits.js';
 import { isQuiet, localMoment, quietEnd } from '../../src/governance/quiet-hours.js';
 
 const record = (over: Partial<ConsentRecord>): ConsentRecord => ({
+  profileId: 'pf_1',
+  since: null,
   identityId: null,
   channel: 'webchat',
   granted: true,
@@ -33,6 +37,47 @@ describe('consent', () => {
       'granted',
     );
     expect(readConsent([record({ channel: 'custom', granted: false })], 'webchat', 'idn_1').state).toBe('unknown');
+  });
+});
+
+describe('what customers choose by their own hand', () => {
+  const day = (n: number) => `2026-03-0${n}T00:00:00.000Z`;
+  const stop = record({ channel: 'any', identityId: 'idn_1', granted: false, source: 'preference_page', at: day(1) });
+  const again = (over: Partial<ConsentRecord>) =>
+    record({ identityId: 'idn_1', source: 'preference_page', at: day(2), ...over });
+
+  it('one channel chosen after everything was stopped is chosen, on that channel and address alone', () => {
+    const lines = [stop, again({})];
+    expect(readConsent(lines, 'webchat', 'idn_1').state).toBe('granted');
+    expect(readConsent(lines, 'sms', 'idn_1').state).toBe('refused');
+    expect(readConsent([again({ at: day(1) }), { ...stop, at: day(2) }], 'webchat', 'idn_1').state).toBe('refused');
+  });
+
+  it('nobody else’s yes does that, and no choice takes back what the whole person refused', () => {
+    expect(readConsent([stop, again({ source: 'call' })], 'webchat', 'idn_1').state).toBe('refused');
+    const whole = record({ channel: 'any', granted: false, at: day(1) });
+    expect(readConsent([whole, again({})], 'webchat', 'idn_1').state).toBe('refused');
+    expect(readConsent([whole, again({}), record({ granted: false })], 'webchat', 'idn_1').state).toBe('refused');
+  });
+
+  it('of a yes and a no in one moment the no counts', () => {
+    expect(readConsent([record({ granted: false }), record({})], 'webchat', null).state).toBe('refused');
+    expect(readConsent([record({}), record({ granted: false })], 'webchat', null).state).toBe('refused');
+  });
+
+  it('an address is shown so that only its owner knows it', () => {
+    expect(maskAddress('email', 'amara.okafor@mail.example')).toBe('a•••@m•••.example');
+    expect(maskAddress('phone', '+447700900123')).toBe('•••••••••••23');
+    expect(maskAddress('external_id', 'x:1234')).toBe('your account');
+  });
+
+  it('pages are asked for so often a minute and no oftener', () => {
+    const limits = new PageLimits();
+    const now = Date.now();
+    for (let n = 0; n < 30; n += 1) expect(limits.wait('ip', 'token', now)).toBeNull();
+    expect(limits.wait('ip', 'token', now)).toBeGreaterThan(0);
+    expect(limits.wait('ip', 'other', now)).toBeNull();
+    expect(limits.wait('ip', 'token', now + 61_000)).toBeNull();
   });
 });
 

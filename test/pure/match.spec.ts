@@ -1,49 +1,7 @@
 import type { DeskAgent } from '../../src/routing/match/desk-agent.js';
-import { explain } from '../../src/routing/match/explain.js';
-import { Matching } from '../../src/routing/match/match.js';
-import type { WaitingItem } from '../../src/routing/match/waiting.js';
+import { explainAll } from '../../src/routing/match/explain.js';
+import { agent, item, matching, pairs } from '../support/matching.js';
 import { randomFrom } from '../support/random.js';
-
-let made = 0;
-function item(given: Partial<WaitingItem> = {}): WaitingItem {
-  made += 1;
-  const id = `wi_${String(made).padStart(6, '0')}`;
-  return {
-    id,
-    version: 1,
-    conversationId: `cv_${id}`,
-    queueId: 'care',
-    channelClass: 'chat',
-    skills: [],
-    priority: 0,
-    enqueuedAt: made,
-    preferredAgent: null,
-    preferredUntil: 0,
-    refusals: [],
-    ...given,
-  };
-}
-function agent(id: string, given: Partial<DeskAgent> & { limit?: number; used?: number } = {}): DeskAgent {
-  const { limit = 3, used = 0, ...rest } = given;
-  return {
-    id,
-    name: id,
-    queues: ['care'],
-    skills: new Map(),
-    capacity: new Map([['chat', { limit, used }]]),
-    notReady: null,
-    idleSince: 0,
-    ...rest,
-  };
-}
-function matching(agents: DeskAgent[], items: WaitingItem[]): Matching {
-  const one = new Matching();
-  for (const each of agents) one.setAgent(each);
-  for (const each of items) one.setItem(each);
-  return one;
-}
-const pairs = (one: Matching, now = 1_000_000) =>
-  one.match(1000, now).map((match) => [match.item.id, match.agent.id, match.rule]);
 
 describe('matching', () => {
   it('serves higher priority first, then who waits longest', () => {
@@ -121,10 +79,12 @@ describe('matching', () => {
       agent('full', { limit: 1, used: 1 }),
       agent('elsewhere', { queues: ['sales'] }),
     ];
-    const one = matching(agents, [item()]);
-    const [match] = one.match(1, 0);
-    expect(explain(match, one.agents.values(), 24)).toEqual([
-      { id: 'maya', name: 'maya', verdict: 'chosen', why: 'Free longest among those who can take it' },
+    const one = matching(agents, [item(), item({ preferredAgent: 'noor' })]);
+    const { lists, of } = explainAll(one.match(2, 0), one.agents.values(), () => 'list');
+    expect(of).toHaveLength(2);
+    expect(lists).toHaveLength(2);
+    expect(lists[0].candidates).toEqual([
+      { id: 'maya', name: 'maya', verdict: 'eligible', why: 'Could take it; less idle' },
       { id: 'noor', name: 'noor', verdict: 'eligible', why: 'Could take it; less idle' },
       { id: 'away', name: 'away', verdict: 'excluded', why: 'Is away' },
       { id: 'full', name: 'full', verdict: 'excluded', why: 'Full: 1 of 1' },

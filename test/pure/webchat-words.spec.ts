@@ -3,6 +3,7 @@ import { pieces } from '../../client/widget/frame/links.js';
 import { linesOf, mergeThread } from '../../client/widget/frame/thread.js';
 import { opensAt } from '../../src/channels/webchat/opening-hours.js';
 import { frameAncestors, greet, readSettings } from '../../src/channels/webchat/webchat.settings.js';
+import { aboutMinutes } from '../../src/contract/staffing.js';
 import type { VisitorMessage, VisitorThread } from '../../src/contract/live.js';
 
 describe('the brand colour', () => {
@@ -18,6 +19,16 @@ describe('the brand colour', () => {
     }
     expect(brandColors('#2f5d45', 'light').onBrand).toBe('#ffffff');
     expect(brandColors('#ffd23f', 'light').onBrand).toBe('#201e1a');
+  });
+});
+
+describe('about how long it takes', () => {
+  it('is a range of whole minutes, and one number where both ends are the same', () => {
+    expect(aboutMinutes({ low: 130, high: 290 })).toBe('about 2 to 5 minutes');
+    expect(aboutMinutes({ low: 20, high: 61 })).toBe('about 1 to 2 minutes');
+    expect(aboutMinutes({ low: 170, high: 175 })).toBe('about 2 to 3 minutes');
+    expect(aboutMinutes({ low: 120, high: 120 })).toBe('about 2 minutes');
+    expect(aboutMinutes({ low: 0, high: 5 })).toBe('less than a minute');
   });
 });
 

@@ -63,15 +63,15 @@ describeWithData(file, 'a hundred runs of a real airline bot', () => {
     expect(runs).toHaveLength(100);
     expect(summaries.size).toBe(29);
     for (const conversationId of summaries.keys()) {
-      await socket.until('offer.made', (offer: Offer) => offer.conversation.id === conversationId);
+      await socket.until('offer.made', (offer: Offer) => offer.conversation?.id === conversationId);
     }
     const offers = socket.heard.filter((one) => one.name === 'offer.made').map((one) => one.data as Offer);
-    expect(new Set(offers.map((one) => one.conversation.id))).toEqual(new Set(summaries.keys()));
+    expect(new Set(offers.map((one) => one.conversation?.id ?? ''))).toEqual(new Set(summaries.keys()));
     for (const offer of offers) {
-      const expected = summaries.get(offer.conversation.id);
+      const expected = summaries.get(offer.conversation?.id ?? '');
       expect(offer.handoff?.context.summary?.text).toBe(expected?.summary);
       expect(offer.handoff?.context.attempts ?? []).toHaveLength(expected?.attempts ?? -1);
-      const thread = await maya.get(`/v1/conversations/${offer.conversation.id}/messages?limit=200`);
+      const thread = await maya.get(`/v1/conversations/${offer.conversation?.id ?? ''}/messages?limit=200`);
       const texts = thread.body.data.map((one: { text: string }) => one.text);
       expect(texts).toEqual(expected?.said);
     }

@@ -155,7 +155,7 @@ describeInBrowser('channels in the console', () => {
     await agedBy(22);
     await page.goto(`${hub.url}/inbox/${first.conversationId}`);
     await page.getByText(/Window closes in/).waitFor();
-    await page.getByRole('button', { name: 'Answer on another channel' }).click();
+    await page.getByRole('button', { name: 'Switch channel' }).click();
     await page.getByRole('menuitem', { name: /Pebble line/ }).waitFor();
     await check(page, 'composer-menu');
     // Escape closes the menu, and not the conversation behind it.

@@ -31,7 +31,7 @@ describeInBrowser('the console is accessible', () => {
     await page.context().close();
   });
 
-  it('holds for an agent, from the list through an offer and its handoff to the wrap-up', async () => {
+  it('[UX-A26] holds for an agent, from the list through an offer and its handoff to the wrap-up', async () => {
     const page = await signIn('Maya Lindqvist');
     await page.getByRole('button', { name: 'Be available' }).waitFor();
     await check(page, 'inbox, nothing open');
@@ -40,11 +40,16 @@ describeInBrowser('the console is accessible', () => {
     await page.getByRole('button', { name: /^Resolve/ }).waitFor();
     await page.getByText('The box says terracotta').last().waitFor();
     await check(page, 'conversation');
-    for (const menu of ['Pass on', 'Snooze']) {
-      await page.getByRole('button', { name: menu }).first().click();
-      await page.getByRole('menu').waitFor();
-      await check(page, `${menu} menu`);
-      await page.keyboard.press('Escape');
+    for (const [name, role] of [
+      ['Pass on', 'dialog'],
+      ['Snooze', 'menu'],
+    ] as const) {
+      await page.getByRole('button', { name }).first().click();
+      await page.getByRole(role).waitFor();
+      await check(page, `${name} ${role}`);
+      if (role === 'dialog') await page.getByRole('button', { name: 'Close' }).click();
+      else await page.keyboard.press('Escape');
+      await page.getByRole(role).waitFor({ state: 'detached' });
     }
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('What do you want to do?').waitFor();

@@ -50,7 +50,7 @@ describeInBrowser(`a thread of ${MESSAGES.toLocaleString('en')} messages`, () =>
     await hub.close();
   });
 
-  it('opens at its end, draws a screenful, and goes back page by page', async () => {
+  it('[UX-A21] opens at its end, draws a screenful, and goes back page by page', async () => {
     const [row] = await hub.database.query<{ id: string }>(`SELECT id FROM conversation`);
     // From the press to a painted message, as the browser itself saw it. Printed and not asserted: a machine that runs
     // two other specs at the same time is slower than any desk, and a bound wide enough for it would say nothing.

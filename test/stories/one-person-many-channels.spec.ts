@@ -57,7 +57,7 @@ describeInBrowser('one person who comes by five channels', () => {
   const meta = { appSecret: SECRET, verifyToken: 'verify', accessToken: 'tok' };
   const now = () => String(Math.floor(Date.now() / 1000));
 
-  it('has one timeline of WhatsApp, web chat, an Instagram comment, mail and a call, in the order of what was said', async () => {
+  it('[R26] [R56] has one timeline of WhatsApp, web chat, an Instagram comment, mail and a call, in the order of what was said', async () => {
     await post(
       await inboxOf('whatsapp', { phoneNumberId: '1001' }, meta),
       {

@@ -1,5 +1,5 @@
 import { newId } from '../../src/kernel/ids.js';
-import { DatabaseProxy } from '../support/database-proxy.js';
+import { Wire } from '../support/wire.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import type { BuiltInbox } from '../support/factories.js';
 import { push, rawInbox, withClient } from '../support/raw-inbox.js';
@@ -7,14 +7,14 @@ import { type SpawnedHub, spawnHub } from '../support/spawn-hub.js';
 
 describe('a hub whose database goes away', () => {
   let database: TestDatabase;
-  let proxy: DatabaseProxy;
+  let proxy: Wire;
   let inbox: BuiltInbox;
   let hub: SpawnedHub;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     inbox = await rawInbox(database.url);
-    proxy = new DatabaseProxy(database.url);
+    proxy = new Wire(database.url);
     hub = await spawnHub(await proxy.start());
   }, 30_000);
   afterAll(async () => {

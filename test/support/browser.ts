@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Whatever } from './boot-app.js';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((one) =>
   existsSync(one),
@@ -28,4 +29,17 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** What is wider than its place: the page itself, or anything in it that would have to be pushed aside to be read. */
+export function sideways(page: Page): Promise<string[]> {
+  return page.locator('html, html *').evaluateAll((all: Whatever[]) =>
+    all
+      .filter((one) => {
+        const { overflowX } = one.ownerDocument.defaultView.getComputedStyle(one);
+        const scrolls = overflowX === 'auto' || overflowX === 'scroll' || one === one.ownerDocument.documentElement;
+        return scrolls && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1;
+      })
+      .map((one) => `${one.tagName} ${one.className}: ${one.scrollWidth} in ${one.clientWidth}`),
+  );
 }

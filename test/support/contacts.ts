@@ -17,11 +17,12 @@ export async function write(
   from: string,
   text = 'It does not work',
   thread = '',
+  name = 'Amara Okafor',
 ): Promise<Contacted> {
   const address = {
     kind: 'email' as const,
     value: from,
-    name: 'Amara Okafor',
+    name,
     proof: 'claimed' as const,
     source: 'test',
   };

@@ -33,9 +33,12 @@ export class MemoryLinks implements LinkStore {
     return [...this.rows.values()].filter((one) => one.prevId === id);
   }
 
-  async openAfter(contact: Contact) {
+  async countingIt(contact: Contact) {
     return this.chain(contact).filter(
-      (one) => one.endedAt === null && one.id !== contact.id && one.startedAt >= contact.startedAt,
+      (one) =>
+        one.id !== contact.id &&
+        one.startedAt >= contact.startedAt &&
+        one.startedAt - contact.startedAt <= windowMs['7d'],
     );
   }
 

@@ -23,7 +23,7 @@ export interface Receiver {
 }
 
 /** Somebody else's server: it takes webhooks and misbehaves as told. */
-export async function startReceiver(): Promise<Receiver> {
+export async function startReceiver(port = 0): Promise<Receiver> {
   const got: Received[] = [];
   const script: Behaviour[] = [];
   let usual: Behaviour = 200;
@@ -39,7 +39,7 @@ export async function startReceiver(): Promise<Receiver> {
       else behaviour(answer, one);
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     got,

@@ -94,7 +94,7 @@ describe('bots', () => {
     expect(hook.got).toHaveLength(1);
   });
 
-  it('[UX-B4] hear the start and the end of the human stretch in order, the outcome included, and what the person says', async () => {
+  it('[UX-B4] [P-3] hear the start and the end of the human stretch in order, the outcome included, and what the person says', async () => {
     const conversationId = await arrive();
     await agent.post(`/v1/conversations/${conversationId}/messages`, { text: 'Maya here' });
     await agent.post(`/v1/conversations/${conversationId}/hand-back`, {

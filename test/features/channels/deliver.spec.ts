@@ -77,7 +77,8 @@ describe('delivering replies', () => {
     const began = Date.now();
     const id = await reply(conversationId, 'It left this morning 🌿');
     const [got] = await receiver.until(1);
-    expect(Date.now() - began).toBeLessThan(5000);
+    // Far from the first retry, which is what "at once" is measured against.
+    expect(Date.now() - began).toBeLessThan(20_000);
     const payload = new Webhook(inbox.secret).verify(got.raw, got.headers as Record<string, string>);
     expect(payload).toMatchObject({
       id: got.headers['webhook-id'],
@@ -221,7 +222,8 @@ describe('delivering replies', () => {
     const began = Date.now();
     const quick = await reply(await arrive());
     await receiver.until(1);
-    expect(Date.now() - began).toBeLessThan(5000);
+    // Far from the first retry, which is what "at once" is measured against.
+    expect(Date.now() - began).toBeLessThan(20_000);
     await until(quick, 'sent');
     const row = await new Promise<DeliveryRow>((resolve) => {
       const look = setInterval(async () => {

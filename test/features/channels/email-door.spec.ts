@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { MailDns } from '../../../src/channels/email/mail-dns.js';
 import { SmtpDoor } from '../../../src/channels/email/smtp-door.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 
@@ -6,6 +7,9 @@ describe('the SMTP door', () => {
   let hub: Booted;
   beforeAll(async () => {
     hub = await bootApp({ EMAIL_DOOR_PORT: '0' });
+    // No name is known here, and none is waited for.
+    hub.app.get(MailDns).resolve = () =>
+      Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
     const admin = await hub.signIn('admin');
     await admin.post('/v1/inboxes', { name: 'Care', channel: 'email', settings: { address: 'care@fernwood.example' } });
   });

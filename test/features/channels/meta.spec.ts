@@ -242,7 +242,7 @@ describe('Meta’s channels, from the customer to the vendor and back', () => {
     ]);
   });
 
-  it('takes the conversation from the bot when a colleague answers in Messenger itself', async () => {
+  it('[P-3] takes the conversation from the bot when a colleague answers in Messenger itself', async () => {
     const botId = await buildBot(hub);
     const inbox = await inboxOf('messenger', { pageId: PAGE_A, appId: '5550001' }, { botId });
     const told = (event: Record<string, unknown>) => tell(inbox, { object: 'page', entry: [page(PAGE_A, [event])] });

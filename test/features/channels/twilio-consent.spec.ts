@@ -45,11 +45,11 @@ describe('consent in the customer’s own words', () => {
     const stop = said(identityId, false, 'STOP');
     await Promise.all([follow(stop), follow(stop), follow(stop)]);
     await follow(stop);
-    expect(await count(profileId)).toEqual({ n: 2 });
+    expect(await count(profileId)).toEqual({ n: 3 });
     await follow(said(identityId, true, 'START'));
     // Handed over once more, long after: what was said later stands.
     await follow(stop);
-    expect(await consents(profileId)).toEqual({ 'service ': true, 'marketing ': false });
+    expect(await consents(profileId)).toEqual({ 'service ': true, 'marketing ': false, 'survey ': false });
   });
 
   it('STOP covers purposes the customer agreed to elsewhere; START brings back only those', async () => {
@@ -62,12 +62,12 @@ describe('consent in the customer’s own words', () => {
         source: 'call',
         identityId,
       });
-    await put('surveys', true);
+    await put('survey', true);
     await put('marketing', false);
     await follow(said(identityId, false, 'stop'));
-    expect(await consents(profileId)).toEqual({ 'service ': false, 'marketing ': false, 'surveys ': false });
+    expect(await consents(profileId)).toEqual({ 'service ': false, 'marketing ': false, 'survey ': false });
     await follow(said(identityId, true, 'start'));
-    expect(await consents(profileId)).toEqual({ 'service ': true, 'marketing ': false, 'surveys ': true });
+    expect(await consents(profileId)).toEqual({ 'service ': true, 'marketing ': false, 'survey ': true });
   });
 
   it('START as the first word asks for service, not for advertising; nobody unknown is recorded', async () => {

@@ -118,6 +118,26 @@ describe('X', () => {
     });
   });
 
+  it('takes 280 by weight in a post and 10,000 signs in private', async () => {
+    const id = (await message('@fernwood nobody answers!'))?.conversation_id;
+    const write = (text: string, options?: object) => agent.post(`/v1/conversations/${id}/messages`, { text, options });
+    expect((await agent.get(`/v1/conversations/${id}/reply-options`)).body.publicReply).toMatchObject({
+      maxText: 280,
+      weighs: true,
+    });
+    expect(await write('語'.repeat(141))).toMatchObject({
+      status: 422,
+      body: { code: 'too_long', limit: 280, length: 282 },
+    });
+    const sent = [
+      await write(`https://fernwood.example/${'a'.repeat(300)}`),
+      await write('語'.repeat(5000), { replyKind: 'private' }),
+    ];
+    expect(sent.map((one) => one.status)).toEqual([201, 201]);
+    for (const { body } of sent) await reached(body.id, 'sent');
+    expect((await write('語'.repeat(10_001), { replyKind: 'private' })).status).toBe(422);
+  });
+
   it('says in words why X refused', async () => {
     await direct('1864954121012494340', amara, us, 'and?');
     vendor.next((answer) => answer.writeHead(403).end('{"detail":"You cannot send messages to this user."}'));

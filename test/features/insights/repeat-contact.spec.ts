@@ -1,9 +1,9 @@
-import type { Interaction } from '../../../src/contract/insights.js';
+import { type Interaction, type RepeatLine, repeatWindows } from '../../../src/contract/insights.js';
 import { PlaceContact } from '../../../src/insights/place-contact.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
 import { about, comeBack, resolve, write } from '../../support/contacts.js';
-import { buildInbox } from '../../support/factories.js';
+import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
 import { randomFrom } from '../../support/random.js';
 
 describe('repeat contact', () => {
@@ -57,6 +57,42 @@ describe('repeat contact', () => {
     const label = (await supervisor.get(`/v1/conversations/${again.conversationId}`)).body;
     expect(label.contactsOnIssue).toBe(2);
     await sameEverywhere();
+  });
+
+  it('[UX-S6] is taken apart by queue, reason and bot, with the contacts behind each', async () => {
+    const queueId = await buildQueue(hub);
+    const botId = await buildBot(hub);
+    const again = await comeBack(hub, inboxId, 'part@mail.example', 'order 77');
+    await hub.settle();
+    await hub.database.query(
+      `INSERT INTO work_item (id, conversation_id, profile_id, queue_id, channel_class, state, enqueued_at)
+       SELECT $1, l.conversation_id, l.profile_id, $2, 'chat', 'canceled', l.started_at FROM contact_link l WHERE l.interaction_id = $3`,
+      [newId('wi'), queueId, again.interactionId],
+    );
+    await hub.database.query(
+      `INSERT INTO segment (id, conversation_id, holder_kind, holder_id, reason, started_at, ended_at)
+       SELECT $1, l.conversation_id, 'bot', $2, 'test', l.started_at, l.started_at FROM contact_link l WHERE l.interaction_id = $3`,
+      [newId('seg'), botId, again.interactionId],
+    );
+    const all = (await board()).repeat;
+    for (const [by, key, filter] of [
+      ['queue', queueId, 'queue'],
+      ['reason', 'order 77', 'issue'],
+      ['bot', botId, 'bot'],
+    ]) {
+      const { data } = (await supervisor.get(`/v1/metrics/repeat?by=${by}`)).body as { data: RepeatLine[] };
+      const line = data.find((one) => one.key === key);
+      expect(line?.repeats).toEqual({ '24h': 1, '72h': 1, '7d': 1, '30d': 1 });
+      // The lines add up to the tiles.
+      for (const window of repeatWindows) {
+        expect(data.reduce((sum, one) => sum + one.repeats[window], 0)).toBe(all[window].repeats);
+        expect(data.reduce((sum, one) => sum + one.interactions, 0)).toBe(all[window].interactions);
+      }
+      const behind = (await supervisor.get(`/v1/interactions?repeat=24h&${filter}=${encodeURIComponent(String(key))}`))
+        .body;
+      expect(behind.data.map(({ id }: Interaction) => id)).toEqual([again.interactionId]);
+    }
+    expect((await supervisor.get('/v1/metrics/repeat?by=moon')).body.errors).toMatchObject([{ pointer: '/by' }]);
   });
 
   it('another issue is no repeat, until it turns out to be the same', async () => {

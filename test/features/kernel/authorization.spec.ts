@@ -10,10 +10,12 @@ describe('the policy of every route', () => {
   let hub: Booted;
   let callers: { kind: Allowed; call: Caller }[];
   let routes: Guarded[];
+  let events: Guarded[];
 
   beforeAll(async () => {
     hub = await bootApp();
     routes = listGuarded(hub.app).filter((one) => one.kind === 'http');
+    events = listGuarded(hub.app).filter((one) => one.kind === 'socket');
     callers = [
       { kind: 'agent', call: await hub.signIn('agent') },
       { kind: 'supervisor', call: await hub.signIn('supervisor') },
@@ -22,9 +24,10 @@ describe('the policy of every route', () => {
   });
   afterAll(() => hub.close());
 
-  it('stands on each of them', () => {
+  it('[R21] stands on each of them, and on every event of a socket', () => {
     expect(routes.length).toBeGreaterThan(60);
-    expect(routes.filter((one) => !one.policy?.allow.length)).toEqual([]);
+    expect(events.length).toBeGreaterThan(5);
+    expect([...routes, ...events].filter((one) => !one.policy?.allow.length)).toEqual([]);
   });
 
   it('turns away whoever is not signed in', async () => {
@@ -33,7 +36,7 @@ describe('the policy of every route', () => {
       expect([route.name, (await knock(hub.anybody, route)).status]).toEqual([route.name, 401]);
   });
 
-  it('turns away everyone it does not name', async () => {
+  it('[R21] turns away everyone it does not name', async () => {
     let refused = 0;
     for (const { kind, call } of callers) {
       for (const route of routes.filter((one) => !admits(one, kind))) {

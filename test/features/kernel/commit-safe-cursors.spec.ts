@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { currentCursor, readFacts } from '../../../src/kernel/events/read-facts.js';
 import { type Booted, bootApp, type Whatever } from '../../support/boot-app.js';
+import { createTestDatabase } from '../../support/database.js';
 import { buildInbox, writeIn } from '../../support/factories.js';
 
 const INSERT = `INSERT INTO event (type, subject_id) VALUES ('conversation.changed', $1)`;
@@ -32,7 +34,25 @@ test('a reader never skips a fact that commits after a later one', async () => {
   expect((await read(after.cursor)).subjects).toEqual([]);
 });
 
-test('a console that reads by small pages while 8 writers commit out of order gets every message once', async () => {
+test('what another database of the same server has open holds nobody back', async () => {
+  const { database } = hub;
+  const start = await currentCursor(database);
+  const elsewhere = await createTestDatabase();
+  const neighbour = new pg.Client({ connectionString: elsewhere.url });
+  await neighbour.connect();
+  try {
+    await neighbour.query('BEGIN');
+    await neighbour.query(INSERT, ['of a neighbour']);
+    await database.query(INSERT, ['ours']);
+    const { facts } = await readFacts(database, start, ['conversation.changed'], 100);
+    expect(facts.map((one) => one.subjectId)).toContain('ours');
+  } finally {
+    await neighbour.end();
+    await elsewhere.drop();
+  }
+});
+
+test('[UX-I2] a console that reads by small pages while 8 writers commit out of order gets every message once', async () => {
   const { database } = hub;
   const agent = await hub.signIn();
   const inbox = await buildInbox(hub);

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { sharedMiB } from '../../../src/kernel/db/embedded/launch.js';
 import {
   DataInUse,
   embeddedUrl,
@@ -12,6 +13,12 @@ import {
 } from '../../../src/kernel/db/embedded/start-embedded.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+it('keeps a quarter of the memory it may use for what is read often, 128 MiB at least and 512 at most', () => {
+  const MiB = 1024 * 1024;
+  const of = (machine: number, allowed = 0) => sharedMiB(machine * MiB, allowed * MiB);
+  expect([of(256), of(2048), of(64_000), of(64_000, 1024)]).toEqual([128, 512, 512, 256]);
+});
 
 describe('the embedded database', () => {
   let dataDir: string;

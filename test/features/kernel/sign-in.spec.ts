@@ -135,4 +135,21 @@ describe('signing in', () => {
     await hub.database.query(`UPDATE agent SET disabled_at = now() WHERE id = $1`, [gone.id]);
     for (const one of [out, late, gone]) expect((await one.get('/v1/me')).status).toBe(401);
   });
+
+  it('ends a key at once with its bot, and within seconds when it is ended by hand', async () => {
+    const admin = await hub.signIn('admin');
+    const { body: made } = await admin.post('/v1/bots', { name: 'Robin' });
+    const [bot, key] = [await hub.bot(made.id), await hub.bot(made.id)];
+    // 403: known, and not meant for bots.
+    const asks = async (one: Caller) => (await one.get('/v1/profiles')).status;
+    expect([await asks(bot), await asks(key)]).toEqual([403, 403]);
+    await hub.database.query(
+      `UPDATE api_key SET revoked_at = now() WHERE id = (SELECT max(id) FROM api_key WHERE bot_id = $1)`,
+      [made.id],
+    );
+    for (const until = Date.now() + 20_000; (await asks(key)) !== 401; ) expect(Date.now()).toBeLessThan(until);
+    expect(await asks(bot)).toBe(403);
+    await admin.patch(`/v1/bots/${made.id}`, { enabled: false });
+    expect(await asks(bot)).toBe(401);
+  });
 });

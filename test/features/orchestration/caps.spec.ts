@@ -53,7 +53,9 @@ async function manyIntents(hub: Booted): Promise<{ id: string; n: number }[]> {
   const many = `FROM generate_series(1, ${CUSTOMERS}) AS n`;
   const each = `${many}, generate_series(1, ${EACH}) AS i`;
   const { database } = hub;
-  await database.query(`INSERT INTO profile (id, name) SELECT 'pf_' || n, 'Customer ' || n ${many}`);
+  await database.query(
+    `INSERT INTO profile (id, root_id, name) SELECT 'pf_' || n, 'pf_' || n, 'Customer ' || n ${many}`,
+  );
   await database.query(
     `INSERT INTO identity (id, kind, value, profile_id, source) SELECT 'idn_' || n, 'visitor', 'v' || n, 'pf_' || n, 'test' ${many}`,
   );

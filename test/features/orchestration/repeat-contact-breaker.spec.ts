@@ -231,7 +231,7 @@ describe('the repeat contact breaker', () => {
       await went(two.conversationId);
     });
 
-    it('the complaint lock, until the complaint is closed', async () => {
+    it('[R20] the complaint lock, until the complaint is closed', async () => {
       const from = someone();
       const first = await write(hub, inboxId, from);
       await resolve(hub, first.conversationId);
@@ -247,7 +247,7 @@ describe('the repeat contact breaker', () => {
       await went(again.conversationId);
     });
 
-    it('a wish not to be contacted, and a consent taken back', async () => {
+    it('[R20] a wish not to be contacted, and a consent taken back', async () => {
       const from = someone();
       const first = await write(hub, inboxId, from);
       await resolve(hub, first.conversationId);

@@ -77,4 +77,73 @@ describe('whose an address is', () => {
       { profile_id: profileId },
     ]);
   });
+
+  const rootOf = async (id: string) =>
+    (await hub.database.one<{ root_id: string }>(`SELECT root_id FROM profile WHERE id = $1`, [id]))?.root_id;
+  const proposals = (a: string, b: string) =>
+    hub.database.query(`SELECT why, state FROM merge_proposal WHERE a = LEAST($1, $2) AND b = GREATEST($1, $2)`, [
+      a,
+      b,
+    ]);
+
+  it('[R69] an address proved on both sides makes the two one person, who can be parted and is not joined by it again', async () => {
+    const one = address({ proof: 'verified' });
+    const { profileId: owner } = await identify(one);
+    const { profileId: newcomer } = await stranger();
+    await link(newcomer, one);
+    expect(await rootOf(newcomer)).toBe(owner);
+    const admin = await hub.signIn('admin');
+    expect((await admin.get(`/v1/profiles/${newcomer}/merges`)).body.data).toMatchObject([
+      {
+        reason: 'verified_address',
+        surviving: owner,
+        discarded: newcomer,
+        evidence: [{ field: 'email', a: one.value }],
+      },
+    ]);
+    await admin.post(`/v1/profiles/${newcomer}/unmerge`, {});
+    await link(newcomer, one);
+    expect(await rootOf(newcomer)).toBe(newcomer);
+  });
+
+  it('who only claims an address inherits nothing of its owner: no address, no word, no name, no proposal by itself', async () => {
+    const inbox = await buildInbox(hub);
+    const one = address({ proof: 'verified', name: 'Amara Okafor' });
+    const { profileId: owner } = await identify(one);
+    await writeIn(hub, inbox, { from: { kind: 'email', value: one.value }, text: 'my secret order' });
+    const { profileId: liar } = await stranger();
+    await link(liar, { ...one, proof: 'claimed' });
+    expect(await rootOf(liar)).toBe(liar);
+    const agent = await hub.signIn();
+    const seen = (await agent.get(`/v1/profiles/${liar}`)).body;
+    expect(seen.name).toBeNull();
+    expect(seen.identities.map((held: { kind: string }) => held.kind)).toEqual(['visitor']);
+    expect((await agent.get(`/v1/profiles/${liar}/timeline`)).body.data).toEqual([]);
+    expect(await proposals(owner, liar)).toEqual([]);
+    expect(await hub.database.query(`SELECT value FROM identity_claim WHERE profile_id = $1`, [liar])).toEqual([
+      { value: one.value },
+    ]);
+  });
+
+  it.each(['phone', 'email'] as const)(
+    'two customers of one shop who share a %s are not glued together: people are asked',
+    async (kind) => {
+      const customer = async () => {
+        const { profileId } = await identify(
+          address({ kind: 'external_id', value: `shop:${newId('c')}`, proof: 'strong', source: 'shop' }),
+        );
+        return profileId;
+      };
+      const shared = address({
+        kind,
+        proof: 'verified',
+        ...(kind === 'phone' ? { value: `+4477009${Math.floor(10000 + Math.random() * 89999)}` } : {}),
+      });
+      const [mother, child, third] = [await customer(), await customer(), await customer()];
+      for (const one of [mother, child, third]) await link(one, shared);
+      expect(await Promise.all([mother, child, third].map(rootOf))).toEqual([mother, child, third]);
+      expect(await proposals(mother, child)).toEqual([{ why: 'shared_address', state: 'open' }]);
+      expect(await proposals(mother, third)).toEqual([{ why: 'shared_address', state: 'open' }]);
+    },
+  );
 });

@@ -1,11 +1,13 @@
 import { LoadQueries } from '../../../src/routing/match/load.queries.js';
-import { Matching, OfferWork } from '../../../src/routing/index.js';
+import { needOf } from '../../../src/routing/match/waiting.js';
+import { draftOffers, Matching, OfferWork } from '../../../src/routing/index.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildInbox, buildQueue } from '../../support/factories.js';
 
 const ITEMS = Number(process.env.BENCH_ITEMS ?? 3000);
 const SKILLS = 8;
 const AGENTS = 200;
+const EPOCH = 7;
 
 describe('claiming in batches', () => {
   let hub: Booted;
@@ -32,7 +34,9 @@ describe('claiming in batches', () => {
     await database.query(
       `INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT id, 'async', 1000000 FROM agent`,
     );
-    await database.query(`INSERT INTO profile (id) SELECT 'pf_' || n FROM generate_series(1, ${ITEMS}) n`);
+    await database.query(
+      `INSERT INTO profile (id, root_id) SELECT 'pf_' || n, 'pf_' || n FROM generate_series(1, ${ITEMS}) n`,
+    );
     await database.query(
       `INSERT INTO identity (id, kind, value, profile_id, source) SELECT 'id_' || n, 'email', n || '@mail.example', 'pf_' || n, 'test' FROM generate_series(1, ${ITEMS}) n`,
     );
@@ -47,6 +51,7 @@ describe('claiming in batches', () => {
        FROM generate_series(1, ${ITEMS}) n`,
       [queueId],
     );
+    await database.query(`INSERT INTO leader (name, epoch) VALUES ('router', $1)`, [EPOCH]);
     await database.query(`ANALYZE`);
   });
   afterAll(() => hub.close());
@@ -67,7 +72,7 @@ describe('claiming in batches', () => {
       routers.map(async (matching) => {
         let count = 0;
         for (let got = matching.match(250, Date.now()); got.length > 0; got = matching.match(250, Date.now()))
-          count += (await offerWork.run(got, matching.agents.values())).length;
+          count += (await offerWork.run(draftOffers(got, matching.agents.values()), EPOCH)).offers.length;
         return count;
       }),
     );
@@ -92,13 +97,19 @@ describe('claiming in batches', () => {
     const load = hub.app.get(LoadQueries, { strict: false });
     const agents = await load.agents(null);
     const items = await load.items((await load.versions()).slice(0, 1000).map(({ id }) => id));
-    const matches = items.map((item, i) => ({ item, agent: agents[i % agents.length], rule: 'longest_idle' as const }));
+    const matches = items.map((item, i) => ({
+      item,
+      agent: agents[i % agents.length],
+      rule: 'longest_idle' as const,
+      step: 0,
+      need: needOf(item, null, 0),
+    }));
     const claims = await Promise.all(
       [0, 250, 500, 750].map((from) =>
-        hub.app.get(OfferWork, { strict: false }).run(matches.slice(from, from + 250), agents),
+        hub.app.get(OfferWork, { strict: false }).run(draftOffers(matches.slice(from, from + 250), agents), EPOCH),
       ),
     );
-    expect(claims.flat()).toHaveLength(AGENTS);
+    expect(claims.flatMap(({ offers }) => offers)).toHaveLength(AGENTS);
     const [over] = await hub.database.query(`SELECT count(*)::int AS n FROM agent_capacity WHERE used > "limit"`);
     expect(over).toEqual({ n: 0 });
   });
@@ -116,7 +127,9 @@ describe('claiming in batches', () => {
     const before = process.cpuUsage();
     const served: string[] = [];
     for (let got = matching.match(250, Date.now()); got.length > 0; got = matching.match(250, Date.now()))
-      served.push(...(await offerWork.run(got, matching.agents.values())).map((one) => one.workItemId));
+      served.push(
+        ...(await offerWork.run(draftOffers(got, matching.agents.values()), EPOCH)).offers.map((one) => one.workItemId),
+      );
     const seconds = (performance.now() - began) / 1000;
     const rows = await hub.database.query<{ id: string; priority: number; at: Date }>(
       `SELECT id, priority, enqueued_at AS at FROM work_item ORDER BY priority DESC, enqueued_at`,

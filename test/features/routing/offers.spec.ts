@@ -63,7 +63,7 @@ describe('offers', () => {
       const answers = await Promise.all([1, 2].map(() => maya.person.post(`/v1/offers/${id}/accept`)));
       expect(answers.map((one) => one.status).sort()).toEqual([200, 409]);
       expect(answers.find((one) => one.status === 409)?.body).toMatchObject({
-        code: 'offer_gone',
+        code: 'offer_accepted',
         state: 'accepted',
         takenBy: 'Maya',
       });
@@ -92,7 +92,7 @@ describe('offers', () => {
     const { body: desk } = await first.person.get('/v1/me/desk');
     expect(desk).toMatchObject({ status: 'available', presence: 'connected', missed: 1, offers: [] });
     const late = await first.person.post(`/v1/offers/${missed.id}/accept`);
-    expect(late).toMatchObject({ status: 409, body: { code: 'offer_gone', state: 'timeout', takenBy: 'Noor' } });
+    expect(late).toMatchObject({ status: 409, body: { code: 'offer_taken', state: 'timeout', takenBy: 'Noor' } });
 
     // Offers pause until they say that they are back.
     await limit(hub, second.person.id, 1);

@@ -39,7 +39,7 @@ describe('presence', () => {
     expect(desk).toMatchObject({ status: 'available', missed: 0, offers: [] });
     expect(desk.capacity.every((one: Whatever) => one.used === 0 && one.offered === 0)).toBe(true);
     expect((await maya.person.post(`/v1/offers/${lost.id}/accept`)).body).toMatchObject({
-      code: 'offer_gone',
+      code: 'offer_rescinded',
       state: 'rescinded',
     });
     await leave([maya, noor]);
@@ -88,7 +88,7 @@ describe('presence', () => {
     await leave([{ person: maya.person, socket }]);
   });
 
-  it('gives the work of somebody who is gone back to the queue, with its age, and to them first when they return', async () => {
+  it('[UX-A18] gives the work of somebody who is gone back to the queue, with its age, and to them first when they return', async () => {
     const queueId = await buildQueue(hub, { offerSeconds: 60 });
     const inbox = await buildInbox(hub, { queueId, channel: 'webchat' });
     const maya = await seat(hub, 'Maya', { queues: [queueId] });

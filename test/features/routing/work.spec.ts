@@ -103,7 +103,7 @@ describe('work', () => {
     });
     expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: '/dispositions/1' }] } });
     expect((await maya.person.get(`/v1/dispositions?queue=${queueId}`)).body.data).toEqual([
-      { id: 'di_1', code: 'refund', label: 'Refund' },
+      { id: 'di_1', code: 'refund', label: 'Refund', parentId: null },
     ]);
     expect(
       (
@@ -127,7 +127,7 @@ describe('work', () => {
       (end) => end.id === offer.id && end.state === 'rescinded' && end.takenBy === 'Noor',
     );
     expect((await maya.person.post(`/v1/offers/${offer.id}/accept`)).body).toMatchObject({
-      code: 'offer_gone',
+      code: 'offer_taken',
       takenBy: 'Noor',
     });
     expect(await items(conversationId)).toMatchObject([{ state: 'assigned', agent_id: noor.id }]);
@@ -202,7 +202,7 @@ describe('work', () => {
     await leave([maya]);
   });
 
-  it('tells a bot its place and the wait as people have been answered lately', async () => {
+  it('[UX-B2] tells a bot its place and the wait as people have been answered lately', async () => {
     const { queueId, inbox, maya } = await world();
     await take(maya, inbox.id);
     await take(maya, inbox.id);

@@ -60,7 +60,7 @@ describe('around a call', () => {
       CallSid: 'CB10',
       RecordingSid: 'RE10',
       RecordingStatus: 'completed',
-      RecordingUrl: 'https://api.twilio.com/RE10',
+      RecordingUrl: double.record('RE10', Buffer.from('ID3')),
       RecordingDuration: '9',
     });
     expect((await line.tell(nextStep(rung.xml, 'thanks'), { CallSid: 'CB10' })).xml).toContain('We have your message');
@@ -75,14 +75,17 @@ describe('around a call', () => {
     await leave([one]);
   });
 
-  it('calls back in turn: the agent first, then the customer, whose thread and profile are the same', async () => {
+  it('[UX-A22] calls back in turn: the agent first, then the customer, whose thread and profile are the same', async () => {
     const one = await seat(hub, 'Kofi', { queues: [queueId], limit: 0 });
     const rung = await ring('CB20');
     const callId = callOf(rung.xml);
-    const bye = await line.tell(nextStep(rung.xml, 'offered'), { CallSid: 'CB20', Digits: '1' });
+    const later = await line.tell(nextStep(rung.xml, 'line'), { CallSid: 'CB20' });
+    const bye = await line.tell(nextStep(later.xml, 'offered'), { CallSid: 'CB20', Digits: '1' });
     expect(bye.xml).toContain('We will call you back');
     await line.tell('status', { CallSid: 'CB20', CallStatus: 'completed' });
     expect((await one.person.get(`/v1/calls/${callId}`)).body.state).toBe('callback');
+    const planned = await one.person.get('/v1/callbacks?state=queued');
+    expect(planned.body.data).toMatchObject([{ source: 'voice', phone: PHONE, workItemId: expect.any(String) }]);
     await hub.database.query(`UPDATE agent_capacity SET "limit" = 1 WHERE agent_id = $1`, [one.person.id]);
     await one.person.put('/v1/me/status', { status: 'away' });
     await one.person.put('/v1/me/status', { status: 'available' });
@@ -95,6 +98,8 @@ describe('around a call', () => {
     const customer = await legs(callId, 'customer');
     await room(callId, 'participant-join', customer.vendor_sid, customer.id);
     expect((await one.person.get(`/v1/calls/${callId}`)).body).toMatchObject({ state: 'talking', conversationId });
+    await hub.settle();
+    expect((await one.person.get(`/v1/callbacks/${planned.body.data[0].id}`)).body.state).toBe('calling');
 
     await double.until(({ path }) => path === `/Calls/${customer.vendor_sid}/Transcriptions`);
 
@@ -120,9 +125,11 @@ describe('around a call', () => {
     await room(callId, 'participant-leave', agent.vendor_sid, agent.id);
     expect((await two.get(`/v1/calls/${callId}`)).body).toMatchObject({ state: 'talking', agentId: two.id });
     expect((await two.get(`/v1/conversations/${conversationId}`)).body.control.id).toBe(two.id);
-    // The last of us leaves: the call is over for everybody.
-    await room(callId, 'participant-leave', asked.vendor_sid, asked.id);
+    // Whoever has it ends it, for everybody: the vendor tells of each who leaves before it tells of the end.
+    expect((await two.post(`/v1/calls/${callId}/hang-up`)).status).toBe(200);
     await double.until(({ path, form }) => path === '/Conferences/CF1' && form.Status === 'completed');
+    await room(callId, 'participant-leave', asked.vendor_sid, asked.id);
+    expect((await two.get(`/v1/calls/${callId}`)).body.state).toBe('talking');
     await room(callId, 'conference-end', '', '');
     expect((await two.get(`/v1/calls/${callId}`)).body).toMatchObject({ state: 'ended', outcome: 'answered' });
     expect(await texts(two, conversationId)).toContain('Kofi passed the call to Lin');
@@ -161,7 +168,7 @@ describe('around a call', () => {
       CallSid: 'CB30',
       SpeechResult: 'a human please',
     });
-    expect(person.xml).toContain('<Conference');
+    expect(person.xml).toContain('press 1 at any time');
     expect((await one.person.get(`/v1/conversations/${call.conversationId}`)).body.control.kind).toBe('queue');
     await botLine.tell('status', { CallSid: 'CB30', CallStatus: 'completed' });
     await leave([one]);

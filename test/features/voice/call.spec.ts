@@ -54,7 +54,7 @@ describe('a telephone call', () => {
     });
   });
 
-  it('rings, is routed by the menu, answered, held, whispered into, taken over, written down and wrapped up', async () => {
+  it('[UX-A22] rings, is routed by the menu, answered, held, whispered into, taken over, written down and wrapped up', async () => {
     // Ring and menu.
     const rung = await line.tell('incoming', from('CA10'));
     expect(rung.status).toBe(200);
@@ -68,11 +68,17 @@ describe('a telephone call', () => {
     const { person, socket } = await seat(hub, 'Rosa', { queues: [queueId], limit: 1 });
     const queued = await line.tell(nextStep(rung.xml, 'menu'), { ...from('CA10'), Digits: '1' });
     expect(queued.xml).toContain('You are next.');
-    expect(queued.xml).toContain('press 1 now: you keep your place');
-    expect(queued.xml).toMatch(new RegExp(`<Conference [^>]*waitUrl="[^"]*"[^>]*>${callId}</Conference>`));
+    // The key is heard through the sentences and the music, in every round.
+    const oneRound =
+      /<Gather [^>]*voice\/offered[^>]*>.*press 1 at any time: you keep your place.*<Pause length="20"\/><\/Gather>/s;
+    expect(queued.xml).toMatch(oneRound);
     expect(queued.xml).toContain('<Transcription');
-    const waiting = await line.tell(nextStep(queued.xml, 'wait'), from('CA10'));
+    const waiting = await line.tell(nextStep(queued.xml, 'line'), from('CA10'));
     expect(waiting.xml).toContain('You are next.');
+    expect(waiting.xml).toMatch(oneRound);
+    const again = await line.tell(nextStep(waiting.xml, 'offered'), { ...from('CA10'), Digits: '5' });
+    expect(again.xml).toMatch(oneRound);
+    expect(again.xml).not.toContain('<Transcription');
 
     // Offer and accept: the agent's browser is rung into the room.
     const offer = await until('the offer', async () => (await offersOf(person))[0]);
@@ -98,8 +104,13 @@ describe('a telephone call', () => {
         CallSid: sid,
         ParticipantLabel: label,
       });
-    await room('participant-join', 'CA10', 'customer');
     await room('participant-join', agentLeg.vendor_sid, agentLeg.id);
+    const brought = await twilio.until(({ path, form }) => path === '/Calls/CA10' && form.Url !== undefined);
+    const inside = await line.tell(nextStep(`${String(brought.form.Url)}"`, 'join'), from('CA10'));
+    expect(inside.xml).toMatch(new RegExp(`<Conference [^>]*waitUrl="[^"]*"[^>]*>${callId}</Conference>`));
+    // The music had run out before the vendor heard of it: the next round leads in as well.
+    expect((await line.tell(nextStep(waiting.xml, 'line'), from('CA10'))).xml).toContain('<Conference');
+    await room('participant-join', 'CA10', 'customer');
     expect(await call()).toMatchObject({ state: 'talking', agentId: person.id });
     // Late and repeated news changes nothing.
     await line.tell(`status?call=${callId}`, { CallSid: agentLeg.vendor_sid, CallStatus: 'ringing' });
@@ -186,12 +197,12 @@ describe('a telephone call', () => {
     await line.tell(`recording?call=${callId}`, {
       RecordingSid: 'RE1',
       RecordingStatus: 'completed',
-      RecordingUrl: 'https://api.twilio.com/recordings/RE1',
+      RecordingUrl: twilio.record('RE1', Buffer.from('ID3')),
       RecordingDuration: '42',
     });
     const all = await thread(supervisor, conversationId);
-    expect(all.find((one) => one.text === 'Recording of the call, 42 s').attachments[0].url).toBe(
-      'https://api.twilio.com/recordings/RE1.mp3',
+    expect(all.find((one) => one.text === 'Recording of the call, 42 s').attachments[0].url).toMatch(
+      /^\/v1\/attachments\//,
     );
     expect(all.filter((one) => one.author.kind === 'system').map((one) => one.text)).toEqual(
       expect.arrayContaining([
@@ -217,7 +228,7 @@ describe('a telephone call', () => {
       CallSid: 'CA20',
       SpeechResult: 'It is about orders.',
     });
-    expect(queued.xml).toContain('<Conference');
+    expect(queued.xml).toContain('press 1 at any time');
     await line.tell('status', { CallSid: 'CA20', CallStatus: 'completed' });
     await line.tell('status', { CallSid: 'CA20', CallStatus: 'in-progress' });
     const { body } = await supervisor.get(`/v1/calls/${callId}`);

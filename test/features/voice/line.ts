@@ -1,7 +1,7 @@
 import twilio from 'twilio';
 import type { Booted, Caller, Whatever } from '../../support/boot-app.js';
 
-const TOKEN = '12345678901234567890123456789012';
+export const TOKEN = '12345678901234567890123456789012';
 export const ACCOUNT = `AC${'a'.repeat(32)}`;
 
 export interface Line {

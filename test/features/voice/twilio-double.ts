@@ -14,6 +14,8 @@ export interface TwilioDouble {
   asked: Asked[];
   /** What is refused from now on: by a part of the path, with this status. */
   refuse(part: string, status: number): void;
+  /** A recording to be fetched, and how often it is refused before it is given; returns its address without ending. */
+  record(sid: string, body: Buffer, refusals?: number): string;
   until(what: (one: Asked) => boolean): Promise<Asked>;
   close(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export interface TwilioDouble {
 /** Twilio's REST API as far as a call needs it: conferences, participants, calls, recordings, messages. */
 export async function startTwilio(): Promise<TwilioDouble> {
   const asked: Asked[] = [];
+  const recordings = new Map<string, { body: Buffer; refusals: number }>();
   const refused = new Map<string, number>();
   let sids = 0;
   const server = createServer((request, answer) => {
@@ -36,6 +39,12 @@ export async function startTwilio(): Promise<TwilioDouble> {
         answer.writeHead(no, { 'content-type': 'application/json' });
         return answer.end(JSON.stringify({ code: 20404, message: 'The requested resource was not found', status: no }));
       }
+      const recording = method === 'GET' && recordings.get(path.split('/').pop() ?? '');
+      if (recording) {
+        recording.refusals -= 1;
+        if (recording.refusals >= 0) return answer.writeHead(500).end();
+        return answer.writeHead(200, { 'content-type': 'audio/mpeg' }).end(recording.body);
+      }
       if (method === 'DELETE') return answer.writeHead(204).end();
       sids += 1;
       const sid = String(sids).padStart(32, '0');
@@ -47,10 +56,15 @@ export async function startTwilio(): Promise<TwilioDouble> {
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     asked,
     refuse: (part, status) => void refused.set(part, status),
+    record: (sid, body, refusals = 0) => {
+      recordings.set(`${sid}.mp3`, { body, refusals });
+      return `${url}/2010-04-01/Accounts/ACa/Recordings/${sid}`;
+    },
     until: async (what) => {
       const end = Date.now() + 20_000;
       for (;;) {

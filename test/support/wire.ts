@@ -1,15 +1,15 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A wire between a hub and its database that can be cut: the database is gone for the hub while it is safe for the test. */
-export class DatabaseProxy {
+/** A wire to a server that can be cut: for whoever uses it the server is gone, while it is there for the test. */
+export class Wire {
   private readonly open = new Set<Socket>();
   private cut = false;
   private server?: Server;
 
-  constructor(private readonly databaseUrl: string) {}
+  constructor(private readonly url: string) {}
 
   async start(): Promise<string> {
-    const target = new URL(this.databaseUrl);
+    const target = new URL(this.url);
     this.server = createServer((client) => {
       if (this.cut) {
         client.destroy();
@@ -28,7 +28,7 @@ export class DatabaseProxy {
       client.pipe(upstream).pipe(client);
     });
     await new Promise<void>((done) => this.server?.listen(0, '127.0.0.1', done));
-    const through = new URL(this.databaseUrl);
+    const through = new URL(this.url);
     through.hostname = '127.0.0.1';
     through.port = String((this.server.address() as { port: number }).port);
     return through.href;

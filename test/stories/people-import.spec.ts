@@ -1,0 +1,146 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { Sessions } from '../../src/kernel/auth/sessions.js';
+import { newId } from '../../src/kernel/ids.js';
+import { type Booted, bootApp } from '../support/boot-app.js';
+import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { write } from '../support/contacts.js';
+import { buildInbox } from '../support/factories.js';
+
+const WHERE = process.env.LOOK_AT;
+
+/** A supervisor brings a file of people in, looks at what failed, and erases one of them on their wish. */
+describeInBrowser('people come in from a file, and one asks to be forgotten', () => {
+  let hub: Booted;
+  let browser: Browser;
+  beforeAll(async () => {
+    hub = await bootApp();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub.close();
+  });
+
+  async function signIn(role: string): Promise<Page> {
+    const id = newId('ag');
+    await hub.database.query(`INSERT INTO agent (id, name, email, role) VALUES ($1, 'Ines Keller', $2, $3)`, [
+      id,
+      `${id}@hub.example`,
+      role,
+    ]);
+    const { token } = await hub.app.get(Sessions).open(id);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
+    return context.newPage();
+  }
+
+  /** In light and in dark: no fault by axe, and a picture where somebody wants to look. */
+  async function look(page: Page, name: string): Promise<void> {
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.waitForTimeout(250);
+      const all = await new AxeBuilder({ page }).analyze();
+      const violations = all.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect([
+        name,
+        scheme,
+        violations.map(({ id, nodes }) => [id, nodes.map((one) => one.html.slice(0, 160))]),
+      ]).toEqual([name, scheme, []]);
+      if (WHERE) await page.screenshot({ path: path.join(WHERE, `${name}-${scheme}.png`) });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  it('chooses, maps, tries, imports, saves the failed rows; by keyboard where one would', async () => {
+    const page = await signIn('admin');
+    const folder = path.join(tmpdir(), newId('story'));
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'customers.csv');
+    const rows = Array.from(
+      { length: 3000 },
+      (_, i) => `Person ${i},person${i}@shop.example,+4477${String(i).padStart(8, '0')},gold,yes`,
+    );
+    rows[10] = 'Broken,not a mail,,gold,yes';
+    rows[20] = 'Perhaps,perhaps@shop.example,,gold,perhaps';
+    writeFileSync(file, `Name,E-mail,Phone,Plan,Newsletter\n${rows.join('\n')}\n`);
+
+    await page.goto(`${hub.url}/people`);
+    await page.getByRole('link', { name: 'Import' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    await look(page, 'import-1-choose');
+    await page.getByLabel('File with people').setInputFiles(file);
+
+    await page.getByText('3,000 rows').waitFor();
+    expect(await page.getByRole('combobox', { name: 'E-mail is' }).inputValue()).toBe('E-mail');
+    expect(await page.getByRole('combobox', { name: 'Plan is' }).inputValue()).toBe('Leave out');
+    await page.getByRole('combobox', { name: 'Plan is' }).focus();
+    await page.keyboard.type('own name');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('combobox', { name: 'Plan is' }).inputValue()).toBe('Keep under its own name');
+    await page.getByLabel('Where they agreed').fill('Shop form');
+    await look(page, 'import-2-map');
+    await page.getByRole('button', { name: 'Try it without effect' }).press('Enter');
+
+    await page.getByRole('button', { name: 'Import 2,998 rows' }).waitFor();
+    expect((await hub.database.query(`SELECT 1 FROM profile`)).length).toBe(0);
+    await page.getByText('This is not an e-mail address').waitFor();
+    await look(page, 'import-3-try');
+    await page.getByRole('button', { name: 'Import 2,998 rows' }).click();
+    await page.getByText('All rows are worked off').waitFor();
+    await look(page, 'import-4-done');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Save the failed rows as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^errors-.*\.csv$/);
+    await page.getByRole('link', { name: 'Go to people' }).click();
+    await page.getByText('Person 2999').first().waitFor();
+    await page.context().close();
+  }, 120_000);
+
+  it('erases a person with their open conversation after saying what goes and what stays; another screen sees it', async () => {
+    const inbox = await buildInbox(hub);
+    const { profileId, conversationId } = await write(hub, inbox.id, 'forget.me@shop.example', 'please forget me');
+    await hub.database.query(`UPDATE profile SET name = 'Fay Gone' WHERE id = $1`, [profileId]);
+    const other = await signIn('supervisor');
+    await other.goto(`${hub.url}/people/${profileId}`);
+    await other.getByRole('heading', { name: 'Fay Gone' }).waitFor();
+    const page = await signIn('supervisor');
+    await page.goto(`${hub.url}/people/${profileId}`);
+    await page.getByRole('button', { name: 'Export or erase' }).click();
+    await page.getByRole('menuitem', { name: 'Export this person' }).waitFor();
+    await look(page, 'erase-1-menu');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Export this person' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.json$/);
+    await page.getByRole('button', { name: 'Export or erase' }).click();
+    await page.getByRole('menuitem', { name: 'Erase this person' }).click();
+    await page.getByText('1 conversation with 1 message').waitFor();
+    const go = page.getByRole('button', { name: 'Erase Fay Gone' });
+    expect(await go.isDisabled()).toBe(true);
+    await page.getByLabel('Why').fill('Asked by mail');
+    await page.getByLabel(/cannot be brought back/).check();
+    await look(page, 'erase-2-confirm');
+    await go.click();
+    await page.getByText('Erased. The proof is kept.').last().waitFor();
+    expect(page.url()).toMatch(/\/people$/);
+    await other.getByText('There is no such person').waitFor();
+    await other.goto(`${hub.url}/inbox/${conversationId}`);
+    await other.waitForTimeout(500);
+    expect(await other.getByText('please forget me').count()).toBe(0);
+    expect((await hub.database.query(`SELECT 1 FROM profile WHERE id = $1`, [profileId])).length).toBe(0);
+    const plain = await signIn('agent');
+    await plain.goto(`${hub.url}/people`);
+    await plain.getByText('Person 2999').first().waitFor();
+    expect(await plain.getByRole('link', { name: 'Import' }).count()).toBe(0);
+    for (const one of [page, other, plain]) await one.context().close();
+  }, 120_000);
+});
