@@ -18,7 +18,7 @@ export { ReceiveMessages } from './receive-messages.js';
 export { type AskedReply, ReplyGate } from './reply-gate.js';
 export { SetMessageState } from './set-message-state.js';
 export { TieAddress } from './tie-address.js';
-export { type Outlook, WaitingRoom } from './waiting-room.js';
+export { type Outlook, type WaitingPlace, WaitingRoom } from './waiting-room.js';
 export { WriteNote } from './write-note.js';
 export { type Reply, WriteReply } from './write-reply.js';
 /** Channels name addresses, and may not know profiles. */

@@ -14,7 +14,14 @@ export interface Outlook {
   waitSeconds: WaitRange | null;
 }
 
+export interface WaitingPlace {
+  conversationId: string | null;
+  queueId: string | null;
+  /** Somebody is sent one way or the other by the answer: it must not be a moment old, as one that is only shown may be. */
+  decides?: true;
+}
+
 /** Says how a queue stands for one conversation, or for one not begun yet; routing provides it, so that channels need not know routing. */
 export abstract class WaitingRoom {
-  abstract look(place: { conversationId: string | null; queueId: string | null }): Promise<Outlook>;
+  abstract look(place: WaitingPlace): Promise<Outlook>;
 }

@@ -49,7 +49,7 @@ export class EnterQueue {
     const text = choice ? `Called about ${choice.words}` : 'Called';
     const conversationId = call.conversation_id ?? (await this.thread.say(call, { key: 'start', text }));
     const queueId = await this.place(call, conversationId, choice);
-    const { staffed, position } = await this.look({ conversationId, queueId });
+    const { staffed, position } = await this.look({ conversationId, queueId, decides: true });
     if (!staffed && settings.voicemail) {
       await this.caller.become(call.id, 'voicemail', 'Nobody was there; the caller was asked to leave a message');
       return script.askMessage(LEAVE_MESSAGE).toString();

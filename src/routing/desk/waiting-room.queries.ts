@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { WaitRange } from '../../contract/staffing.js';
-import { type Outlook, WaitingRoom } from '../../conversations/index.js';
+import { type Outlook, type WaitingPlace, WaitingRoom } from '../../conversations/index.js';
 import { Calendars } from '../../governance/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -45,12 +45,13 @@ export class WaitingRoomQueries extends WaitingRoom {
     super();
   }
 
-  async look(place: { conversationId: string | null; queueId: string | null }): Promise<Outlook> {
+  async look(place: WaitingPlace): Promise<Outlook> {
     const waits = place.conversationId
       ? await this.database.one<{ queueId: string; position: number }>(position, [place.conversationId])
       : undefined;
     const queueId = waits?.queueId ?? place.queueId;
-    const standing = await this.together.ask(queueId ?? '', () => this.standing(queueId));
+    const read = () => this.standing(queueId);
+    const standing = await (place.decides ? read() : this.together.ask(queueId ?? '', read));
     const canSay = standing.staffed && standing.open && queueId;
     const waitSeconds = canSay ? await this.estimate(queueId, waits?.position) : null;
     return { position: waits?.position ?? null, ...standing, waitSeconds };

@@ -51,6 +51,16 @@ describe('around a call', () => {
   const texts = async (person: Caller, conversationId: string) =>
     (await thread(person, conversationId)).map((one) => one.text);
 
+  /** Somebody takes what waits, looks at it and is done. */
+  const finish = async (look?: (person: Caller, conversationId: string) => Promise<void>) => {
+    const one = await seat(hub, 'Imani', { queues: [queueId], limit: 1 });
+    const conversationId = await accept(one.person);
+    await look?.(one.person, conversationId);
+    const done = { dispositions: [], solved: 'yes' };
+    expect((await one.person.post(`/v1/conversations/${conversationId}/wrap-up`, done)).status).toBe(204);
+    await leave([one]);
+  };
+
   it('lets the caller leave a message while nobody is there: it waits as work, and whoever takes it rings nobody', async () => {
     const rung = await ring('CB10');
     const callId = callOf(rung.xml);
@@ -65,14 +75,21 @@ describe('around a call', () => {
     });
     expect((await line.tell(nextStep(rung.xml, 'thanks'), { CallSid: 'CB10' })).xml).toContain('We have your message');
     await line.tell('status', { CallSid: 'CB10', CallStatus: 'completed' });
-    const one = await seat(hub, 'Imani', { queues: [queueId], limit: 1 });
-    const conversationId = await accept(one.person);
-    expect(await texts(one.person, conversationId)).toContain('The caller left a message, 9 s');
-    await hub.settle();
-    expect(double.asked.filter(({ path }) => path.endsWith('/Participants'))).toEqual([]);
-    const done = { dispositions: [], solved: 'yes' };
-    expect((await one.person.post(`/v1/conversations/${conversationId}/wrap-up`, done)).status).toBe(204);
+    await finish(async (person, conversationId) => {
+      expect(await texts(person, conversationId)).toContain('The caller left a message, 9 s');
+      await hub.settle();
+      expect(double.asked.filter(({ path }) => path.endsWith('/Participants'))).toEqual([]);
+    });
+  });
+
+  it('sends nobody by an answer a moment old: whoever calls as the last person leaves is asked for a message', async () => {
+    const one = await seat(hub, 'Ines', { queues: [queueId], limit: 0 });
+    expect((await ring('CB15')).xml).not.toContain('<Record');
     await leave([one]);
+    const asked = await ring('CB16');
+    expect(asked.xml).toContain('<Record');
+    for (const sid of ['CB15', 'CB16']) await line.tell('status', { CallSid: sid, CallStatus: 'completed' });
+    await finish();
   });
 
   it('[UX-A22] calls back in turn: the agent first, then the customer, whose thread and profile are the same', async () => {
