@@ -46,8 +46,9 @@ async function once(ground) {
   const { createApp } = await built('bootstrap');
   const { loadConfig } = await built('kernel/config/config');
   const { LoadQueries } = await built('routing/match/load.queries');
-  const { draftOffers, Matching, OfferWork } = await built('routing/index');
+  const { OfferDraft, Matching, OfferWork } = await built('routing/index');
   const { decide } = await built('routing/match/decide');
+  const { takeIn } = await built('routing/match/take-in');
   const config = loadConfig({
     PORT: '0',
     // No router of its own, so that nobody else decides.
@@ -64,7 +65,6 @@ async function once(ground) {
     const matching = new Matching();
     for (const agent of await load.agents(null)) matching.setAgent(agent);
     const waiting = (await load.versions()).map(({ id }) => id);
-    for (const item of await load.items(waiting)) matching.setItem(item);
     const served = [];
     let [turnMs, turnCpuMs] = [0, 0];
     const timed = (work) => {
@@ -74,16 +74,21 @@ async function once(ground) {
       turnCpuMs = Math.max(turnCpuMs, ownThreadMs() - spent);
       return made;
     };
-    const turns = { match: (limit, now) => timed(() => matching.match(limit, now)) };
+    const turns = {
+      setItem: (item) => matching.setItem(item),
+      place: (now) => timed(() => matching.place(now)),
+      match: (limit, now) => timed(() => matching.match(limit, now)),
+    };
     const draft = async () => {
-      const matches = await decide(turns, Date.now);
-      return timed(() => draftOffers(matches, matching.agents.values()));
+      const made = new OfferDraft(matching.agents.values());
+      await decide(turns, Date.now, (matches) => timed(() => made.add(matches)));
+      return made;
     };
     const delay = monitorEventLoopDelay({ resolution: 1 });
-    // The items that were read go into their lines with the first turn; the router takes them in as they come.
-    let drafted = await draft();
-    [turnMs, turnCpuMs] = [0, 0];
     delay.enable();
+    // As after a start: all that waits has to be read first.
+    await takeIn(turns, load, waiting, Date.now);
+    let drafted = await draft();
     const began = performance.now();
     while (drafted.matches.length > 0) {
       const current = drafted;

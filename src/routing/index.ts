@@ -8,7 +8,7 @@ export type { DeskAgent } from './match/desk-agent.js';
 export { type Match, Matching } from './match/match.js';
 export type { QueueRules } from './match/queue-rules.js';
 export type { WaitingItem } from './match/waiting.js';
-export { draftOffers } from './offers/draft-offers.js';
+export { OfferDraft } from './offers/offer-draft.js';
 export { OfferWork } from './offers/offer-work.js';
 export { RoutingModule } from './routing.module.js';
 export { BeginWrapUp } from './work/begin-wrap-up.js';

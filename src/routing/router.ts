@@ -7,8 +7,9 @@ import { DatabaseClock } from './match/database-clock.js';
 import { BATCH, decide } from './match/decide.js';
 import { LoadQueries } from './match/load.queries.js';
 import { type Match, Matching } from './match/match.js';
+import { takeIn } from './match/take-in.js';
 import type { ClaimedOffer } from './offers/claim.statement.js';
-import { draftOffers } from './offers/draft-offers.js';
+import { OfferDraft } from './offers/offer-draft.js';
 import { OfferWork } from './offers/offer-work.js';
 import { Sweep } from './sweeps/sweep.js';
 
@@ -147,7 +148,8 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
     const { matching } = this;
     for (const id of matching.waiting()) if (!now.has(id)) matching.removeItem(id);
     const changed = waiting.filter(({ id, version }) => matching.versionOf(id) !== version);
-    for (const item of await this.load.items(changed.map(({ id }) => id))) matching.setItem(item);
+    const ids = changed.map(({ id }) => id);
+    await takeIn(matching, this.load, ids, () => this.clock.now());
   }
 
   private async compareQueues(): Promise<void> {
@@ -195,8 +197,13 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   private async offerAll(): Promise<void> {
     const goOn = () => !this.stopped && this.leadership.leads(LEAD);
     const draft = async () => {
-      const matches = await decide(this.matching, () => this.clock.now());
-      return draftOffers(matches, this.matching.agents.values());
+      const made = new OfferDraft(this.matching.agents.values());
+      await decide(
+        this.matching,
+        () => this.clock.now(),
+        (matches) => made.add(matches),
+      );
+      return made;
     };
     let drafted = await draft();
     while (drafted.matches.length > 0 && goOn()) {

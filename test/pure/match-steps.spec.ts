@@ -1,5 +1,5 @@
 import type { RoutingStep } from '../../src/contract/routing.js';
-import { explainAll } from '../../src/routing/match/explain.js';
+import { Explanations } from '../../src/routing/match/explain.js';
 import { plainRules, type QueueRules } from '../../src/routing/match/queue-rules.js';
 import { agent, item, matching, pairs } from '../support/matching.js';
 
@@ -174,8 +174,9 @@ describe('what fits beside other work', () => {
       [agent('mia', { capacity: three([0, 0, 0]) }), agent('noor', { capacity: three([1, 0, 0]) })],
       [item()],
     );
-    const { lists } = explainAll(one.match(1, 0), one.agents.values(), () => 'list');
-    expect(lists[0].candidates[1]).toMatchObject({
+    const told = new Explanations(one.agents.values(), () => 'list');
+    told.add(one.match(1, 0));
+    expect(told.lists[0].candidates[1]).toMatchObject({
       id: 'noor',
       verdict: 'excluded',
       why: 'Not interrupted by chat while holding voice',

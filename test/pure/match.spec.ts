@@ -1,5 +1,5 @@
 import type { DeskAgent } from '../../src/routing/match/desk-agent.js';
-import { explainAll } from '../../src/routing/match/explain.js';
+import { Explanations } from '../../src/routing/match/explain.js';
 import { agent, item, matching, pairs } from '../support/matching.js';
 import { randomFrom } from '../support/random.js';
 
@@ -80,10 +80,11 @@ describe('matching', () => {
       agent('elsewhere', { queues: ['sales'] }),
     ];
     const one = matching(agents, [item(), item({ preferredAgent: 'noor' })]);
-    const { lists, of } = explainAll(one.match(2, 0), one.agents.values(), () => 'list');
+    const told = new Explanations(one.agents.values(), () => 'list');
+    const of = told.add(one.match(2, 0));
     expect(of).toHaveLength(2);
-    expect(lists).toHaveLength(2);
-    expect(lists[0].candidates).toEqual([
+    expect(told.lists).toHaveLength(2);
+    expect(told.lists[0].candidates).toEqual([
       { id: 'maya', name: 'maya', verdict: 'eligible', why: 'Could take it; less idle' },
       { id: 'noor', name: 'noor', verdict: 'eligible', why: 'Could take it; less idle' },
       { id: 'away', name: 'away', verdict: 'excluded', why: 'Is away' },

@@ -24,29 +24,41 @@ export interface CandidateList {
 }
 
 /**
- * Who could have had each of these, in lists that decisions of one kind share: what was the same for all of them is told
- * once. `of` names the list of each match.
+ * Who could have had each match of a batch, in lists that decisions of one kind share: what was the same for all of them is
+ * told once.
  */
-export function explainAll(
-  matches: Match[],
-  agents: Iterable<DeskAgent>,
-  newId: () => string,
-): { lists: CandidateList[]; of: string[] } {
-  const lists = new Map<string, CandidateList>();
-  const chosen = new Set(matches.map(({ agent }) => agent.id));
-  const everyone = [...agents];
-  const of = matches.map(({ item, need }, i) => {
-    const isAlone = item.refusals.length > 0 || item.preferredAgent !== null;
-    const key = isAlone ? item.id : need.key;
-    let list = lists.get(key);
-    if (!list) {
-      const most = lists.size < RUSH ? MOST : FEW;
-      list = { id: newId(), candidates: consider(matches[i], everyone, chosen, most) };
-      lists.set(key, list);
-    }
-    return list.id;
-  });
-  return { lists: [...lists.values()], of };
+export class Explanations {
+  private readonly made = new Map<string, CandidateList>();
+  private readonly chosen = new Set<string>();
+  private readonly everyone: DeskAgent[];
+
+  constructor(
+    agents: Iterable<DeskAgent>,
+    private readonly newId: () => string,
+  ) {
+    this.everyone = [...agents];
+  }
+
+  get lists(): CandidateList[] {
+    return [...this.made.values()];
+  }
+
+  /** Matches just made; answers with the list of each. */
+  add(matches: Match[]): string[] {
+    for (const { agent } of matches) this.chosen.add(agent.id);
+    return matches.map((match) => {
+      const { item, need } = match;
+      const isAlone = item.refusals.length > 0 || item.preferredAgent !== null;
+      const key = isAlone ? item.id : need.key;
+      let list = this.made.get(key);
+      if (!list) {
+        const most = this.made.size < RUSH ? MOST : FEW;
+        list = { id: this.newId(), candidates: consider(match, this.everyone, this.chosen, most) };
+        this.made.set(key, list);
+      }
+      return list.id;
+    });
+  }
 }
 
 /** Everybody the step asks: who could have taken it, the best first, and what kept the others from it. */

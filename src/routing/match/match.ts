@@ -98,8 +98,8 @@ export class Matching {
     return matches;
   }
 
-  /** Puts new items, and those whose step has passed, into their lines. */
-  private place(now: number): void {
+  /** Puts new items, and those whose step has passed, into their lines; matching does it as well. */
+  place(now: number): void {
     for (let due = this.steps.peek(); due && due.at <= now; due = this.steps.peek()) {
       this.steps.pop();
       if (this.tickets.get(due.ticket.item.id) === due.ticket) this.enter(due.ticket.item, now);

@@ -1,6 +1,6 @@
 import { LoadQueries } from '../../../src/routing/match/load.queries.js';
 import { needOf } from '../../../src/routing/match/waiting.js';
-import { draftOffers, Matching, OfferWork } from '../../../src/routing/index.js';
+import { Matching, OfferDraft, OfferWork } from '../../../src/routing/index.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildInbox, buildQueue } from '../../support/factories.js';
 
@@ -72,7 +72,7 @@ describe('claiming in batches', () => {
       routers.map(async (matching) => {
         let count = 0;
         for (let got = matching.match(250, Date.now()); got.length > 0; got = matching.match(250, Date.now()))
-          count += (await offerWork.run(draftOffers(got, matching.agents.values()), EPOCH)).offers.length;
+          count += (await offerWork.run(new OfferDraft(matching.agents.values()).add(got), EPOCH)).offers.length;
         return count;
       }),
     );
@@ -106,7 +106,9 @@ describe('claiming in batches', () => {
     }));
     const claims = await Promise.all(
       [0, 250, 500, 750].map((from) =>
-        hub.app.get(OfferWork, { strict: false }).run(draftOffers(matches.slice(from, from + 250), agents), EPOCH),
+        hub.app
+          .get(OfferWork, { strict: false })
+          .run(new OfferDraft(agents).add(matches.slice(from, from + 250)), EPOCH),
       ),
     );
     expect(claims.flatMap(({ offers }) => offers)).toHaveLength(AGENTS);
@@ -128,7 +130,9 @@ describe('claiming in batches', () => {
     const served: string[] = [];
     for (let got = matching.match(250, Date.now()); got.length > 0; got = matching.match(250, Date.now()))
       served.push(
-        ...(await offerWork.run(draftOffers(got, matching.agents.values()), EPOCH)).offers.map((one) => one.workItemId),
+        ...(await offerWork.run(new OfferDraft(matching.agents.values()).add(got), EPOCH)).offers.map(
+          (one) => one.workItemId,
+        ),
       );
     const seconds = (performance.now() - began) / 1000;
     const rows = await hub.database.query<{ id: string; priority: number; at: Date }>(

@@ -1,5 +1,5 @@
 import { LoadQueries } from '../../../src/routing/match/load.queries.js';
-import { draftOffers, OfferWork } from '../../../src/routing/index.js';
+import { OfferDraft, OfferWork } from '../../../src/routing/index.js';
 import type { Match } from '../../../src/routing/match/match.js';
 import { needOf } from '../../../src/routing/match/waiting.js';
 import { type Booted, bootApp, type Whatever } from '../../support/boot-app.js';
@@ -155,7 +155,7 @@ describe('a queue’s policy', () => {
       );
       // For this one statement only: the hub's own router must not be quicker.
       await hub.database.query(`UPDATE agent_state SET status = 'available' WHERE agent_id = $1`, [maya.person.id]);
-      const held = await hub.app.get(OfferWork, { strict: false }).run(draftOffers(seen, [agent]), as);
+      const held = await hub.app.get(OfferWork, { strict: false }).run(new OfferDraft([agent]).add(seen), as);
       await hub.database.query(`UPDATE agent_state SET status = 'busy' WHERE agent_id = $1`, [maya.person.id]);
       return held.offers.length;
     };
