@@ -1,3 +1,6 @@
+const { writeFileSync } = require('node:fs');
+const path = require('node:path');
+
 /** After Jest's own summary: what was left out and why, then one plain line for machines that read the log. */
 class ClosingLine {
   onRunComplete(_contexts, results) {
@@ -6,6 +9,7 @@ class ClosingLine {
     const failed = results.numFailedTests + broken.length;
     const skipped = results.numPendingTests + results.numTodoTests;
     const lines = [...leftOut(results), `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`];
+    if (process.env.FAILED_FILES) writeFileSync(process.env.FAILED_FILES, fallen(results));
     // Jest prints its summary after every reporter; only the end of the process comes later.
     process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
   }
@@ -16,5 +20,12 @@ function leftOut({ testResults }) {
   const titles = testResults.flatMap((file) => file.testResults).flatMap((test) => test.ancestorTitles);
   return [...new Set(titles.filter((title) => title.includes('(skipped: ')))];
 }
+
+/** The files that fell, one a line. */
+const fallen = ({ testResults }) =>
+  testResults
+    .filter((file) => file.numFailingTests > 0 || file.testExecError)
+    .map((file) => `${path.relative(process.cwd(), file.testFilePath)}\n`)
+    .join('');
 
 module.exports = ClosingLine;
