@@ -50,7 +50,7 @@ import { CloseQuietly } from './rules/close-quietly.js';
 import { DryRunRule } from './rules/dry-run-rule.js';
 import { KeepRules } from './rules/keep-rules.js';
 import { LookForQuiet } from './rules/look-for-quiet.js';
-import { PruneRules } from './rules/prune-rules.js';
+import { pruneRules } from './rules/prune-rules.js';
 import { RuleFacts } from './rules/rule-facts.queries.js';
 import { RulesController } from './rules/rules.controller.js';
 import { RulesQueries } from './rules/rules.queries.js';
@@ -95,7 +95,7 @@ const rules = [
   DryRunRule,
   KeepRules,
   LookForQuiet,
-  PruneRules,
+  pruneRules,
   RuleFacts,
   RulesQueries,
   RunRules,

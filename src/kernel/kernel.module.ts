@@ -23,6 +23,7 @@ import { Outbound } from './http/outbound/index.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Readiness } from './http/readiness.js';
 import { validationPipe } from './http/validate.js';
+import { PruneDaily } from './jobs/prune-daily.js';
 import { TimerClock } from './jobs/timer-clock.js';
 import { Timers } from './jobs/timers.js';
 
@@ -37,6 +38,7 @@ export class KernelModule {
       Dispatcher,
       Leadership,
       Timers,
+      PruneDaily,
       SecretBox,
       Authenticate,
       Sessions,

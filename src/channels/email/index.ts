@@ -11,7 +11,7 @@ import { MailDoorController } from './mail-door.controller.js';
 import { MailKeys } from './mail-keys.js';
 import { MailQueries } from './mail.queries.js';
 import { MailThreads } from './mail-threads.js';
-import { PruneMail } from './prune-mail.js';
+import { pruneMail } from './prune-mail.js';
 import { QuotedMail } from './quoted-mail.js';
 import { ReplyAllController } from './reply-all.controller.js';
 import { ReplyAllQueries } from './reply-all.queries.js';
@@ -42,7 +42,7 @@ export const emailProviders = [
   MailDns,
   ApiCarrier,
   QuotedMail,
-  PruneMail,
+  pruneMail,
   CopyRules,
   ReplyAllQueries,
   AutomaticAnswers,

@@ -1,6 +1,6 @@
-import { PruneMail } from '../../../src/channels/email/prune-mail.js';
 import { TakeMail } from '../../../src/channels/email/take-mail.js';
 import { type Door, InboxDirectory } from '../../../src/channels/inboxes/inbox-directory.js';
+import { PruneDaily } from '../../../src/kernel/jobs/prune-daily.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 
 describe('what is kept of mail, and for how long', () => {
@@ -42,7 +42,7 @@ describe('what is kept of mail, and for how long', () => {
     await hub.database.query(
       `INSERT INTO mail_automatic (message_id, address, at) VALUES ('old', 'a@b.example', '2030-05-16T11:59:59Z'), ('young', 'a@b.example', '2030-05-16T12:00:01Z')`,
     );
-    expect(await hub.app.get(PruneMail).run(now)).toEqual({ tokens: 1, automatic: 1 });
+    expect(await hub.app.get(PruneDaily).run('mail', now)).toEqual([1, 1]);
     expect(await hub.database.query(`SELECT token FROM mail_token`)).toEqual([{ token: 'young' }]);
     expect(await hub.database.query(`SELECT message_id FROM mail_automatic`)).toEqual([{ message_id: 'young' }]);
   });
@@ -50,10 +50,10 @@ describe('what is kept of mail, and for how long', () => {
   it('looks for it once a day', async () => {
     const timer = () =>
       hub.database.one<{ hours: number }>(
-        `SELECT extract(epoch FROM run_at - now())::float8 / 3600 AS hours FROM timer WHERE kind = 'mail.prune'`,
+        `SELECT extract(epoch FROM run_at - now())::float8 / 3600 AS hours FROM timer WHERE kind = 'prune' AND key = 'mail'`,
       );
     expect((await timer())?.hours).toBeLessThan(0.1);
-    await hub.database.query(`UPDATE timer SET run_at = now() WHERE kind = 'mail.prune'`);
+    await hub.database.query(`UPDATE timer SET run_at = now() WHERE kind = 'prune' AND key = 'mail'`);
     for (let i = 0; i < 500 && ((await timer())?.hours ?? 0) < 1; i += 1)
       await new Promise((done) => setTimeout(done, 20));
     expect((await timer())?.hours).toBeGreaterThan(23.9);

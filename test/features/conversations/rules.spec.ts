@@ -1,5 +1,5 @@
 import type { DryRunLine, RuleMiss, RuleRun } from '../../../src/contract/macros.js';
-import { PruneRules } from '../../../src/conversations/rules/prune-rules.js';
+import { PruneDaily } from '../../../src/kernel/jobs/prune-daily.js';
 import { Dispatcher } from '../../../src/kernel/events/dispatcher.js';
 import type { Fact } from '../../../src/kernel/events/fact.js';
 import { newId } from '../../../src/kernel/ids.js';
@@ -99,7 +99,7 @@ describe('rules', () => {
       `INSERT INTO rule_miss (rule_id, day, why, times) VALUES ($1, current_date - 91, 'a', 1), ($1, current_date - 89, 'a', 1)`,
       [rule],
     );
-    expect(await hub.app.get(PruneRules).run(new Date())).toEqual({ runs: 2, misses: 1 });
+    expect(await hub.app.get(PruneDaily).run('rules', new Date())).toEqual([2, 1]);
     const left = await hub.database.query<{ cause: string }>(
       `SELECT cause FROM rule_run WHERE rule_id = $1 AND state = 'done' ORDER BY cause`,
       [rule],
