@@ -1,4 +1,5 @@
 import type { Id, Instant } from './common.js';
+import type { WaitRange } from './staffing.js';
 
 export const handoffReasons = [
   'customer_requested',
@@ -122,19 +123,40 @@ export interface RequestHandoff extends HandoffContext {
   conversation?: Id;
   external?: { channel: string; address: string; threadId?: string };
   mode?: 'offer' | 'pass';
-  onNoAgent?: {
-    plan: 'callback' | 'async_ticket' | 'return_to_bot';
-    message?: string;
-    afterSeconds?: number;
-  };
+  onNoAgent?: OnNoAgent;
+}
+
+export type NoAgentChoice = 'callback' | 'async_ticket' | 'return_to_bot';
+
+export interface OnNoAgent {
+  plan: NoAgentChoice;
+  /** Said to the customer when it comes to that. */
+  message?: string;
+  /** 0: now. Left out: as long as the queue waits. */
+  afterSeconds?: number;
+}
+
+/** `PATCH /v1/handoffs/{id}`: more of the same, or what becomes of it when nobody comes. */
+export interface ChangeHandoff extends Partial<HandoffContext> {
+  onNoAgent?: OnNoAgent;
 }
 
 export interface HandoffAnswer {
   handoffId: Id;
   state: HandoffState;
-  position?: number;
-  estimatedWaitSeconds?: number;
   controlEpoch: number;
+  /** From 1, while it waits. */
+  position?: number;
+  /** About how long, while somebody is there and it can be said honestly: of eleven, one is shorter than `low` and one longer than `high`. */
+  wait?: WaitRange;
+  /** The longer end of `wait`. */
+  estimatedWaitSeconds?: number;
+  /** While it waits: whether anybody who could take it is there, whether the queue works now, and when it does again. */
+  staffed?: boolean;
+  open?: boolean;
+  opensAt?: Instant | null;
+  /** What the customer may be offered instead of waiting, `callback` only where a number is known. `PATCH` with `onNoAgent` chooses one. */
+  instead?: NoAgentChoice[];
 }
 
 /** The handoff card's content. */

@@ -39,7 +39,7 @@ export class TakeActivity {
   /** Returns the id the bot knows its activity by. */
   async run({ bot, conversationId }: Line, activity: Activity): Promise<string> {
     if (activity.type === 'event' && activity.name === 'handoff.initiate') {
-      const { handoffId } = await this.handOff.run(readRequest(readInitiation(activity, conversationId, bot.id)), bot);
+      const handoffId = await this.handOff.run(readRequest(readInitiation(activity, conversationId, bot.id)), bot);
       return handoffId;
     }
     const text = activity.type === 'message' ? wordsOf(activity) : '';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HandoffAnswer, HandoffContext, HandoffState, Slot, TranscriptTurn } from '../../contract/handoff.js';
+import type { HandoffContext, HandoffState, Slot, TranscriptTurn } from '../../contract/handoff.js';
 import { ChangeControl } from '../../conversations/index.js';
 import { type Bot, factActor } from '../../kernel/auth/actor.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -8,11 +8,11 @@ import { fact } from '../../kernel/events/fact.js';
 import { conflict, forbidden, notFound } from '../../kernel/http/problem.js';
 import { MoveWork } from '../work/move-work.js';
 import { type ConversationRow, lockConversation, lockLiveWork } from '../work/work-row.js';
-import { answerHandoff } from './answer-handoff.js';
 import { readAskedRouting } from './asked-routing.js';
 import { KeepContext } from './keep-context.js';
 import { MoveHandoff } from './move-handoff.js';
-import type { ReadRequest } from './read-context.js';
+import type { StoredPlan } from './no-agent.js';
+import type { ReadEnrichment } from './read-context.js';
 
 const find = statement(
   'handoff_find',
@@ -20,7 +20,7 @@ const find = statement(
 );
 const store = statement(
   'handoff_store',
-  `UPDATE handoff SET context = $2, secrets = $3, extensions = extensions || $4::jsonb WHERE id = $1`,
+  `UPDATE handoff SET context = $2, secrets = $3, extensions = extensions || $4::jsonb, on_no_agent = COALESCE($5, on_no_agent) WHERE id = $1`,
 );
 const reroute = statement(
   'handoff_reroute',
@@ -48,32 +48,34 @@ export class ChangeHandoff {
     private readonly control: ChangeControl,
   ) {}
 
-  enrich(
-    id: string,
-    bot: Bot,
-    { context, extensions }: Omit<ReadRequest, 'asked' | 'context'> & { context: Partial<HandoffContext> },
-  ): Promise<HandoffAnswer> {
+  enrich(id: string, bot: Bot, { context, extensions, onNoAgent }: ReadEnrichment): Promise<void> {
     return this.work.run(async (tx) => {
       const { row, conversation } = await this.open(tx, id, bot);
       const merged = merge(this.keep.unseal(row.context, row.secrets), context);
       const { stored, sealed } = this.keep.seal(merged);
-      await tx.query(store, [id, JSON.stringify(stored), sealed, JSON.stringify(extensions)]);
-      await this.keep.around(tx, { id, conversation, bot, context });
+      const chosen: StoredPlan | null = onNoAgent ? { ...onNoAgent, chosen: true } : null;
+      await tx.query(store, [
+        id,
+        JSON.stringify(stored),
+        sealed,
+        JSON.stringify(extensions),
+        chosen && JSON.stringify(chosen),
+      ]);
+      await this.keep.around(tx, { id, conversation, bot, context, onNoAgent });
       const item = context.routing ? await lockLiveWork(tx, conversation.id) : undefined;
       if (item) {
         const { skills, priority, preferredAgent } = await readAskedRouting(tx, merged);
         await tx.query(reroute, [item.id, JSON.stringify(skills), priority, preferredAgent]);
       }
-      const fields = [...Object.keys(context), ...Object.keys(extensions)];
+      const fields = [...Object.keys(context), ...Object.keys(extensions), ...(onNoAgent ? ['onNoAgent'] : [])];
       tx.record(fact('handoff.enriched', { fields }, about(row, conversation, bot)));
-      return answerHandoff(tx, id);
     });
   }
 
-  withdraw(id: string, bot: Bot): Promise<HandoffAnswer> {
+  withdraw(id: string, bot: Bot): Promise<void> {
     return this.work.run(async (tx) => {
       const { row, conversation } = await this.open(tx, id, bot, 'withdrawn');
-      if (row.state === 'withdrawn') return answerHandoff(tx, id);
+      if (row.state === 'withdrawn') return;
       const actor = factActor(bot);
       const item = await lockLiveWork(tx, conversation.id);
       if (item?.handoff_id === id) await this.move.cancel(tx, item, 'withdrawn', actor);
@@ -85,7 +87,6 @@ export class ChangeHandoff {
           reason: 'withdrawn',
           actor,
         });
-      return answerHandoff(tx, id);
     });
   }
 

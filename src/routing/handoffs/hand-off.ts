@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HandoffAnswer, HandoffContext } from '../../contract/handoff.js';
+import type { HandoffContext } from '../../contract/handoff.js';
 import { KeyInteraction } from '../../conversations/index.js';
 import { type Bot, factActor } from '../../kernel/auth/actor.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -13,7 +13,6 @@ import { readAskedRouting } from './asked-routing.js';
 import { assertReach } from './bot-reach.js';
 import { KeepContext } from './keep-context.js';
 import type { ReadRequest } from './read-context.js';
-import { answerHandoff } from './answer-handoff.js';
 
 const external = statement(
   'handoff_external',
@@ -46,7 +45,8 @@ export class HandOff {
     private readonly key: KeyInteraction,
   ) {}
 
-  run(request: ReadRequest, bot: Bot, epoch?: number): Promise<HandoffAnswer> {
+  /** Answers with the handoff's id. */
+  run(request: ReadRequest, bot: Bot, epoch?: number): Promise<string> {
     return this.work.run(async (tx) => {
       const conversation = await this.find(tx, request, bot);
       const { context, extensions, asked } = request;
@@ -94,7 +94,7 @@ export class HandOff {
       const { workItemId, queueId } = queued;
       tx.record(fact('handoff.requested', { queueId, workItemId }, where));
       tx.record(fact('handoff.status', { state: 'queued', botId: bot.id }, where));
-      return answerHandoff(tx, id);
+      return id;
     });
   }
 

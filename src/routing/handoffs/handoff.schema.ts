@@ -39,6 +39,14 @@ const skill = z.object({
   required: z.boolean().default(true),
 });
 
+const onNoAgent = z
+  .object({
+    plan: z.enum(['callback', 'async_ticket', 'return_to_bot']),
+    message: words.optional(),
+    afterSeconds: z.number().int().min(0).max(604_800).optional(),
+  })
+  .optional();
+
 const context = {
   reason: z.object({ code: z.enum(handoffReasons), detail: words.optional() }),
   summary: z
@@ -120,16 +128,9 @@ const request = {
     .object({ channel: z.string().min(1).max(60), address: z.string().min(1).max(320), threadId: short.optional() })
     .optional(),
   mode: z.enum(['offer', 'pass']).default('pass'),
-  onNoAgent: z
-    .object({
-      plan: z.enum(['callback', 'async_ticket', 'return_to_bot']),
-      message: words.optional(),
-      afterSeconds: z.number().int().min(1).max(604_800).optional(),
-    })
-    .optional(),
+  onNoAgent,
 };
 
 export const Request = z.object({ ...context, ...request });
-export const Enrichment = z.object({ ...context, reason: context.reason.optional() });
-export type OnNoAgent = NonNullable<z.infer<typeof Request>['onNoAgent']>;
+export const Enrichment = z.object({ ...context, onNoAgent, reason: context.reason.optional() });
 export const requestFields = Object.keys(request);

@@ -38,33 +38,36 @@ export class HandoffsController {
   })
   @HttpCode(202)
   @Allow('bot', { scope: 'handoffs' })
-  request(
+  async request(
     @Body() body: unknown,
     @CurrentActor() actor: Bot,
     @Headers('if-control-epoch') epoch: string | undefined,
   ): Promise<HandoffAnswer> {
     if (epoch !== undefined && !/^\d{1,9}$/.test(epoch))
       throw invalid('/If-Control-Epoch', 'epoch', 'If-Control-Epoch is a whole number');
-    return this.handOff.run(readRequest(body), actor, epoch === undefined ? undefined : Number(epoch));
+    const held = epoch === undefined ? undefined : Number(epoch);
+    return this.queries.answer(await this.handOff.run(readRequest(body), actor, held));
   }
 
   @Patch('handoffs/:id')
   @Doc({
     summary: 'Add to what was handed over',
-    body: 'HandoffContext',
+    body: 'ChangeHandoff',
     answer: 'HandoffAnswer',
     problems: ['handoff_closed'],
   })
   @Allow('bot', { scope: 'handoffs' })
-  enrich(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Bot): Promise<HandoffAnswer> {
-    return this.change.enrich(id, actor, readEnrichment(body));
+  async enrich(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Bot): Promise<HandoffAnswer> {
+    await this.change.enrich(id, actor, readEnrichment(body));
+    return this.queries.answer(id);
   }
 
   @Delete('handoffs/:id')
   @Doc({ summary: 'Take a handoff back while nobody has it', answer: 'HandoffAnswer', problems: ['handoff_closed'] })
   @Allow('bot', { scope: 'handoffs' })
-  withdraw(@Param('id') id: string, @CurrentActor() actor: Bot): Promise<HandoffAnswer> {
-    return this.change.withdraw(id, actor);
+  async withdraw(@Param('id') id: string, @CurrentActor() actor: Bot): Promise<HandoffAnswer> {
+    await this.change.withdraw(id, actor);
+    return this.queries.answer(id);
   }
 
   @Get('handoffs/:id')

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Handoff, HandoffContext, HandoffOutcome, HandoffState } from '../../contract/handoff.js';
+import type { Handoff, HandoffAnswer, HandoffContext, HandoffOutcome, HandoffState } from '../../contract/handoff.js';
+import { WaitingRoom } from '../../conversations/index.js';
 import { type Actor } from '../../kernel/auth/actor.js';
 import { atLeast } from '../../kernel/auth/permits.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { forbidden, notFound } from '../../kernel/http/problem.js';
+import { answerHandoff } from './answer-handoff.js';
 import { assertReach } from './bot-reach.js';
 import { notSaid } from './not-said.js';
 import { SecretSlots } from './secret-slots.js';
@@ -46,7 +48,13 @@ export class HandoffsQueries {
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretSlots,
+    private readonly room: WaitingRoom,
   ) {}
+
+  /** For the bot that made it. */
+  answer(id: string): Promise<HandoffAnswer> {
+    return answerHandoff(this.database, this.room, id);
+  }
 
   async one(id: string, actor: Actor): Promise<Handoff> {
     const [row] = await this.database.query<Row>(byIds, [[id]]);

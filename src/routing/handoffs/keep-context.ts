@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HandoffContext } from '../../contract/handoff.js';
+import type { HandoffContext, OnNoAgent } from '../../contract/handoff.js';
 import type { Bot } from '../../kernel/auth/actor.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
@@ -7,7 +7,6 @@ import { newId } from '../../kernel/ids.js';
 import { Timers } from '../../kernel/jobs/timers.js';
 import { WatchPromise } from '../promises/watch-promise.js';
 import type { ConversationRow } from '../work/work-row.js';
-import type { OnNoAgent } from './handoff.schema.js';
 import { ImportTranscript } from './import-transcript.js';
 import { NO_AGENT } from './move-handoff.js';
 import { issueOf } from './not-said.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HandoffState } from '../../contract/handoff.js';
+import type { HandoffState, NoAgentChoice, OnNoAgent } from '../../contract/handoff.js';
 import type { NoAgentPlan } from '../../contract/routing.js';
 import { statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
@@ -7,14 +7,13 @@ import { type DueTimer, OnTimer } from '../../kernel/jobs/on-timer.js';
 import { Timers } from '../../kernel/jobs/timers.js';
 import { NobodyCame } from '../work/nobody-came.js';
 import { lockConversation, lockLiveWork } from '../work/work-row.js';
-import type { OnNoAgent } from './handoff.schema.js';
 
 const find = statement(
   'handoff_plan',
   `SELECT conversation_id AS "conversationId", bot_id AS "botId", bot_name AS "botName", state, accepted_at AS "acceptedAt", on_no_agent AS plan
    FROM handoff WHERE id = $1`,
 );
-const plans: Record<OnNoAgent['plan'], NoAgentPlan> = {
+const plans: Record<NoAgentChoice, NoAgentPlan> = {
   callback: 'callback',
   async_ticket: 'async',
   return_to_bot: 'bot',
@@ -22,13 +21,16 @@ const plans: Record<OnNoAgent['plan'], NoAgentPlan> = {
 const waiting: HandoffState[] = ['queued', 'declined', 'expired'];
 const RING_AGAIN_SECONDS = 5;
 
+/** `chosen`: by the customer, after the bot was told that nobody is there. */
+export type StoredPlan = OnNoAgent & { chosen?: true };
+
 interface Row {
   conversationId: string;
   botId: string;
   botName: string;
   state: HandoffState;
   acceptedAt: Date | null;
-  plan: OnNoAgent | null;
+  plan: StoredPlan | null;
 }
 
 /** Nobody came in the time the bot gave: the plan it made for that runs, before its queue's own. */
@@ -51,9 +53,14 @@ export class NoAgent {
       if (!row?.plan || row.acceptedAt || !item || item.handoff_id !== id) return;
       // It rings at somebody's desk this moment: they may still take it.
       if (row.state === 'offered') return this.timers.set(tx, { kind, key: id, inSeconds: RING_AGAIN_SECONDS });
-      if (!waiting.includes(row.state)) return;
-      const { plan, message = null } = row.plan;
-      await this.nobody.run(tx, item, { plan: plans[plan], message, bot: { id: row.botId, name: row.botName } });
+      const { plan, message = null, chosen } = row.plan;
+      if (!waiting.includes(row.state) && !(chosen && row.state === 'no_agent')) return;
+      await this.nobody.run(tx, item, {
+        plan: plans[plan],
+        message,
+        bot: { id: row.botId, name: row.botName },
+        chosen,
+      });
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { HandoffContext, RequestHandoff } from '../../contract/handoff.js';
+import type { HandoffContext, OnNoAgent, RequestHandoff } from '../../contract/handoff.js';
 import { invalid, Refusal } from '../../kernel/http/problem.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { Enrichment, Request, requestFields } from './handoff.schema.js';
@@ -22,10 +22,17 @@ export function readRequest(body: unknown): ReadRequest {
   return { context: context as HandoffContext, extensions, asked: { conversation, external, mode, onNoAgent } };
 }
 
-export function readEnrichment(body: unknown): Pick<ReadRequest, 'extensions'> & { context: Partial<HandoffContext> } {
+export interface ReadEnrichment {
+  context: Partial<HandoffContext>;
+  extensions: Record<string, unknown>;
+  onNoAgent?: OnNoAgent;
+}
+
+export function readEnrichment(body: unknown): ReadEnrichment {
   const { parsed, extensions } = read(Enrichment, body);
   for (const field of requestFields) delete extensions[field];
-  return { context: parsed as Partial<HandoffContext>, extensions };
+  const { onNoAgent, ...context } = parsed;
+  return { context: context as Partial<HandoffContext>, extensions, onNoAgent };
 }
 
 function read<Schema extends z.ZodType>(

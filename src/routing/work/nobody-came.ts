@@ -13,7 +13,7 @@ import { isBeside, type WorkRow } from './work-row.js';
 const mark = statement(
   'work_unanswered',
   `UPDATE work_item SET no_agent_at = clock_timestamp(), version = version + 1
-   WHERE id = $1 AND state = 'pending' AND no_agent_at IS NULL RETURNING enqueued_at AS "since"`,
+   WHERE id = $1 AND state = 'pending' AND ($2 OR no_agent_at IS NULL) RETURNING enqueued_at AS "since"`,
 );
 const later = statement(
   'work_later',
@@ -40,6 +40,8 @@ export interface Plan {
   message: string | null;
   /** Whoever gets it back; by default the bot of the conversation or of its inbox. */
   bot?: { id: string; name: string };
+  /** It was chosen for this one: it runs also after the queue's own plan. */
+  chosen?: true;
 }
 
 /**
@@ -57,8 +59,8 @@ export class NobodyCame {
   ) {}
 
   /** The conversation and the item are locked. */
-  async run(tx: Tx, item: WorkRow, { plan, message, bot }: Plan): Promise<void> {
-    const marked = await tx.one<{ since: Date }>(mark, [item.id]);
+  async run(tx: Tx, item: WorkRow, { plan, message, bot, chosen }: Plan): Promise<void> {
+    const marked = await tx.one<{ since: Date }>(mark, [item.id, chosen === true]);
     if (!marked) return;
     const about = { conversationId: item.conversation_id, profileId: item.profile_id, subjectId: item.id, actor };
     tx.record(fact('work.unanswered', { queueId: item.queue_id, plan }, about));

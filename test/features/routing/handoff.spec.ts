@@ -1,3 +1,4 @@
+import { newId } from '../../../src/kernel/ids.js';
 import type { RequestHandoff } from '../../../src/contract/handoff.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
@@ -288,6 +289,41 @@ describe('handoff', () => {
     );
     expect(items).toEqual([{ state: work }]);
     expect(await states(id)).toEqual(['queued', 'no_agent']);
+  });
+
+  it('[UX-B5] tells the bot at once that nobody is there, when somebody is, and what it may offer; what the customer chooses happens now', async () => {
+    const admin = await hub.signIn('admin');
+    const calendar = await admin.post('/v1/calendars', {
+      name: 'One hour a week',
+      timeZone: 'UTC',
+      // Two days away from whatever day it is.
+      weekly: [{ day: ((new Date().getUTCDay() + 2) % 7) + 1, from: '09:00', until: '10:00' }],
+    });
+    const closed = await buildQueue(hub, { name: 'Closed desk' });
+    expect((await admin.patch(`/v1/queues/${closed}`, { policy: { hoursId: calendar.body.id } })).status).toBe(200);
+    const { id: inbox } = await buildInbox(hub, { botId, queueId: closed });
+    const { conversation, answer, id } = await handOff({ conversation: await write(hub, inbox) });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { state: 'queued', staffed: false, open: false, instead: ['async_ticket', 'return_to_bot'] },
+    });
+    expect(answer.body.opensAt).toMatch(/T09:00:00/);
+    expect(Date.parse(answer.body.opensAt)).toBeGreaterThan(Date.now());
+    expect(answer.body).not.toHaveProperty('estimatedWaitSeconds');
+    // The queue says its own words meanwhile; what the customer chooses is still theirs to choose.
+    await until('the queue’s plan', async () => (await bot.get(`/v1/handoffs/${id}`)).body.state === 'no_agent');
+    const { profile } = (await bot.get(`/v1/conversations/${conversation}`)).body;
+    const phone = '+442079460555';
+    await hub.database.query(
+      `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', $3, 'claimed', 'test')`,
+      [newId('id'), profile.id, phone],
+    );
+    const bad = await bot.patch(`/v1/handoffs/${id}`, { onNoAgent: { plan: 'pigeon' } });
+    expect([bad.status, bad.body.errors?.[0]?.pointer]).toEqual([422, '/onNoAgent/plan']);
+    const chosen = await bot.patch(`/v1/handoffs/${id}`, { onNoAgent: { plan: 'callback', afterSeconds: 0 } });
+    expect(chosen.body.instead).toEqual(['callback', 'async_ticket', 'return_to_bot']);
+    const planned = async () => (await admin.get(`/v1/callbacks?conversation=${conversation}`)).body.data[0];
+    expect(await until('the callback', planned)).toMatchObject({ phone });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
-import { leave, seat, until, write } from './world.js';
+import { leave, limit, seat, until, write } from './world.js';
 
 describe('work', () => {
   let hub: Booted;
@@ -202,15 +202,21 @@ describe('work', () => {
     await leave([maya]);
   });
 
-  it('[UX-B2] tells a bot its place and the wait as people have been answered lately', async () => {
+  it('[UX-B2] tells a bot its place and about how long it takes, and no number once nobody is there', async () => {
     const { queueId, inbox, maya } = await world();
-    await take(maya, inbox.id);
-    await take(maya, inbox.id);
-    await hub.database.query(
-      `UPDATE assignment SET started_at = started_at - interval '60 seconds' WHERE id = (SELECT id FROM assignment WHERE agent_id = $1 ORDER BY started_at LIMIT 1)`,
-      [maya.person.id],
+    await limit(hub, maya.person.id, 1);
+    const done = await take(maya, inbox.id);
+    const week = await hub.database.query<{ id: string }>(
+      `INSERT INTO work_item (id, conversation_id, profile_id, queue_id, channel_class, state, enqueued_at, ended_at)
+       SELECT w.id || n, conversation_id, profile_id, queue_id, channel_class, 'completed', now() - interval '1 hour', now()
+       FROM work_item w, generate_series(10, 29) n WHERE conversation_id = $1 RETURNING id`,
+      [done],
     );
-    await maya.person.put('/v1/me/status', { status: 'busy' });
+    await hub.database.query(
+      `INSERT INTO assignment (id, work_item_id, agent_id, reason, started_at, ended_at)
+       SELECT 'as_' || substr(id, 4), id, $2, 'offer', now() - make_interval(secs => 200 + 10 * n), now() FROM unnest($1::text[]) WITH ORDINALITY u(id, n)`,
+      [week.map(({ id }) => id), maya.person.id],
+    );
     const botId = await buildBot(hub);
     const withBot = await buildInbox(hub, { queueId, botId });
     const bot = await hub.bot(botId);
@@ -220,8 +226,23 @@ describe('work', () => {
       answers.push((await bot.post('/v1/handoffs', { conversation, reason: { code: 'customer_requested' } })).body);
     }
     expect(answers.map((one) => one.position)).toEqual([1, 2]);
-    expect(answers[0].estimatedWaitSeconds).toBeGreaterThanOrEqual(60);
-    expect(answers[1].estimatedWaitSeconds).toBeGreaterThanOrEqual(2 * answers[0].estimatedWaitSeconds - 2);
+    expect(answers[0]).toMatchObject({
+      staffed: true,
+      open: true,
+      opensAt: null,
+      instead: ['async_ticket', 'return_to_bot'],
+    });
+    // What a week taught is read again after a while.
+    const again = async ({ handoffId }: Whatever) =>
+      (await bot.patch(`/v1/handoffs/${handoffId}`, { doNotAsk: [] })).body;
+    const first = await until('a number', async () => ((now) => now.wait && now)(await again(answers[0])));
+    expect(first.wait.high).toBeGreaterThan(60);
+    expect(first.estimatedWaitSeconds).toBe(first.wait.high);
+    expect((await again(answers[1])).wait.high).toBeGreaterThan(first.wait.high);
+    await maya.person.put('/v1/me/status', { status: 'away' });
+    const { body: later } = await bot.patch(`/v1/handoffs/${answers[0].handoffId}`, { doNotAsk: ['order'] });
+    expect(later).toMatchObject({ position: 1, staffed: false });
+    expect(later).not.toHaveProperty('estimatedWaitSeconds');
     const wrong = await maya.person.post(`/v1/handoffs/${answers[0].handoffId}/wrong-queue`, {
       queueId: await buildQueue(hub),
       reason: 'a return',
