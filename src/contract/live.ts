@@ -52,6 +52,8 @@ export interface AgentLive {
   'followed.news': (news: { conversationId: Id; message: Message; conversation: ConversationSummary }) => void;
   /** Who follows this conversation changed. */
   'participants.changed': (change: { conversationId: Id }) => void;
+  /** A callback or a promise about this person changed, or its time comes: what is owed is read again. */
+  'obligations.changed': (change: { conversationId: Id; profileId: Id }) => void;
   /** Everything up to this cursor has been pushed here: the place to catch up from after a gap. */
   horizon: (at: { cursor: string }) => void;
   'session.ended': (why: { code: 'revoked' | 'expired' | 'role_changed' | 'shutdown' }) => void;

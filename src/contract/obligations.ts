@@ -9,6 +9,8 @@ export interface Callback {
   conversationId: Id;
   profileId: Id;
   workItemId: Id | null;
+  /** Where it is to wait; null: in the queue of its conversation. */
+  queueId: Id | null;
   phone: string;
   state: CallbackState;
   source: 'customer' | 'agent' | 'voice' | 'api' | 'plan';
@@ -44,6 +46,23 @@ export interface NewCallback {
   expiresInSeconds?: number;
 }
 
+/** `PATCH /v1/callbacks/{id}`: what is left out stays as it was. */
+export interface CallbackChange {
+  /** Null: as soon as it is their turn. */
+  at?: Instant | null;
+  phone?: string;
+  queueId?: Id;
+  note?: string | null;
+}
+
+/** `GET /v1/conversations/{id}/callback-options`: what a callback to this customer can be. */
+export interface CallbackOptions {
+  /** Their numbers, the one the hub would choose first, each with the zones they may be in. */
+  numbers: { phone: string; zones: string[] }[];
+  /** The callback that goes on already. */
+  live: Callback | null;
+}
+
 /** What was said would happen. With a time it is watched: reminded of, then work, then broken. */
 export interface FollowUp {
   id: Id;
@@ -67,6 +86,26 @@ export interface Obligation {
   dueAt: Instant | null;
   /** Whose it is: who made the promise, or who does the task or the call first. */
   by: string | null;
+}
+
+/** `GET /v1/me/obligations`: callbacks one planned or is to make, and promises of one's own whose time comes, until they are handled. */
+export interface MyObligation {
+  kind: 'callback' | 'promise';
+  id: Id;
+  conversationId: Id;
+  /** The work it has become. */
+  workItemId: Id | null;
+  person: { id: Id; name: string | null };
+  text: string;
+  dueAt: Instant;
+  /** Of a callback its own state; of a promise `soon`, `due` or `broken`. */
+  state: CallbackState | 'soon' | 'due' | 'broken';
+  phone: string | null;
+  /** Where they may be, as far as it is known. */
+  zones: string[];
+  queue: { id: Id; name: string } | null;
+  /** A colleague who has taken it on. */
+  with: string | null;
 }
 
 /** `POST /v1/tasks`: something to be done about a conversation or a person. */

@@ -180,6 +180,12 @@ export const problems: Record<string, ProblemCode> = {
     meaning: 'There is a callback of this conversation already.',
     remedy: 'Cancel it first; `callback` is its id.',
   },
+  callback_rings: { status: 409, meaning: 'They are being called now: the callback cannot be moved.' },
+  callback_in_line: {
+    status: 409,
+    meaning: 'This caller keeps the place they had on the line, so their callback has no time of its own.',
+    remedy: 'Cancel it and plan another.',
+  },
   callback_over: { status: 409, meaning: 'This callback is over; `state` says how it ended.' },
   transfer_loop: {
     status: 409,

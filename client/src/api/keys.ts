@@ -16,6 +16,8 @@ export const keys = {
   supervision: (id: string) => ['supervision', id] as const,
   viewers: (conversationId: Id) => ['viewers', conversationId] as const,
   mentions: ['mentions'] as const,
+  owed: ['owed'] as const,
+  callbackOptions: (conversationId: Id) => ['callback-options', conversationId] as const,
   participants: (conversationId: Id) => ['participants', conversationId] as const,
   macros: ['macros'] as const,
   rules: ['rules'] as const,

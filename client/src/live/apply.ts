@@ -144,6 +144,11 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     putConversation(cache, conversation);
   },
 
+  'obligations.changed'(cache, { conversationId, profileId }) {
+    for (const queryKey of [keys.owed, keys.callbackOptions(conversationId), keys.obligations(profileId)])
+      void cache.invalidateQueries({ queryKey });
+  },
+
   'participants.changed'(cache, { conversationId }) {
     void cache.invalidateQueries({ queryKey: keys.participants(conversationId) });
     void cache.invalidateQueries({ queryKey: keys.list('following') });

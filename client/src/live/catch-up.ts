@@ -17,7 +17,7 @@ function applyFact(cache: QueryClient, fact: SyncFact): void {
   }
 }
 
-/** Reads everything missed, page by page, and says how many changes it was. Desk and mentions are short, so they are simply read again. */
+/** Reads everything missed, page by page, and says how many changes it was. Desk, mentions and what one owes are short, so they are simply read again. */
 export async function catchUp(cache: QueryClient, tell: (done: number) => void): Promise<number> {
   let done = 0;
   let after = currentCursor();
@@ -41,6 +41,6 @@ export async function catchUp(cache: QueryClient, tell: (done: number) => void):
     if (!answer.has_more) break;
     tell(done);
   }
-  await Promise.all([keys.desk, keys.mentions].map((queryKey) => cache.invalidateQueries({ queryKey })));
+  await Promise.all([keys.desk, keys.mentions, keys.owed].map((queryKey) => cache.invalidateQueries({ queryKey })));
   return done;
 }

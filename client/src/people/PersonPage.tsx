@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import { profileQuery } from '../api/profiles';
 import { tell } from '../shell/tell';
+import { PlanCallbackForPerson } from '../owed/PlanCallback';
 import { Avatar } from '../ui/Avatar';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
@@ -99,6 +100,7 @@ function Head({ profile }: { profile: Profile }) {
       </div>
       <div className={classes.acts}>
         <CallPerson profile={profile} />
+        <PlanCallbackForPerson profile={profile} />
         <WriteToThem person={profile} />
         <PersonData id={profile.id} />
       </div>

@@ -77,6 +77,7 @@ export {
   IconPencil as IconDraft,
   IconPhone as IconPhone,
   IconPhoneCall as IconPromise,
+  IconPhoneCalling as IconCallback,
   IconPhoto as IconPhoto,
   IconPlayerPause as IconHeld,
   IconPlayerPlay as IconListen,

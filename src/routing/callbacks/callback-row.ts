@@ -35,6 +35,8 @@ export interface CallbackRow {
   ended_at: Date | null;
 }
 
+export const isLive = ({ state }: CallbackRow) => ['scheduled', 'queued', 'calling'].includes(state);
+
 // The conversation is locked by whoever changes a callback of it.
 
 export const readCallback = async (db: Queryable, id: string): Promise<CallbackRow | undefined> =>
@@ -49,6 +51,7 @@ export function toCallback(row: CallbackRow): Callback {
     conversationId: row.conversation_id,
     profileId: row.profile_id,
     workItemId: row.work_item_id,
+    queueId: row.queue_id,
     phone: row.phone,
     state: row.state,
     source: row.source,

@@ -1,24 +1,29 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Page } from '../../contract/common.js';
-import type { Callback } from '../../contract/obligations.js';
+import type { Callback, CallbackOptions } from '../../contract/obligations.js';
 import { storable } from '../../conversations/index.js';
 import { type Actor, CurrentActor, factActor } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
 import { Doc, paged } from '../../kernel/http/openapi/doc.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { CallbacksQueries } from './callbacks.queries.js';
+import { ChangeCallback } from './change-callback.js';
 import { FollowCallbacks } from './follow-callbacks.js';
 import { RequestCallback } from './request-callback.js';
 
 const id = z.string().min(1).max(60);
 const instant = z.iso.datetime({ offset: true });
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not a number like +447700900471');
+const ChangeBody = z.strictObject({
+  at: instant.nullable().optional(),
+  phone: phone.optional(),
+  queueId: id.optional(),
+  note: storable(2000).nullable().optional(),
+});
 const CallbackBody = z.strictObject({
   conversationId: id,
-  phone: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, 'is not a number like +447700900471')
-    .optional(),
+  phone: phone.optional(),
   at: instant.optional(),
   askedAt: instant.refine((at) => Date.parse(at) <= Date.now() + 60_000, 'lies in the past').optional(),
   queueId: id.optional(),
@@ -38,16 +43,17 @@ const CallbackBody = z.strictObject({
 });
 
 /** Customers who are to be called back. */
-@Controller('v1/callbacks')
+@Controller('v1')
 @Allow('agent', { scope: 'conversations' })
 export class CallbacksController {
   constructor(
     private readonly requesting: RequestCallback,
+    private readonly changing: ChangeCallback,
     private readonly following: FollowCallbacks,
     private readonly queries: CallbacksQueries,
   ) {}
 
-  @Get()
+  @Get('callbacks')
   @Doc({
     summary: 'Callbacks, newest first',
     answer: 'Page<Callback>',
@@ -57,13 +63,13 @@ export class CallbacksController {
     return this.queries.page(query);
   }
 
-  @Get(':id')
+  @Get('callbacks/:id')
   @Doc({ summary: 'One callback', answer: 'Callback' })
   one(@Param('id') callbackId: string): Promise<Callback> {
     return this.queries.one(callbackId);
   }
 
-  @Post()
+  @Post('callbacks')
   @Doc({
     summary: 'Call a customer back',
     about:
@@ -78,7 +84,33 @@ export class CallbacksController {
     return this.queries.one(await this.requesting.run({ ...asked, source, actor: factActor(actor) }));
   }
 
-  @Post(':id/cancel')
+  @Get('conversations/:id/callback-options')
+  @Doc({
+    summary: 'By which numbers a customer can be called back, and whether that is planned',
+    answer: 'CallbackOptions',
+  })
+  options(@Param('id') conversationId: string): Promise<CallbackOptions> {
+    return this.queries.options(conversationId);
+  }
+
+  @Patch('callbacks/:id')
+  @Doc({
+    summary: 'Move a callback to another time, number or queue',
+    about: 'What waits in line for it is taken out; it enters again at its new time, as old as it was.',
+    body: ChangeBody,
+    answer: 'Callback',
+    problems: ['callback_over', 'callback_rings', 'callback_in_line', 'no_number'],
+  })
+  async change(
+    @Param('id') callbackId: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+  ): Promise<Callback> {
+    await this.changing.run(callbackId, parseWith(ChangeBody, body), actor);
+    return this.queries.one(callbackId);
+  }
+
+  @Post('callbacks/:id/cancel')
   @HttpCode(200)
   @Doc({ summary: 'Do not call back', answer: 'Callback', problems: ['callback_over'] })
   async cancel(@Param('id') callbackId: string, @CurrentActor() actor: Actor): Promise<Callback> {

@@ -8,7 +8,7 @@ import { On } from '../../kernel/events/on.js';
 import { conflict, notFound } from '../../kernel/http/problem.js';
 import { type DueTimer, OnTimer } from '../../kernel/jobs/on-timer.js';
 import { lockConversation } from '../work/work-row.js';
-import { type CallbackRow, liveCallback, readCallback } from './callback-row.js';
+import { type CallbackRow, isLive, liveCallback, readCallback } from './callback-row.js';
 import { MoveCallback } from './move-callback.js';
 
 const now = statement('callback_now', `SELECT clock_timestamp() AS now`);
@@ -16,7 +16,6 @@ const calls = statement(
   'callback_calls',
   `SELECT a.id, a.name FROM conversation c, agent a WHERE c.id = $1 AND c.control_kind = 'queue' AND a.id = $2 AND a.disabled_at IS NULL`,
 );
-const isLive = ({ state }: CallbackRow) => ['scheduled', 'queued', 'calling'].includes(state);
 
 /** Moves callbacks on as their time comes and as the calls they lead to go. */
 @Injectable()

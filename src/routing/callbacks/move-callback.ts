@@ -26,6 +26,11 @@ const prefer = statement(
    UPDATE work_item w SET preferred_agent = $2, preferred_until = now() + make_interval(secs => $3), version = w.version + 1
    FROM b WHERE w.id = b.work_item_id AND w.state = 'pending' AND w.kind = 'callback'`,
 );
+const moved = statement(
+  'callback_moved',
+  `UPDATE callback SET state = 'scheduled', work_item_id = NULL, phone = $2, zones = $3, due_at = $4, queue_id = $5, note = $6,
+     expires_at = $4::timestamptz + GREATEST(expires_at - due_at, interval '1 hour') WHERE id = $1 RETURNING expires_at AS "expiresAt"`,
+);
 const end = statement(
   'callback_end',
   `UPDATE callback SET state = $2, attempts = attempts + $3, last_outcome = COALESCE($4, last_outcome), ended_at = clock_timestamp() WHERE id = $1
@@ -33,6 +38,14 @@ const end = statement(
 );
 
 export type CallbackEnd = 'done' | 'failed' | 'expired' | 'canceled';
+
+export interface CallbackPlan {
+  phone: string;
+  zones: string[];
+  due: Date;
+  queueId: string | null;
+  note: string | null;
+}
 
 /** The steps a callback can take, inside the caller's transaction; its conversation is locked. */
 @Injectable()
@@ -82,6 +95,17 @@ export class MoveCallback {
     await tx.query(again, [row.id, outcome, due]);
     await this.timers.set(tx, { kind: CALLBACK.due, key: row.id, at: due });
     tx.record(fact('callback.missed', { attempt: row.attempts + 1, outcome }, about(row)));
+  }
+
+  /** To another time, number or queue: what waits in line for it is taken out, and it enters again with the age it had. */
+  async plan(tx: Tx, row: CallbackRow, to: CallbackPlan, actor: FactActor): Promise<void> {
+    await this.letGo(tx, row, 'moved', actor);
+    const values = [row.id, to.phone, to.zones, to.due, to.queueId, to.note];
+    const { expiresAt } = (await tx.one<{ expiresAt: Date }>(moved, values)) as { expiresAt: Date };
+    await this.timers.set(tx, { kind: CALLBACK.due, key: row.id, at: to.due });
+    await this.timers.set(tx, { kind: CALLBACK.expired, key: row.id, at: expiresAt });
+    const data = { dueAt: to.due.toISOString(), phone: to.phone, why: 'moved' };
+    tx.record(fact('callback.scheduled', data, { ...about(row), actor }));
   }
 
   async end(

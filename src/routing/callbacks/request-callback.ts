@@ -4,25 +4,16 @@ import { Workspace } from '../../governance/index.js';
 import { statement } from '../../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { type FactActor, fact } from '../../kernel/events/fact.js';
-import { conflict, invalid, notFound } from '../../kernel/http/problem.js';
+import { conflict, notFound } from '../../kernel/http/problem.js';
 import { newId } from '../../kernel/ids.js';
 import { Timers } from '../../kernel/jobs/timers.js';
 import { lockConversation, lockLiveWork } from '../work/work-row.js';
 import { CALLBACK, liveCallback } from './callback-row.js';
-import { nextDay, zonesOf } from './local-hours.js';
+import { nextDay } from './local-hours.js';
+import { whomToCall } from './whom-to-call.js';
 
 const DEFAULTS = { maxAttempts: 3, retrySeconds: 900, expiresInSeconds: 3 * 24 * 3600 };
 
-// Of the person's own numbers the one that is named, the one the conversation came by, or the best proved one of the same person.
-const whom = statement(
-  'callback_whom',
-  `SELECT (SELECT i.value FROM identity i WHERE i.profile_id IN (SELECT members_of(c.profile_id)) AND i.kind = 'phone' AND ($2::text IS NULL OR i.value = $2)
-       ORDER BY i.id = c.identity_id DESC, array_position(ARRAY['strong','verified','claimed','none'], i.proof), i.created_at LIMIT 1) AS phone,
-     (SELECT m.time_zone FROM profile m WHERE m.id IN (SELECT members_of(c.profile_id)) AND m.time_zone IS NOT NULL ORDER BY m.id = c.profile_id DESC LIMIT 1) AS zone,
-     clock_timestamp() AS now, ($3::text IS NULL OR EXISTS (SELECT 1 FROM queue WHERE id = $3 AND deleted_at IS NULL)) AS "queueKnown",
-     ($4::text IS NULL OR EXISTS (SELECT 1 FROM agent WHERE id = $4 AND disabled_at IS NULL)) AS "agentKnown"
-   FROM conversation c WHERE c.id = $1`,
-);
 const insert = statement(
   'callback_insert',
   `INSERT INTO callback (id, conversation_id, profile_id, work_item_id, queue_id, preferred_agent, phone, state, source, note, zones, asked_at, due_at,
@@ -35,14 +26,6 @@ export interface AskedCallback extends NewCallback {
   actor: FactActor;
   /** They wait in line already: their place is kept, nothing new is queued. */
   inLine?: boolean;
-}
-
-interface Whom {
-  phone: string | null;
-  zone: string | null;
-  now: Date;
-  queueKnown: boolean;
-  agentKnown: boolean;
 }
 
 /** A customer is to be called back: by their place in line or at a time, and only in their own day. */
@@ -65,15 +48,8 @@ export class RequestCallback {
     if (live) throw conflict('callback_goes_on', 'A callback is planned already', { callback: live.id });
     const { phone = null, queueId = null, agentId = null } = asked;
     const workItemId = asked.inLine ? ((await lockLiveWork(tx, conversation.id))?.id ?? null) : null;
-    const found = (await tx.one<Whom>(whom, [conversation.id, phone, queueId, agentId])) as Whom;
-    if (!found.phone)
-      throw conflict(
-        'no_number',
-        phone ? 'This is no number of this customer' : 'We know no telephone number of this customer',
-      );
-    if (!found.queueKnown) throw invalid('/queueId', 'unknown', 'There is no such queue');
-    if (!found.agentKnown) throw invalid('/agentId', 'unknown', 'There is no such person');
-    const zones = zonesOf(found.phone, found.zone, await this.workspace.zone(tx));
+    const found = await whomToCall(tx, this.workspace, { conversationId: conversation.id, phone, queueId, agentId });
+    const { zones } = found;
     const wanted = Math.max(found.now.getTime(), asked.at ? Date.parse(asked.at) : 0);
     // Whoever waits on the line now is awake.
     const due = new Date(workItemId ? wanted : nextDay(zones, wanted));

@@ -1,14 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { FollowUp, Obligation } from '../../contract/obligations.js';
+import type { FollowUp, MyObligation, Obligation } from '../../contract/obligations.js';
 import { storable } from '../../conversations/index.js';
-import { type Actor, CurrentActor } from '../../kernel/auth/actor.js';
+import { type Actor, CurrentActor, type Person } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { KeepPromise } from '../promises/keep-promise.js';
+import { assertPerson } from '../person.js';
 import { AddTask } from './add-task.js';
 import { FinishSideWork } from './finish-side-work.js';
+import { MyObligationsQueries } from './my-obligations.queries.js';
 import { SideQueries } from './side.queries.js';
 
 const id = z.string().min(1).max(60);
@@ -38,6 +40,7 @@ export class SideController {
     private readonly finishing: FinishSideWork,
     private readonly promises: KeepPromise,
     private readonly queries: SideQueries,
+    private readonly own: MyObligationsQueries,
   ) {}
 
   @Post('tasks')
@@ -74,6 +77,16 @@ export class SideController {
   @Doc({ summary: 'What is still owed to a person: callbacks, promises, tasks', answer: 'List<Obligation>' })
   async owed(@Param('id') profileId: string): Promise<{ data: Obligation[] }> {
     return { data: await this.queries.owed(profileId) };
+  }
+
+  @Get('me/obligations')
+  @Doc({
+    summary: 'What you owe: callbacks you planned or are to make, and promises of yours whose time comes',
+    about: 'A promise stands here from the moment you are reminded of it until it is kept or not needed any more.',
+    answer: 'List<MyObligation>',
+  })
+  async mine(@CurrentActor() actor: Person): Promise<{ data: MyObligation[] }> {
+    return { data: await this.own.of(assertPerson(actor).id) };
   }
 
   @Post('promises/:id/keep')

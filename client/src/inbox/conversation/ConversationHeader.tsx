@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { can } from '../../can';
 import { keys } from '../../api/keys';
 import { useSkew } from '../../live/clock';
+import { PlanCallback, hasNumber } from '../../owed/PlanCallback';
 import { Avatar } from '../../ui/Avatar';
 import { IconBack, IconCheck, IconProfile, IconViewing } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
@@ -25,7 +26,7 @@ import type { ConversationActions } from './useConversationActions';
 
 const tones: Record<Urgency, Tone> = { calm: 'plain', warn: 'warn', danger: 'danger', accent: 'accent' };
 
-export type OpenMenu = 'snooze' | 'transfer' | 'followers' | 'macro' | null;
+export type OpenMenu = 'snooze' | 'callback' | 'transfer' | 'followers' | 'macro' | null;
 
 interface ConversationHeaderProps {
   row: ConversationDetail;
@@ -138,6 +139,12 @@ export function ConversationHeader({
       <span className={classes.tucked}>
         <MacroMenu row={row} opened={menu === 'macro'} onChange={(open) => setMenu(open ? 'macro' : null)} />
         <CallButton conversationId={row.id} profile={row.people} />
+        <PlanCallback
+          conversationId={row.id}
+          profile={row.people}
+          opened={menu === 'callback'}
+          onChange={(open) => setMenu(open ? 'callback' : null)}
+        />
         <PassOnButton
           row={row}
           opened={menu === 'transfer'}
@@ -157,6 +164,7 @@ export function ConversationHeader({
         onResolve={onResolve}
         onReopen={() => void actions.reopen()}
         setMenu={setMenu}
+        canCall={hasNumber(row.people)}
       />
       {row.status === 'resolved' ? (
         <Button variant="default" className={classes.resolve} onClick={() => void actions.reopen()}>

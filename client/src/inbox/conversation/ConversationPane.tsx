@@ -7,6 +7,7 @@ import { can } from '../../can';
 import { problemOf } from '../../api/problem';
 import { useMe } from '../../api/session';
 import { threadQuery } from '../../api/thread';
+import { OwedBar } from '../../owed/OwedBar';
 import { view } from '../../live/socket';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
@@ -147,6 +148,7 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
       />
       <CallBar row={row} />
       <BesideBar conversationId={row.id} />
+      <OwedBar row={row} onMove={() => setMenu('callback')} />
       <Suspense fallback={null}>
         <SupervisionBar row={row} meId={me.id} role={me.role} />
       </Suspense>

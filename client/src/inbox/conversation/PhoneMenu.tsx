@@ -9,10 +9,11 @@ interface PhoneMenuProps {
   onResolve: () => void;
   onReopen: () => void;
   setMenu: (menu: OpenMenu) => void;
+  canCall: boolean;
 }
 
 /** Where there is no room for the header's buttons, the same acts behind three dots. */
-export function PhoneMenu({ resolved, wrapping, onResolve, onReopen, setMenu }: PhoneMenuProps) {
+export function PhoneMenu({ resolved, wrapping, onResolve, onReopen, setMenu, canCall }: PhoneMenuProps) {
   // After this menu is gone, or it would take the next one with it.
   const open = (menu: OpenMenu) => setTimeout(() => setMenu(menu), 150);
   return (
@@ -28,6 +29,7 @@ export function PhoneMenu({ resolved, wrapping, onResolve, onReopen, setMenu }: 
           {resolved || wrapping ? null : <Menu.Item onClick={onResolve}>Resolve</Menu.Item>}
           {resolved ? null : <Menu.Item onClick={() => open('snooze')}>Snooze</Menu.Item>}
           {resolved ? null : <Menu.Item onClick={() => open('transfer')}>Pass on</Menu.Item>}
+          {canCall ? <Menu.Item onClick={() => open('callback')}>Plan a callback</Menu.Item> : null}
           <Menu.Item onClick={() => open('macro')}>Run a macro</Menu.Item>
         </Menu.Dropdown>
       </Menu>

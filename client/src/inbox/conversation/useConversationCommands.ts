@@ -1,9 +1,11 @@
 import type { ConversationDetail, Me } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { RefObject } from 'react';
+import { hasNumber } from '../../owed/PlanCallback';
 import { can } from '../../can';
 import { type Command, useCommands } from '../../shell/commands';
 import {
+  IconCallback,
   IconCheck,
   IconHandBack,
   IconHandoff,
@@ -99,6 +101,15 @@ export function useConversationCommands({
       keywords: 'transfer assign consult',
       off: can.transfer(row, me),
       run: () => setMenu('transfer'),
+    },
+    {
+      id: 'callback',
+      title: 'Plan or move a callback',
+      group,
+      icon: IconCallback,
+      keywords: 'call back later phone ring',
+      off: hasNumber(row.people) ? null : 'No telephone number of theirs is known',
+      run: () => setMenu('callback'),
     },
     {
       id: 'snooze',

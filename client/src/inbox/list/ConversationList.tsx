@@ -9,6 +9,7 @@ import { deskQuery } from '../../api/desk';
 import { useMe } from '../../api/session';
 import { useSkew } from '../../live/clock';
 import { useOutbox } from '../../live/outbox';
+import { OwedRows } from '../../owed/OwedRows';
 import { useOffers } from '../../shell/useOffers';
 import { ErrorState } from '../../ui/ErrorState';
 import { Skeleton } from '../../ui/Skeleton';
@@ -78,6 +79,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
           </>
         ) : null}
         <TaskRows />
+        <OwedRows heading={classes.label ?? ''} />
         <Rows groups={groups} openId={openId} scroller={scroller} />
         {list.isPending ? <Skeleton lines={9} label="Loading conversations" /> : null}
         {list.isError ? (

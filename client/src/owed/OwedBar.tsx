@@ -1,0 +1,98 @@
+import type { ConversationDetail } from '@contract/conversations';
+import type { Callback, MyObligation } from '@contract/obligations';
+import { Button } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { deskQuery } from '../api/desk';
+import { useSkew } from '../live/clock';
+import { tell, tellProblem } from '../shell/tell';
+import { IconCallback, IconCheck, IconPromise } from '../ui/icons';
+import { useNow } from '../ui/useNow';
+import { moment } from '../ui/words';
+import { callbackOptionsQuery, callbacks, keepPromise, myOwedQuery } from './api';
+import classes from './Owed.module.css';
+import { hasNumber } from './PlanCallback';
+import { bothWords } from './zones';
+
+/** What is planned or promised here and is nobody's work yet: once it is taken on it stands as that work. */
+export function OwedBar({ row, onMove }: { row: ConversationDetail; onMove: () => void }) {
+  const { data: options } = useQuery({ ...callbackOptionsQuery(row.id), enabled: hasNumber(row.people) });
+  const { data: owed } = useQuery(myOwedQuery);
+  const { data: desk } = useQuery(deskQuery);
+  const held = new Set(desk?.work.map(({ id }) => id));
+  const live = options?.live;
+  const promises = owed?.filter(
+    ({ kind, conversationId, workItemId }) =>
+      kind === 'promise' && conversationId === row.id && !(workItemId && held.has(workItemId)),
+  );
+  return (
+    <>
+      {live && !(live.workItemId && held.has(live.workItemId)) ? <Planned callback={live} onMove={onMove} /> : null}
+      {promises?.map((one) => (
+        <Promised key={one.id} promise={one} />
+      ))}
+    </>
+  );
+}
+
+function Planned({ callback, onMove }: { callback: Callback; onMove: () => void }) {
+  const { state, dueAt, phone, note, zones } = callback;
+  const off = useMutation({
+    mutationFn: () => callbacks.callOff(callback.id),
+    onSuccess: () => tell('The callback is called off'),
+    onError: (error) => tellProblem('The callback still stands.', error),
+  });
+  const when =
+    state === 'scheduled' ? bothWords(dueAt, zones) : state === 'queued' ? 'waits its turn in line' : 'is being made';
+  return (
+    <section className={classes.bar} aria-label="Callback">
+      <IconCallback size={16} stroke={1.65} aria-hidden="true" />
+      <span className={classes.words}>
+        <strong>Callback</strong> {when}
+        <span className={classes.quiet}> to {phone}</span>
+        {note ? <span className={classes.note}>{note}</span> : null}
+      </span>
+      {state === 'calling' ? null : (
+        <>
+          <Button size="xs" variant="subtle" loading={off.isPending} onClick={() => off.mutate()}>
+            Call off
+          </Button>
+          <Button size="xs" variant="default" onClick={onMove}>
+            Move
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Promised({ promise }: { promise: MyObligation }) {
+  const now = useNow(15_000) + useSkew();
+  const late = Date.parse(promise.dueAt) < now;
+  const keep = useMutation({
+    mutationFn: () => keepPromise(promise.id),
+    onSuccess: () => tell('Promise kept'),
+    onError: (error) => tellProblem('It still counts as open.', error),
+  });
+  return (
+    <section className={classes.bar} aria-label={`You promised: ${promise.text}`}>
+      <IconPromise size={16} stroke={1.65} aria-hidden="true" />
+      <span className={classes.words}>
+        <strong>You promised</strong> {promise.text}
+        <span className={classes.quiet} data-late={late || undefined}>
+          {' '}
+          {late ? 'was due' : 'due'} {moment(promise.dueAt)}
+        </span>
+        {promise.with ? <span className={classes.note}>{promise.with} has taken it on</span> : null}
+      </span>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconCheck size={14} stroke={1.9} aria-hidden="true" />}
+        loading={keep.isPending}
+        onClick={() => keep.mutate()}
+      >
+        Kept
+      </Button>
+    </section>
+  );
+}

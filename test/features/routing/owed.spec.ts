@@ -1,0 +1,168 @@
+import { newId } from '../../../src/kernel/ids.js';
+import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
+import { buildInbox, buildQueue } from '../../support/factories.js';
+import { leave, seat, until, write } from './world.js';
+
+const HOUR = 3_600_000;
+/** A zone in which it is early afternoon now, so that nobody is called in their night. */
+const NOON = (() => {
+  const offset = ((13 - new Date().getUTCHours() + 36) % 24) - 12;
+  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+})();
+
+/** Callbacks that are moved, and what stands with whoever owes it until it is handled. */
+describe('what an agent owes', () => {
+  let hub: Booted;
+  let admin: Caller;
+  beforeAll(async () => {
+    hub = await bootApp();
+    admin = await hub.signIn('admin');
+  });
+  afterAll(() => hub.close());
+
+  const world = async () => {
+    const queueId = await buildQueue(hub, { offerSeconds: 60 });
+    const inbox = await buildInbox(hub, { queueId });
+    const maya = await seat(hub, 'Maya', { queues: [queueId] });
+    const id = await write(hub, inbox.id);
+    const own = await maya.socket.until('offer.made', (one) => one.conversation?.id === id);
+    await maya.person.post(`/v1/offers/${own.id}/accept`);
+    const profileId = (await admin.get(`/v1/conversations/${id}`)).body.profile.id as string;
+    await hub.database.query(`UPDATE profile SET time_zone = $2 WHERE id = $1`, [profileId, NOON]);
+    return { queueId, maya, id, profileId };
+  };
+  const number = (profileId: string, value: string) =>
+    hub.database.query(
+      `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', $3, 'claimed', 'test')`,
+      [newId('id'), profileId, value],
+    );
+  const soon = (kind: string, key: string) =>
+    hub.database.query(`UPDATE timer SET run_at = now() WHERE kind = $1 AND key = $2`, [kind, key]);
+  const owed = async (who: Caller): Promise<Whatever[]> => (await who.get('/v1/me/obligations')).body.data;
+
+  it('says by which numbers somebody can be called and where they may be', async () => {
+    const { maya, id, profileId } = await world();
+    const options = async () => (await maya.person.get(`/v1/conversations/${id}/callback-options`)).body;
+    expect(await options()).toEqual({ numbers: [], live: null });
+    await number(profileId, '+442079460010');
+    await number(profileId, '+351210000000');
+    expect((await options()).numbers).toEqual([
+      { phone: '+442079460010', zones: [NOON] },
+      { phone: '+351210000000', zones: [NOON] },
+    ]);
+    await hub.database.query(`UPDATE profile SET time_zone = NULL WHERE id = $1`, [profileId]);
+    const [london, portugal] = (await options()).numbers;
+    expect(london.zones).toEqual(['Europe/London']);
+    expect(portugal.zones).toEqual(expect.arrayContaining(['Europe/Lisbon', 'Atlantic/Azores']));
+    expect((await maya.person.get('/v1/conversations/cv_none/callback-options')).status).toBe(404);
+    await leave([maya]);
+  });
+
+  it('moves a callback out of the line to a later time, with its age, and refuses what cannot be moved', async () => {
+    const { queueId, maya, id, profileId } = await world();
+    const other = await buildQueue(hub, { offerSeconds: 60 });
+    await number(profileId, '+442079460011');
+    await number(profileId, '+442079460012');
+    const planned = await maya.person.post('/v1/callbacks', {
+      conversationId: id,
+      phone: '+442079460011',
+      note: 'Tree',
+    });
+    expect(planned).toMatchObject({ status: 201, body: { queueId: null } });
+    const { id: callback, askedAt } = planned.body;
+    const offer = await maya.socket.until('offer.made', (one) => one.kind === 'callback');
+    expect(await owed(maya.person)).toMatchObject([
+      { kind: 'callback', id: callback, state: 'queued', queue: { id: queueId }, text: 'Tree', with: null },
+    ]);
+
+    const at = new Date(Math.ceil(Date.now() / 1000) * 1000 + HOUR).toISOString();
+    const change = (what: object) => maya.person.patch(`/v1/callbacks/${callback}`, what);
+    const moved = await change({ at, phone: '+442079460012', queueId: other, note: null });
+    expect(moved).toMatchObject({
+      status: 200,
+      body: {
+        state: 'scheduled',
+        dueAt: at,
+        phone: '+442079460012',
+        queueId: other,
+        note: null,
+        askedAt,
+        workItemId: null,
+      },
+    });
+    expect(await maya.socket.until('offer.ended', (one) => one.id === offer.id)).toMatchObject({ state: 'canceled' });
+    // What waited for it is over, and being over does not end the callback.
+    await hub.settle();
+    expect((await owed(maya.person))[0]).toMatchObject({ id: callback, state: 'scheduled', dueAt: at });
+    expect((await change({ queueId: 'q_none' })).body.errors[0].pointer).toBe('/queueId');
+    expect((await change({ phone: '+442079460099' })).body.code).toBe('no_number');
+    expect((await change({ at: 'tomorrow' })).body.errors[0].pointer).toBe('/at');
+
+    await soon('callback.due', callback);
+    const waits = await until('the line', async () => {
+      const [item] = await hub.database.query<Whatever>(
+        `SELECT queue_id, enqueued_at FROM work_item WHERE conversation_id = $1 AND kind = 'callback' AND state <> 'canceled'`,
+        [id],
+      );
+      return item;
+    });
+    expect(waits).toMatchObject({ queue_id: other, enqueued_at: new Date(askedAt) });
+    expect((await maya.person.post(`/v1/callbacks/${callback}/cancel`)).body.state).toBe('canceled');
+    expect(await owed(maya.person)).toEqual([]);
+    expect((await change({ at })).body).toMatchObject({ code: 'callback_over', state: 'canceled' });
+    expect((await maya.person.patch('/v1/callbacks/cb_none', { at })).status).toBe(404);
+    await leave([maya]);
+  });
+
+  it('tells whose promise comes due, and keeps it with them until it is kept or not needed', async () => {
+    const { maya, id, profileId } = await world();
+    const gil = await hub.signIn('agent', 'Gil');
+    const quiet = await gil.socket();
+    const dueAt = new Date(Date.now() + HOUR).toISOString();
+    const promises = [{ text: 'Ring about the tree', dueAt }, { text: 'Send the label', dueAt }, { text: 'Some day' }];
+    await maya.person.post(`/v1/conversations/${id}/wrap-up`, { dispositions: [], solved: 'not_yet', promises });
+    expect(await owed(maya.person)).toEqual([]);
+    const made: Whatever[] = (await maya.person.get(`/v1/conversations/${id}/promises`)).body.data;
+    const idOf = (text: string) => made.find((one) => one.text === text).id as string;
+    const ring = idOf('Ring about the tree');
+    await hub.database.query(`UPDATE promise SET remind_at = now() WHERE id = $1`, [ring]);
+    const told = maya.socket.until('obligations.changed', (one) => one.conversationId === id);
+    await soon('promise.remind', ring);
+    expect(await told).toEqual({ conversationId: id, profileId });
+    expect(await owed(maya.person)).toMatchObject([
+      {
+        kind: 'promise',
+        id: ring,
+        workItemId: null,
+        text: 'Ring about the tree',
+        state: 'soon',
+        conversationId: id,
+        dueAt,
+      },
+    ]);
+    for (const promise of [ring, idOf('Send the label')]) {
+      await hub.database.query(`UPDATE promise SET due_at = now() WHERE id = $1`, [promise]);
+      await soon('promise.due', promise);
+    }
+    await until('both due', async () => (await owed(maya.person)).filter(({ state }) => state === 'due').length === 2);
+    expect(await owed(gil)).toEqual([]);
+    expect(quiet.heard.map(({ name }) => name)).not.toContain('obligations.changed');
+
+    expect((await maya.person.post(`/v1/promises/${ring}/keep`)).body.state).toBe('kept');
+    const [rest] = await owed(maya.person);
+    expect(rest).toMatchObject({ text: 'Send the label' });
+    const work = await until('its work', async () => {
+      const [one] = (await maya.person.get(`/v1/conversations/${id}/promises`)).body.data.filter(
+        ({ text }: Whatever) => text === 'Send the label',
+      );
+      return one.workItemId as string | null;
+    });
+    const offer = await maya.socket.until('offer.made', (one) => one.workItemId === work);
+    await maya.person.post(`/v1/offers/${offer.id}/accept`);
+    expect(await owed(maya.person)).toMatchObject([{ with: null }]);
+    await maya.person.post(`/v1/work-items/${work}/complete`, { done: false });
+    expect(await owed(maya.person)).toEqual([]);
+    quiet.disconnect();
+    await leave([maya]);
+  });
+});

@@ -1,0 +1,141 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { seedDemo } from '../../src/demo/index.js';
+import { Sessions } from '../../src/kernel/auth/sessions.js';
+import { newId } from '../../src/kernel/ids.js';
+import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
+import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
+
+// Each screen is drawn and looked at, maybe on two busy cores.
+const LONG = 300_000;
+const PICTURES = process.env.LOOK;
+const PHONE = '+351210000471';
+
+/** What an agent plans and promises: it is written down in both people's hours, stands in the list, and is handled. */
+describeInBrowser('callbacks and promises at the desk', () => {
+  let hub: Booted;
+  let admin: Caller;
+  let browser: Browser;
+  let page: Page;
+  let maya: string;
+  let amara: string;
+  let thread: string;
+
+  beforeAll(async () => {
+    hub = await bootApp();
+    await seedDemo(hub.app);
+    admin = await hub.signIn('admin');
+    await hub.settle();
+    [{ id: amara }] = await hub.database.query<Whatever>(`SELECT id FROM profile WHERE name = 'Amara Okafor'`);
+    [{ id: maya }] = await hub.database.query<Whatever>(`SELECT id FROM agent WHERE name = 'Maya Lindqvist'`);
+    [{ id: thread }] = (await admin.get(`/v1/conversations?scope=all&profile=${amara}`)).body.data;
+    await hub.database.query(`UPDATE profile SET time_zone = 'Europe/Lisbon' WHERE id = $1`, [amara]);
+    await hub.database.query(
+      `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', $3, 'verified', 'agent')`,
+      [newId('idn'), amara, PHONE],
+    );
+    browser = await launchBrowser();
+    page = await signIn({ width: 1280, height: 860 });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub.close();
+  });
+
+  it(
+    'a callback is planned in the customer’s own hours, stands in the list, is moved and called off',
+    async () => {
+      await page.goto(`${hub.url}/inbox/${thread}`);
+      await page.getByRole('button', { name: 'Plan a callback' }).click();
+      const form = page.getByRole('dialog', { name: 'Plan a callback' });
+      await form.getByRole('radio', { name: /^At a time/ }).check();
+      const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+      await form.getByLabel('Day').fill(day);
+      await form.getByLabel('Time in Lisbon').fill('23:30');
+      await form.getByText(/Nobody is called before 08:00 or after 21:00/).waitFor();
+      await form.getByLabel('Time in Lisbon').fill('10:30');
+      await form.getByText(/^10:30 in Lisbon is .+ 11:30 for you\.$/).waitFor();
+      await form.getByRole('combobox', { name: 'Queue' }).click();
+      await page.getByRole('option', { name: 'Returns', exact: true }).click();
+      await form.getByLabel('What it is about').fill('The second parcel');
+      await look('form');
+      await form.getByRole('button', { name: 'Plan it' }).click();
+      await form.waitFor({ state: 'detached' });
+      const bar = page.getByRole('region', { name: 'Callback' });
+      await bar.getByText(/11:30, 10:30 there/).waitFor();
+      const [stored] = (await admin.get(`/v1/callbacks?conversation=${thread}`)).body.data;
+      expect(stored).toMatchObject({ state: 'scheduled', phone: PHONE, note: 'The second parcel', source: 'agent' });
+      expect(stored.dueAt).toBe(new Date(`${day}T10:30:00Z`).toISOString());
+      const [{ name: queue }] = await hub.database.query<Whatever>(`SELECT name FROM queue WHERE id = $1`, [
+        stored.queueId,
+      ]);
+      expect(queue).toBe('Returns');
+      const rows = page.getByRole('list', { name: 'Promised and planned' });
+      await rows.getByRole('link', { name: /Amara Okafor.+The second parcel.+call .+ 11:30, 10:30 there/ }).waitFor();
+      await look('planned');
+
+      await bar.getByRole('button', { name: 'Move' }).click();
+      const move = page.getByRole('dialog', { name: 'Move the callback' });
+      expect(await move.getByLabel('Time in Lisbon').inputValue()).toBe('10:30');
+      await move.getByLabel('Time in Lisbon').fill('15:00');
+      await move.getByRole('button', { name: 'Move it' }).click();
+      await bar.getByText(/16:00, 15:00 there/).waitFor();
+      await rows.getByRole('link', { name: /16:00, 15:00 there/ }).waitFor();
+
+      // Called off by somebody else: it goes from the screen without a reload.
+      await admin.post(`/v1/callbacks/${stored.id}/cancel`);
+      await bar.waitFor({ state: 'detached' });
+      await rows.waitFor({ state: 'detached' });
+    },
+    LONG,
+  );
+
+  it(
+    'a callback is planned from a person’s page on a telephone’s screen, and called off in the conversation',
+    async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${hub.url}/people/${amara}`);
+      await page.getByRole('button', { name: 'Plan a callback' }).click();
+      const form = page.getByRole('dialog', { name: 'Plan a callback' });
+      await form.getByRole('radio', { name: /^At a time/ }).check();
+      await form.getByLabel('Time in Lisbon').fill('12:00');
+      await form.getByLabel('Day').fill(new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
+      await look('form-390');
+      expect(await sideways(page)).toEqual([]);
+      await form.getByRole('button', { name: 'Plan it' }).click();
+      await page.getByRole('button', { name: 'Move the callback' }).waitFor();
+      await page.getByRole('region', { name: 'What comes next' }).getByText('Call them back').waitFor();
+      await page.goto(`${hub.url}/inbox/${thread}`);
+      const bar = page.getByRole('region', { name: 'Callback' });
+      await bar.getByText(/13:00, 12:00 there/).waitFor();
+      await look('planned-390');
+      expect(await sideways(page)).toEqual([]);
+      await bar.getByRole('button', { name: 'Call off' }).click();
+      await bar.waitFor({ state: 'detached' });
+      const [last] = (await admin.get(`/v1/callbacks?conversation=${thread}`)).body.data;
+      expect(last.state).toBe('canceled');
+    },
+    LONG,
+  );
+
+  async function signIn(viewport: { width: number; height: number }): Promise<Page> {
+    const context = await browser.newContext({ viewport, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+    const { token } = await hub.app.get(Sessions).open(maya);
+    await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
+    const made = await context.newPage();
+    made.setDefaultTimeout(60_000);
+    return made;
+  }
+
+  /** Nothing serious for those who cannot see or point; kept as a picture where somebody asks for pictures. */
+  async function look(what: string): Promise<void> {
+    if (PICTURES)
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: `${PICTURES}/${what}-${colorScheme}.png` });
+      }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect([what, grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([what, []]);
+  }
+});
