@@ -181,7 +181,7 @@ describe('parting what was merged', () => {
     return pick(kinds);
   }
 
-  it(`[R69] leaves every record as if it had never been merged, over ${PARTINGS} merges and un-merges of random histories`, async () => {
+  it(`[R69] [P-5] leaves every record as if it had never been merged, over ${PARTINGS} merges and un-merges of random histories`, async () => {
     const histories: [World, World][] = [];
     let done = 0;
     const part = async (id: string) => {
