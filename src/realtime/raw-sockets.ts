@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Live } from './live.js';
 
 const LARGEST_FRAME = 64 * 1024;
@@ -31,23 +31,30 @@ interface Upgrader {
 
 /** Plain WebSockets on the hub's own port, for vendors that do not speak Socket.IO. Each door says who may come in. */
 @Injectable()
-export class RawSockets implements OnModuleDestroy {
+export class RawSockets implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly doors: RawDoor<unknown>[] = [];
   private upgrader?: Upgrader;
 
   constructor(private readonly live: Live) {}
 
-  serve<Who>({ path, knock, enter }: RawDoor<Who>): void {
+  serve<Who>(door: RawDoor<Who>): void {
+    this.doors.push(door as RawDoor<unknown>);
+  }
+
+  onApplicationBootstrap(): void {
     const io = this.live.agent.server;
     const { wsEngine: Server } = io.engine.opts as { wsEngine: new (how: object) => Upgrader };
-    this.upgrader ??= new Server({ noServer: true, maxPayload: LARGEST_FRAME, perMessageDeflate: false });
-    const { upgrader } = this;
+    const upgrader = new Server({ noServer: true, maxPayload: LARGEST_FRAME, perMessageDeflate: false });
+    this.upgrader = upgrader;
     io.httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const found = path.exec(request.url ?? '');
-      if (!found) return;
-      knock(found.slice(1), request).then(
+      const url = request.url ?? '';
+      if (url.startsWith(`${io.path()}/`)) return;
+      const door = this.doors.find(({ path }) => path.test(url));
+      if (!door) return refuse(socket, '404 Not Found');
+      door.knock(door.path.exec(url)?.slice(1) ?? [], request).then(
         (who) => {
           if (who === null) return refuse(socket, '401 Unauthorized');
-          upgrader.handleUpgrade(request, socket, head, (raw) => enter(raw, who));
+          upgrader.handleUpgrade(request, socket, head, (raw) => door.enter(raw, who));
         },
         () => refuse(socket, '503 Service Unavailable'),
       );

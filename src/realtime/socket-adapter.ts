@@ -20,8 +20,8 @@ export class SocketAdapter extends IoAdapter {
       serveClient: false,
       perMessageDeflate: false,
       connectTimeout: 5000,
-      // Other doors look their caller up first; nobody who is let in nowhere stays longer.
-      destroyUpgradeTimeout: 5000,
+      // What is for no Socket.IO is for RawSockets, which answers at once; a timer here would outlive a hub that closes.
+      destroyUpgrade: false,
       maxHttpBufferSize: 100_000,
       pingInterval: 10_000,
       pingTimeout: 10_000,

@@ -139,6 +139,7 @@ describe('a bot on the line by ConversationRelay', () => {
     expect(await relay.closed).toBe(1008);
     const nowhere = '/channels/inb_nothing/voice/relay/call_nothing';
     expect(await knock(nowhere, sign(nowhere))).toBe(401);
+    expect(await knock('/no/door/at/all')).toBe(404);
   });
 
   it('carries the words of both into the thread, and what the bot hands over waits in the queue with all that was said', async () => {
