@@ -1,15 +1,12 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queuesQuery } from '../api/desk';
 import { ChannelIcon, channelName } from '../ui/ChannelIcon';
 import { Empty } from '../ui/Empty';
-import { ErrorState } from '../ui/ErrorState';
-import { IconPlus } from '../ui/icons';
-import { Skeleton } from '../ui/Skeleton';
 import table from '../ui/Table.module.css';
 import { moment } from '../ui/words';
 import classes from './Admin.module.css';
+import { Listed } from './Listed';
 import { inboxesQuery } from './api';
 import { channelsQuery } from './channels/api';
 import { InboxPanel } from './channels/InboxPanel';
@@ -31,70 +28,66 @@ export function InboxesSection() {
     return <InboxPanel key={open.id} inbox={open} channel={channelOf(open.channel)} onBack={() => setOpenId(null)} />;
   return (
     <>
-      <div className={classes.tools}>
-        <p className={classes.words}>
-          Each inbox is one address customers write to, with the bot that answers first and the queue behind it.
-        </p>
-        <Button
-          leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />}
-          onClick={() => setConnecting(true)}
-        >
-          Connect an inbox
-        </Button>
-      </div>
-      {query.isPending ? <Skeleton lines={4} /> : null}
-      {query.isError ? (
-        <ErrorState title="We could not load the inboxes" error={query.error} onRetry={() => query.refetch()} />
-      ) : null}
-      {query.data?.length === 0 ? (
-        <Empty title="No inbox yet">Connect the first one and customers can write.</Empty>
-      ) : null}
-      {query.data && query.data.length > 0 ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Inbox</th>
-              <th scope="col">State</th>
-              <th scope="col" className={table.middle}>
-                First answer
-              </th>
-              <th scope="col" className={table.middle}>
-                Queue
-              </th>
-              <th scope="col" className={`${table.num} ${table.middle}`}>
-                Last message in
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {query.data.map((inbox) => (
-              <tr key={inbox.id} data-link>
-                <th scope="row">
-                  <span className={classes.what}>
-                    <ChannelIcon channel={inbox.channel} size={16} />
-                    <button type="button" className={classes.name} onClick={() => setOpenId(inbox.id)}>
-                      {inbox.name}
-                    </button>
-                    <span className={`${table.quiet} ${table.wide}`}>
-                      {channelOf(inbox.channel)?.name ?? channelName(inbox.channel)}
-                    </span>
-                  </span>
+      <Listed
+        words="Each inbox is one address customers write to, with the bot that answers first and the queue behind it."
+        what="the inboxes"
+        query={query}
+        act="Connect an inbox"
+        onAct={() => setConnecting(true)}
+        empty={<Empty title="No inbox yet">Connect the first one and customers can write.</Empty>}
+      >
+        {(rows) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Inbox</th>
+                <th scope="col">State</th>
+                <th scope="col" className={table.middle}>
+                  First answer
                 </th>
-                <td>
-                  <Health health={inbox.health} paused={inbox.paused} missing={inbox.missing} unused={unused(inbox)} />
-                </td>
-                <td className={table.middle}>{inbox.bot?.name ?? 'people'}</td>
-                <td className={table.middle}>
-                  {queueName(inbox.queueId) ?? <span className={table.quiet}>none</span>}
-                </td>
-                <td className={`${table.num} ${table.quiet} ${table.middle}`}>
-                  {inbox.lastInAt ? moment(inbox.lastInAt) : 'never'}
-                </td>
+                <th scope="col" className={table.middle}>
+                  Queue
+                </th>
+                <th scope="col" className={`${table.num} ${table.middle}`}>
+                  Last message in
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+            </thead>
+            <tbody>
+              {rows.map((inbox) => (
+                <tr key={inbox.id} data-link>
+                  <th scope="row">
+                    <span className={classes.what}>
+                      <ChannelIcon channel={inbox.channel} size={16} />
+                      <button type="button" className={classes.name} onClick={() => setOpenId(inbox.id)}>
+                        {inbox.name}
+                      </button>
+                      <span className={`${table.quiet} ${table.wide}`}>
+                        {channelOf(inbox.channel)?.name ?? channelName(inbox.channel)}
+                      </span>
+                    </span>
+                  </th>
+                  <td>
+                    <Health
+                      health={inbox.health}
+                      paused={inbox.paused}
+                      missing={inbox.missing}
+                      unused={unused(inbox)}
+                    />
+                  </td>
+                  <td className={table.middle}>{inbox.bot?.name ?? 'people'}</td>
+                  <td className={table.middle}>
+                    {queueName(inbox.queueId) ?? <span className={table.quiet}>none</span>}
+                  </td>
+                  <td className={`${table.num} ${table.quiet} ${table.middle}`}>
+                    {inbox.lastInAt ? moment(inbox.lastInAt) : 'never'}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
       {connecting ? (
         <ConnectInbox
           onClose={() => setConnecting(false)}

@@ -12,8 +12,9 @@ interface ListedProps<T> {
   /** "the teams": what could not be loaded. */
   what: string;
   query: UseQueryResult<T[]>;
-  act: string;
-  onAct: () => void;
+  /** The way to make one, where one can be made here. */
+  act?: string;
+  onAct?: () => void;
   /** Instead of the rows while there are none. */
   empty: ReactNode;
   children: (rows: T[]) => ReactNode;
@@ -25,9 +26,11 @@ export function Listed<T>({ words, what, query, act, onAct, empty, children }: L
     <>
       <div className={admin.tools}>
         <p className={admin.words}>{words}</p>
-        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={onAct}>
-          {act}
-        </Button>
+        {act ? (
+          <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={onAct}>
+            {act}
+          </Button>
+        ) : null}
       </div>
       {query.isPending ? <Skeleton lines={4} /> : null}
       {query.isError ? (

@@ -1,16 +1,17 @@
 import type { PeopleSegment, SegmentRule } from '@contract/traits';
-import { Button, JsonInput, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, JsonInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { tell } from '../shell/tell';
 import { IconPlus } from '../ui/icons';
 import { plural } from '../ui/words';
 import { ConditionRow } from './ConditionRow';
 import { Faults, faultAt } from '../ui/Faults';
+import { FormModal } from '../ui/FormModal';
 import classes from './Form.module.css';
 import { segments } from './fields';
 import { type Condition, fromSimple, toSimple } from './rule-words';
 import rows from './Segments.module.css';
+import { useEdit } from './useEdit';
 
 const blank = (): Condition => ({ not: false, rule: { trait: '', op: 'is', value: '' } });
 
@@ -33,117 +34,97 @@ export function SegmentForm({ segment, onClose }: { segment: PeopleSegment | nul
   const [keys, setKeys] = useState(() => simple?.conditions.map((_, i) => i) ?? []);
   const rules = simple ? fromSimple(simple) : parsed(json);
   const count = useMutation({ mutationFn: () => segments.preview(rules as SegmentRule) });
-  const done = (text: string) => () => {
-    tell(text);
-    onClose();
-  };
-  const save = useMutation({
-    mutationFn: () =>
+  const { saving, removing, ...edit } = useEdit({
+    noun: 'Segment',
+    onClose,
+    save: () =>
       segment
         ? segments.change(segment.id, name.trim(), rules as SegmentRule)
         : segments.add(name.trim(), rules as SegmentRule),
-    onSuccess: done('Segment saved'),
+    remove: segment ? () => segments.remove(segment.id) : null,
   });
-  const remove = useMutation({ mutationFn: (id: string) => segments.remove(id), onSuccess: done('Segment removed') });
-  const error = save.error ?? count.error ?? remove.error;
+  const error = count.error ?? edit.error;
   const change = (conditions: Condition[]) => {
     count.reset();
     if (simple) setSimple({ ...simple, conditions });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={segment?.name ?? 'Make a segment'}
       size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onClose={onClose}
+      act={segment ? 'Save' : 'Make it'}
+      off={name.trim() === '' || rules === null}
+      saving={saving}
+      removing={removing}
     >
-      <form
-        className={classes.inModal}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={faultAt(error, '/name')}
-          data-autofocus
-        />
-        {simple ? (
-          <>
-            <div>
-              <p className={classes.label}>Whoever meets</p>
-              <SegmentedControl
-                aria-label="Whoever meets"
-                size="xs"
-                value={simple.join}
-                onChange={(join) => setSimple({ ...simple, join: join as 'all' | 'any' })}
-                data={[
-                  { value: 'all', label: 'All of these' },
-                  { value: 'any', label: 'Any of these' },
-                ]}
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={faultAt(error, '/name')}
+        data-autofocus
+      />
+      {simple ? (
+        <>
+          <div>
+            <p className={classes.label}>Whoever meets</p>
+            <SegmentedControl
+              aria-label="Whoever meets"
+              size="xs"
+              value={simple.join}
+              onChange={(join) => setSimple({ ...simple, join: join as 'all' | 'any' })}
+              data={[
+                { value: 'all', label: 'All of these' },
+                { value: 'any', label: 'Any of these' },
+              ]}
+            />
+          </div>
+          <div className={rows.conditions}>
+            {simple.conditions.map((condition, i) => (
+              <ConditionRow
+                key={keys[i]}
+                condition={condition}
+                onChange={(next) => change(simple.conditions.with(i, next))}
+                onRemove={
+                  simple.conditions.length > 1
+                    ? () => {
+                        setKeys(keys.toSpliced(i, 1));
+                        change(simple.conditions.toSpliced(i, 1));
+                      }
+                    : null
+                }
               />
-            </div>
-            <div className={rows.conditions}>
-              {simple.conditions.map((condition, i) => (
-                <ConditionRow
-                  key={keys[i]}
-                  condition={condition}
-                  onChange={(next) => change(simple.conditions.with(i, next))}
-                  onRemove={
-                    simple.conditions.length > 1
-                      ? () => {
-                          setKeys(keys.toSpliced(i, 1));
-                          change(simple.conditions.toSpliced(i, 1));
-                        }
-                      : null
-                  }
-                />
-              ))}
-            </div>
-            <div>
-              <Button
-                variant="subtle"
-                size="compact-sm"
-                leftSection={<IconPlus size={14} stroke={1.65} aria-hidden="true" />}
-                onClick={() => {
-                  setKeys([...keys, Math.max(0, ...keys) + 1]);
-                  change([...simple.conditions, blank()]);
-                }}
-              >
-                Add a condition
-              </Button>
-            </div>
-          </>
-        ) : (
-          <JsonInput label="Rules" autosize minRows={6} maxRows={20} value={json} onChange={setJson} formatOnBlur />
-        )}
-        <p className={rows.count} role="status">
+            ))}
+          </div>
+          <div>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconPlus size={14} stroke={1.65} aria-hidden="true" />}
+              onClick={() => {
+                setKeys([...keys, Math.max(0, ...keys) + 1]);
+                change([...simple.conditions, blank()]);
+              }}
+            >
+              Add a condition
+            </Button>
+          </div>
+        </>
+      ) : (
+        <JsonInput label="Rules" autosize minRows={6} maxRows={20} value={json} onChange={setJson} formatOnBlur />
+      )}
+      <div className={rows.count}>
+        <Button variant="default" loading={count.isPending} disabled={rules === null} onClick={() => count.mutate()}>
+          Count people
+        </Button>
+        <span role="status">
           {count.data
             ? `${count.data.exact ? '' : 'About '}${plural(count.data.people, 'person', 'people')}${count.data.exact ? '' : `, judged by ${count.data.looked.toLocaleString()}`}`
             : ''}
-        </p>
-        <Faults error={error} fields={['/name']} />
-        <div className={classes.buttons}>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === '' || rules === null}>
-            {segment ? 'Save' : 'Make it'}
-          </Button>
-          <Button variant="default" loading={count.isPending} disabled={rules === null} onClick={() => count.mutate()}>
-            Count people
-          </Button>
-          {segment ? (
-            <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate(segment.id)}>
-              Remove
-            </Button>
-          ) : null}
-          <Button variant="subtle" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        </span>
+      </div>
+      <Faults error={error} fields={['/name']} />
+    </FormModal>
   );
 }

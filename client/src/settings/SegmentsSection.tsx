@@ -1,17 +1,17 @@
 import type { PeopleSegment } from '@contract/traits';
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
-import { IconPlus } from '../ui/icons';
 import { ShowOlder } from '../ui/ShowOlder';
 import { Skeleton } from '../ui/Skeleton';
 import table from '../ui/Table.module.css';
 import text from '../ui/TextLink.module.css';
 import { moment } from '../ui/words';
 import classes from './Admin.module.css';
+import { Listed } from './Listed';
 import { segmentMembersQuery, segmentsQuery } from './fields';
 import { ruleWords } from './rule-words';
 import { SegmentForm } from './SegmentForm';
@@ -63,59 +63,55 @@ export function SegmentsSection() {
   const [looking, setLooking] = useState<PeopleSegment | null>(null);
   return (
     <>
-      <div className={classes.tools}>
-        <p className={classes.words}>
-          A segment holds whoever meets its conditions. People come and go within moments of what moves them.
-        </p>
-        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setEditing('new')}>
-          Make a segment
-        </Button>
-      </div>
-      {query.isPending ? <Skeleton lines={4} /> : null}
-      {query.isError ? (
-        <ErrorState title="We could not load the segments" error={query.error} onRetry={() => query.refetch()} />
-      ) : null}
-      {query.data?.length === 0 ? (
-        <Empty title="No segment yet">Make one from fields, tags, events, consent or the way people write.</Empty>
-      ) : null}
-      {query.data && query.data.length > 0 ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Segment</th>
-              <th scope="col" className={table.middle}>
-                Whoever is
-              </th>
-              <th scope="col" className={table.num}>
-                People
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {query.data.map((segment) => (
-              <tr key={segment.id} data-link>
-                <th scope="row">
-                  <button type="button" className={classes.name} onClick={() => setEditing(segment)}>
-                    {segment.name}
-                  </button>
+      <Listed
+        words="A segment holds whoever meets its conditions. People come and go within moments of what moves them."
+        what="the segments"
+        query={query}
+        act="Make a segment"
+        onAct={() => setEditing('new')}
+        empty={
+          <Empty title="No segment yet">Make one from fields, tags, events, consent or the way people write.</Empty>
+        }
+      >
+        {(all) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Segment</th>
+                <th scope="col" className={table.middle}>
+                  Whoever is
                 </th>
-                <td className={`${table.middle} ${rows.rules}`}>{ruleWords(segment.rules)}</td>
-                <td className={table.num}>
-                  <button
-                    type="button"
-                    className={classes.name}
-                    aria-label={`Who is in ${segment.name}: ${segment.people}`}
-                    onClick={() => setLooking(segment)}
-                  >
-                    {segment.people.toLocaleString()}
-                  </button>
-                  {segment.builtAt === null ? <span className={table.quiet}> counting</span> : null}
-                </td>
+                <th scope="col" className={table.num}>
+                  People
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+            </thead>
+            <tbody>
+              {all.map((segment) => (
+                <tr key={segment.id} data-link>
+                  <th scope="row">
+                    <button type="button" className={classes.name} onClick={() => setEditing(segment)}>
+                      {segment.name}
+                    </button>
+                  </th>
+                  <td className={`${table.middle} ${rows.rules}`}>{ruleWords(segment.rules)}</td>
+                  <td className={table.num}>
+                    <button
+                      type="button"
+                      className={classes.name}
+                      aria-label={`Who is in ${segment.name}: ${segment.people}`}
+                      onClick={() => setLooking(segment)}
+                    >
+                      {segment.people.toLocaleString()}
+                    </button>
+                    {segment.builtAt === null ? <span className={table.quiet}> counting</span> : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
       {editing ? <SegmentForm segment={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
       {looking ? <Members segment={looking} onClose={() => setLooking(null)} /> : null}
     </>

@@ -19,11 +19,23 @@ interface FormModalProps {
   off?: boolean;
   /** Takes what the form is about away; null while there is nothing to take away. */
   removing?: (FormAct & { label?: string }) | null;
+  /** What is read under the buttons. */
+  below?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of every form that stands over a screen: sent with Enter, left with Escape, one row of buttons at its foot. */
-export function FormModal({ title, size = 'md', onClose, act, saving, off, removing, children }: FormModalProps) {
+export function FormModal({
+  title,
+  size = 'md',
+  onClose,
+  act,
+  saving,
+  off,
+  removing,
+  below,
+  children,
+}: FormModalProps) {
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
@@ -53,6 +65,7 @@ export function FormModal({ title, size = 'md', onClose, act, saving, off, remov
             </Button>
           ) : null}
         </div>
+        {below}
       </form>
     </Modal>
   );

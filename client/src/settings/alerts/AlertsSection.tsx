@@ -1,16 +1,13 @@
 import type { AlertMetric, AlertRule } from '@contract/alerts';
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queuesQuery } from '../../api/desk';
 import { alertMetricsQuery, alertRulesQuery, valueWords } from '../../floor/alerts';
 import { Empty } from '../../ui/Empty';
-import { ErrorState } from '../../ui/ErrorState';
-import { IconPlus } from '../../ui/icons';
-import { Skeleton } from '../../ui/Skeleton';
 import table from '../../ui/Table.module.css';
 import { span } from '../../ui/words';
 import classes from '../Admin.module.css';
+import { Listed } from '../Listed';
 import { AlertSender } from './AlertSender';
 import { RuleForm } from './RuleForm';
 import { KioskLinks } from './KioskLinks';
@@ -36,47 +33,42 @@ export function AlertsSection() {
   const names = new Map(queues.map(({ id, name }) => [id, name]));
   return (
     <>
-      <div className={classes.tools}>
-        <p className={classes.words}>
-          Each trouble is told once, however long it lasts, and is over only past its other mark. Everything going on
-          stands on the floor.
-        </p>
-        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setEditing('new')}>
-          Make an alert
-        </Button>
-      </div>
-      {rules.isPending ? <Skeleton lines={6} /> : null}
-      {rules.isError ? (
-        <ErrorState title="We could not load the alerts" error={rules.error} onRetry={() => rules.refetch()} />
-      ) : null}
-      {rules.data?.length === 0 ? <Empty title="No alert">Nothing on the floor is told to anybody.</Empty> : null}
-      {rules.data && rules.data.length > 0 ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Alert</th>
-              <th scope="col" className={table.middle}>
-                When
-              </th>
-              <th scope="col">Told by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.data.map((rule) => (
-              <tr key={rule.id} data-link>
-                <th scope="row">
-                  <button type="button" className={classes.name} onClick={() => setEditing(rule)}>
-                    {rule.name}
-                  </button>
-                  {rule.enabled ? null : <span className={table.quiet}> off</span>}
+      <Listed
+        words="Each trouble is told once, however long it lasts, and is over only past its other mark. Everything going on stands on the floor."
+        what="the alerts"
+        query={rules}
+        act="Make an alert"
+        onAct={() => setEditing('new')}
+        empty={<Empty title="No alert">Nothing on the floor is told to anybody.</Empty>}
+      >
+        {(rows) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Alert</th>
+                <th scope="col" className={table.middle}>
+                  When
                 </th>
-                <td className={table.middle}>{when(rule, metrics, names)}</td>
-                <td>{whom(rule)}</td>
+                <th scope="col">Told by</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+            </thead>
+            <tbody>
+              {rows.map((rule) => (
+                <tr key={rule.id} data-link>
+                  <th scope="row">
+                    <button type="button" className={classes.name} onClick={() => setEditing(rule)}>
+                      {rule.name}
+                    </button>
+                    {rule.enabled ? null : <span className={table.quiet}> off</span>}
+                  </th>
+                  <td className={table.middle}>{when(rule, metrics, names)}</td>
+                  <td>{whom(rule)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
       <AlertSender />
       <KioskLinks />
       {editing ? (

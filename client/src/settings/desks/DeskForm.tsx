@@ -1,17 +1,17 @@
 import type { ChannelClass } from '@contract/common';
 import type { CapacityMode } from '@contract/routing';
 import type { PersonDesk } from '@contract/setup';
-import { Button, Modal, MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMe } from '../../api/session';
-import { tell } from '../../shell/tell';
 import { Faults } from '../../ui/Faults';
-import form from '../Form.module.css';
+import { FormModal } from '../../ui/FormModal';
 import { queueSetupsQuery, setup, skillsQuery, teamsQuery } from '../queues/api';
 import { LevelsField } from '../queues/LevelsField';
 import classes from '../queues/Queues.module.css';
 import { needsPlace, WhereTo } from '../queues/WhereTo';
+import { useEdit } from '../useEdit';
 
 const classWords: Record<ChannelClass, string> = { chat: 'Chats', async: 'Messages and mail', voice: 'Calls' };
 const usual: Record<ChannelClass, number> = { chat: 3, async: 5, voice: 1 };
@@ -35,12 +35,10 @@ export function DeskForm({ desk, onClose }: { desk: PersonDesk; onClose: () => v
   const [mode, setMode] = useState<CapacityMode | ''>(desk.mode ?? '');
   const [reason, setReason] = useState('');
   const known = { queues: useQuery(queueSetupsQuery), teams: useQuery(teamsQuery), skills: useQuery(skillsQuery) };
-  const done = (text: string) => () => {
-    tell(text);
-    onClose();
-  };
-  const save = useMutation({
-    mutationFn: () =>
+  const { saving, removing } = useEdit({
+    noun: 'Desk',
+    onClose,
+    save: () =>
       setup.changeDesk(desk.id, {
         queues,
         teams,
@@ -49,101 +47,80 @@ export function DeskForm({ desk, onClose }: { desk: PersonDesk; onClose: () => v
         mode: mode || null,
         ...(reason.trim() ? { reason: reason.trim() } : {}),
       }),
-    onSuccess: done(`${desk.name}’s desk is saved`),
-  });
-  const remove = useMutation({
-    mutationFn: (workTo?: 'queue') => setup.removePerson(desk.id, workTo),
-    onSuccess: done(`${desk.name} is removed`),
+    saved: `${desk.name}’s desk is saved`,
+    remove: me.role === 'admin' && me.id !== desk.id ? (workTo?: 'queue') => setup.removePerson(desk.id, workTo) : null,
+    label: `Remove ${desk.name}`,
+    removed: `${desk.name} is removed`,
   });
   return (
-    <Modal opened onClose={onClose} title={desk.name} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form
-        className={form.inModal}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
+    <FormModal
+      title={desk.name}
+      size="lg"
+      onClose={onClose}
+      act="Save"
+      saving={saving}
+      removing={needsPlace(removing?.error) ? null : removing}
+    >
+      <MultiSelect
+        label="Queues"
+        placeholder={queues.length > 0 ? undefined : 'None: nothing is offered'}
+        data={options(known.queues.data)}
+        value={queues}
+        onChange={setQueues}
+        data-autofocus
+      />
+      {known.teams.data?.length ? (
         <MultiSelect
-          label="Queues"
-          placeholder={queues.length > 0 ? undefined : 'None: nothing is offered'}
-          data={options(known.queues.data)}
-          value={queues}
-          onChange={setQueues}
-          data-autofocus
+          label="Teams"
+          placeholder={teams.length > 0 ? undefined : 'None'}
+          data={options(known.teams.data)}
+          value={teams}
+          onChange={setTeams}
         />
-        {known.teams.data?.length ? (
-          <MultiSelect
-            label="Teams"
-            placeholder={teams.length > 0 ? undefined : 'None'}
-            data={options(known.teams.data)}
-            value={teams}
-            onChange={setTeams}
+      ) : null}
+      <LevelsField
+        label="Skills, and how well"
+        addLabel="Add a skill"
+        skills={(known.skills.data ?? []).map((one) => one.name)}
+        value={skills}
+        onChange={setSkills}
+      />
+      <div className={classes.pair}>
+        {Object.entries(classWords).map(([channelClass, label]) => (
+          <NumberInput
+            key={channelClass}
+            label={`${label} at once`}
+            min={0}
+            max={100}
+            value={limits[channelClass as ChannelClass]}
+            onChange={(value) => setLimits({ ...limits, [channelClass]: Number(value) || 0 })}
           />
-        ) : null}
-        <LevelsField
-          label="Skills, and how well"
-          addLabel="Add a skill"
-          skills={(known.skills.data ?? []).map((one) => one.name)}
-          value={skills}
-          onChange={setSkills}
-        />
-        <div className={classes.pair}>
-          {Object.entries(classWords).map(([channelClass, label]) => (
-            <NumberInput
-              key={channelClass}
-              label={`${label} at once`}
-              min={0}
-              max={100}
-              value={limits[channelClass as ChannelClass]}
-              onChange={(value) => setLimits({ ...limits, [channelClass]: Number(value) || 0 })}
-            />
-          ))}
-        </div>
-        <NativeSelect
-          label="The channels"
-          value={mode}
-          data={[
-            { value: '', label: 'As in the whole hub' },
-            { value: 'dedicated', label: 'Each has places of its own' },
-            { value: 'blended', label: 'Share one desk: a full chat leaves no room for mail' },
-          ]}
-          onChange={(event) => setMode(event.currentTarget.value as CapacityMode | '')}
-        />
-        <TextInput
-          label="Why"
-          description={`${desk.name} reads it, with your name.`}
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Faults error={save.error} />
-        {needsPlace(remove.error) ? (
-          <WhereTo
-            error={remove.error}
-            choices={[]}
-            act="Put it back into the queue and remove"
-            pending={remove.isPending}
-            onDo={() => remove.mutate('queue')}
-            onLeave={() => remove.reset()}
-          />
-        ) : (
-          <Faults error={remove.error} />
-        )}
-        <div className={form.buttons}>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          {me.role === 'admin' && me.id !== desk.id && !needsPlace(remove.error) ? (
-            <Button variant="subtle" color="red" className={classes.end} onClick={() => remove.mutate(undefined)}>
-              Remove {desk.name}
-            </Button>
-          ) : null}
-        </div>
-      </form>
-    </Modal>
+        ))}
+      </div>
+      <NativeSelect
+        label="The channels"
+        value={mode}
+        data={[
+          { value: '', label: 'As in the whole hub' },
+          { value: 'dedicated', label: 'Each has places of its own' },
+          { value: 'blended', label: 'Share one desk: a full chat leaves no room for mail' },
+        ]}
+        onChange={(event) => setMode(event.currentTarget.value as CapacityMode | '')}
+      />
+      <TextInput
+        label="Why"
+        description={`${desk.name} reads it, with your name.`}
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Faults error={saving.error} />
+      <WhereTo
+        removing={removing}
+        choices={[]}
+        act="Put it back into the queue and remove"
+        onDo={() => removing?.mutate('queue')}
+      />
+    </FormModal>
   );
 }

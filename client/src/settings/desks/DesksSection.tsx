@@ -2,11 +2,10 @@ import type { PersonDesk } from '@contract/setup';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../ui/Empty';
-import { ErrorState } from '../../ui/ErrorState';
-import { Skeleton } from '../../ui/Skeleton';
 import table from '../../ui/Table.module.css';
 import { plural } from '../../ui/words';
 import admin from '../Admin.module.css';
+import { Listed } from '../Listed';
 import { desksQuery } from '../queues/api';
 import classes from '../queues/Queues.module.css';
 import { DeskForm } from './DeskForm';
@@ -24,59 +23,56 @@ export function DesksSection() {
   const [editing, setEditing] = useState<PersonDesk | null>(null);
   return (
     <>
-      <div className={admin.tools}>
-        <p className={admin.words}>
-          Whom routing asks for what. A change holds from the next offer on; what people hold stays theirs.
-        </p>
-      </div>
-      {query.isPending ? <Skeleton lines={5} /> : null}
-      {query.isError ? (
-        <ErrorState title="We could not load the people" error={query.error} onRetry={() => query.refetch()} />
-      ) : null}
-      {query.data?.length === 0 ? <Empty title="Nobody works here yet" /> : null}
-      {query.data && query.data.length > 0 ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Person</th>
-              <th scope="col">Queues</th>
-              <th scope="col" className={table.middle}>
-                Skills
-              </th>
-              <th scope="col" className={table.wide}>
-                Teams
-              </th>
-              <th scope="col" className={table.middle}>
-                At once
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {query.data.map((desk) => (
-              <tr key={desk.id} data-link>
-                <th scope="row">
-                  <button type="button" className={admin.name} onClick={() => setEditing(desk)}>
-                    {desk.name}
-                  </button>
+      <Listed
+        words="Whom routing asks for what. A change holds from the next offer on; what people hold stays theirs."
+        what="the people"
+        query={query}
+        empty={<Empty title="Nobody works here yet" />}
+      >
+        {(rows) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Person</th>
+                <th scope="col">Queues</th>
+                <th scope="col" className={table.middle}>
+                  Skills
                 </th>
-                <td className={classes.cell}>
-                  {desk.queues.map((one) => one.name).join(', ') || <span className={classes.quiet}>None</span>}
-                </td>
-                <td className={`${table.middle} ${classes.cell}`}>
-                  {desk.skills.map(({ name, level }) => `${name} ${level}`).join(', ') || (
-                    <span className={classes.quiet}>None</span>
-                  )}
-                </td>
-                <td className={`${table.wide} ${table.quiet}`}>{desk.teams.map((one) => one.name).join(', ')}</td>
-                <td className={`${table.middle} ${table.quiet}`}>
-                  {roomWords(desk)}
-                  {desk.mode === 'blended' ? ', shared' : ''}
-                </td>
+                <th scope="col" className={table.wide}>
+                  Teams
+                </th>
+                <th scope="col" className={table.middle}>
+                  At once
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+            </thead>
+            <tbody>
+              {rows.map((desk) => (
+                <tr key={desk.id} data-link>
+                  <th scope="row">
+                    <button type="button" className={admin.name} onClick={() => setEditing(desk)}>
+                      {desk.name}
+                    </button>
+                  </th>
+                  <td className={classes.cell}>
+                    {desk.queues.map((one) => one.name).join(', ') || <span className={classes.quiet}>None</span>}
+                  </td>
+                  <td className={`${table.middle} ${classes.cell}`}>
+                    {desk.skills.map(({ name, level }) => `${name} ${level}`).join(', ') || (
+                      <span className={classes.quiet}>None</span>
+                    )}
+                  </td>
+                  <td className={`${table.wide} ${table.quiet}`}>{desk.teams.map((one) => one.name).join(', ')}</td>
+                  <td className={`${table.middle} ${table.quiet}`}>
+                    {roomWords(desk)}
+                    {desk.mode === 'blended' ? ', shared' : ''}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
       {editing ? <DeskForm desk={editing} onClose={() => setEditing(null)} /> : null}
     </>
   );

@@ -1,14 +1,12 @@
 import type { BusinessCalendar } from '@contract/hours';
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../ui/Empty';
-import { ErrorState } from '../../ui/ErrorState';
-import { IconClock, IconPlus } from '../../ui/icons';
+import { IconClock } from '../../ui/icons';
 import { Pill } from '../../ui/Pill';
-import { Skeleton } from '../../ui/Skeleton';
 import table from '../../ui/Table.module.css';
 import admin from '../Admin.module.css';
+import { Listed } from '../Listed';
 import { calendarsQuery, openStateQuery } from './api';
 import { CalendarForm } from './CalendarForm';
 import { stateWords, weekWords } from './words';
@@ -39,44 +37,40 @@ export function HoursSection() {
   const [editing, setEditing] = useState<BusinessCalendar | 'new' | null>(null);
   return (
     <>
-      <div className={admin.tools}>
-        <p className={admin.words}>
-          A queue opens by its calendar, and the time to an answer counts only while it is open.
-        </p>
-        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setEditing('new')}>
-          Add a calendar
-        </Button>
-      </div>
-      {query.isPending ? <Skeleton lines={3} /> : null}
-      {query.isError ? (
-        <ErrorState title="We could not load the calendars" error={query.error} onRetry={() => query.refetch()} />
-      ) : null}
-      {query.data?.length === 0 ? (
-        <Empty title="No calendar yet" icon={<IconClock size={22} stroke={1.65} aria-hidden="true" />}>
-          Until there is one, every queue is open day and night.
-        </Empty>
-      ) : null}
-      {query.data && query.data.length > 0 ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Calendar</th>
-              <th scope="col">Now</th>
-              <th scope="col" className={table.middle}>
-                Week
-              </th>
-              <th scope="col" className={table.middle}>
-                Zone
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {query.data.map((one) => (
-              <Row key={one.id} calendar={one} onEdit={() => setEditing(one)} />
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      <Listed
+        words="A queue opens by its calendar, and the time to an answer counts only while it is open."
+        what="the calendars"
+        query={query}
+        act="Add a calendar"
+        onAct={() => setEditing('new')}
+        empty={
+          <Empty title="No calendar yet" icon={<IconClock size={22} stroke={1.65} aria-hidden="true" />}>
+            Until there is one, every queue is open day and night.
+          </Empty>
+        }
+      >
+        {(rows) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Calendar</th>
+                <th scope="col">Now</th>
+                <th scope="col" className={table.middle}>
+                  Week
+                </th>
+                <th scope="col" className={table.middle}>
+                  Zone
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((one) => (
+                <Row key={one.id} calendar={one} onEdit={() => setEditing(one)} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
       {editing ? <CalendarForm calendar={editing === 'new' ? null : editing} onClose={() => setEditing(null)} /> : null}
     </>
   );

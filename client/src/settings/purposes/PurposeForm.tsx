@@ -1,12 +1,12 @@
 import type { ConsentText, Purpose } from '@contract/consents';
-import { Button, Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { tell } from '../../shell/tell';
 import { faultAt, Faults } from '../../ui/Faults';
+import { FormModal } from '../../ui/FormModal';
 import classes from '../Form.module.css';
 import { purposes } from './api';
 import { PurposeHistory } from './PurposeHistory';
+import { useEdit } from '../useEdit';
 
 const shown = ['/name', '/label', '/description', '/needsConsent', '/text'];
 const nameFrom = (label: string) =>
@@ -33,12 +33,11 @@ export function PurposeForm({
   const [needsConsent, setNeedsConsent] = useState(purpose?.needsConsent ?? true);
   const [words, setWords] = useState(present);
   const hasNewWords = purpose !== null && words.trim() !== present;
-  const done = (text: string) => () => {
-    tell(text);
-    onClose();
-  };
-  const save = useMutation({
-    mutationFn: async () => {
+  const isService = purpose?.name === 'service';
+  const { saving, removing, error } = useEdit({
+    noun: 'Purpose',
+    onClose,
+    save: async () => {
       if (!purpose)
         return void (await purposes.add({
           name: nameFrom(label),
@@ -53,80 +52,60 @@ export function PurposeForm({
       if (Object.keys(change).length > 0) await purposes.change(purpose.name, change);
       if (hasNewWords) await purposes.addText({ name: purpose.name, purpose: purpose.name, text: words.trim() });
     },
-    onSuccess: done(purpose ? 'Purpose saved' : 'Purpose added'),
+    remove: purpose && !isService ? () => purposes.remove(purpose.name) : null,
+    ...(purpose ? {} : { saved: 'Purpose added' }),
   });
-  const remove = useMutation({ mutationFn: purposes.remove, onSuccess: done('Purpose removed') });
-  const error = save.error ?? remove.error;
-  const isService = purpose?.name === 'service';
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={purpose?.label ?? 'Add a purpose'}
-      size="md"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <form
-        className={classes.inModal}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label="Label"
-          description={`Systems call it ${purpose?.name ?? (nameFrom(label) || '…')}`}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-          error={faultAt(error, '/label') ?? faultAt(error, '/name')}
-          data-autofocus
-        />
-        <Checkbox
-          label="Only after they said yes"
-          description={
-            isService
-              ? 'Whoever writes is answered: service needs no yes.'
-              : 'Without it, messages go until the customer says no.'
-          }
-          checked={needsConsent}
-          disabled={isService}
-          onChange={(event) => setNeedsConsent(event.currentTarget.checked)}
-        />
-        <Textarea
-          label="What customers read"
-          description={
-            hasNewWords
-              ? `Becomes version ${(own[0]?.version ?? 0) + 1}. Who agreed before agreed to the words of then.`
-              : 'On their preference page, above their choice.'
-          }
-          autosize
-          minRows={2}
-          maxRows={8}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          error={faultAt(error, '/text') ?? faultAt(error, '/description')}
-        />
-        <Faults error={error} fields={shown} />
-        <div className={classes.buttons}>
-          <Button type="submit" loading={save.isPending} disabled={nameFrom(label) === '' || words.trim() === ''}>
-            {purpose ? 'Save' : 'Add'}
-          </Button>
-          {purpose && !isService ? (
-            <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate(purpose.name)}>
-              Remove
-            </Button>
-          ) : null}
-          <Button variant="subtle" onClick={onClose}>
-            Cancel
-          </Button>
-        </div>
-        {purpose ? (
+      onClose={onClose}
+      act={purpose ? 'Save' : 'Add'}
+      off={nameFrom(label) === '' || words.trim() === ''}
+      saving={saving}
+      removing={removing}
+      below={
+        purpose ? (
           <>
             <hr className={classes.rule} />
             <PurposeHistory name={purpose.name} texts={own} />
           </>
-        ) : null}
-      </form>
-    </Modal>
+        ) : null
+      }
+    >
+      <TextInput
+        label="Label"
+        description={`Systems call it ${purpose?.name ?? (nameFrom(label) || '…')}`}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        error={faultAt(error, '/label') ?? faultAt(error, '/name')}
+        data-autofocus
+      />
+      <Checkbox
+        label="Only after they said yes"
+        description={
+          isService
+            ? 'Whoever writes is answered: service needs no yes.'
+            : 'Without it, messages go until the customer says no.'
+        }
+        checked={needsConsent}
+        disabled={isService}
+        onChange={(event) => setNeedsConsent(event.currentTarget.checked)}
+      />
+      <Textarea
+        label="What customers read"
+        description={
+          hasNewWords
+            ? `Becomes version ${(own[0]?.version ?? 0) + 1}. Who agreed before agreed to the words of then.`
+            : 'On their preference page, above their choice.'
+        }
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        error={faultAt(error, '/text') ?? faultAt(error, '/description')}
+      />
+      <Faults error={error} fields={shown} />
+    </FormModal>
   );
 }

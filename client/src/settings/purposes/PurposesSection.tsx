@@ -1,13 +1,10 @@
 import type { ConsentText, Purpose } from '@contract/consents';
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { purposesQuery, textsQuery } from '../../people/ConsentGrid.data';
-import { ErrorState } from '../../ui/ErrorState';
-import { IconPlus } from '../../ui/icons';
-import { Skeleton } from '../../ui/Skeleton';
 import table from '../../ui/Table.module.css';
 import admin from '../Admin.module.css';
+import { Listed } from '../Listed';
 import classes from './Purposes.module.css';
 import { PurposeForm } from './PurposeForm';
 
@@ -46,40 +43,36 @@ export function PurposesSection() {
   const [open, setOpen] = useState<Purpose | 'new' | null>(null);
   return (
     <>
-      <div className={admin.tools}>
-        <p className={admin.words}>
-          Every message to a customer is for a purpose. What they agreed to is kept with the version of the words they
-          read; a version is never changed.
-        </p>
-        <Button leftSection={<IconPlus size={16} stroke={1.65} aria-hidden="true" />} onClick={() => setOpen('new')}>
-          Add a purpose
-        </Button>
-      </div>
-      {query.isPending ? <Skeleton lines={4} /> : null}
-      {query.isError ? (
-        <ErrorState title="We could not load the purposes" error={query.error} onRetry={() => query.refetch()} />
-      ) : null}
-      {query.data ? (
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col">Purpose</th>
-              <th scope="col">May be sent</th>
-              <th scope="col" className={table.middle}>
-                What customers read
-              </th>
-              <th scope="col" className={`${table.middle} ${table.num}`}>
-                Version
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {query.data.map((purpose) => (
-              <Row key={purpose.name} purpose={purpose} text={wordsOf(texts, purpose.name)} onOpen={setOpen} />
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      <Listed
+        words="Every message to a customer is for a purpose. What they agreed to is kept with the version of the words they read; a version is never changed."
+        what="the purposes"
+        query={query}
+        act="Add a purpose"
+        onAct={() => setOpen('new')}
+        empty={null}
+      >
+        {(rows) => (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">Purpose</th>
+                <th scope="col">May be sent</th>
+                <th scope="col" className={table.middle}>
+                  What customers read
+                </th>
+                <th scope="col" className={`${table.middle} ${table.num}`}>
+                  Version
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((purpose) => (
+                <Row key={purpose.name} purpose={purpose} text={wordsOf(texts, purpose.name)} onOpen={setOpen} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
       {open ? (
         <PurposeForm
           purpose={open === 'new' ? null : open}

@@ -1,19 +1,18 @@
 import type { QueuePolicy } from '@contract/routing';
 import type { QueueSetup } from '@contract/setup';
-import { Modal, MultiSelect, TextInput } from '@mantine/core';
+import { MultiSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../../api/problem';
-import { tell } from '../../shell/tell';
 import { faultAt, Faults } from '../../ui/Faults';
-import form from '../Form.module.css';
+import { FormModal } from '../../ui/FormModal';
 import { desksQuery, previewQuery, queueSetupsQuery, setup, skillsQuery, teamsQuery } from './api';
 import { PolicyFields } from './PolicyFields';
 import { StepsEditor } from './StepsEditor';
 import { Warnings } from './Warnings';
-import { SetupButtons } from './SetupButtons';
 import { needsPlace, WhereTo } from './WhereTo';
+import { useEdit } from '../useEdit';
 
 const NOTHING: never[] = [];
 
@@ -48,87 +47,63 @@ export function QueueForm({ queue, onClose }: { queue: QueueSetup | null; onClos
     queues: (queues.data ?? NOTHING).filter((one) => one.id !== queue?.id),
   };
   const what = { name: name.trim(), people, policy };
-  const save = useMutation({
-    mutationFn: () => (queue ? setup.changeQueue(queue.id, what) : setup.addQueue(what)),
-    onSuccess: ({ warnings }) => {
-      tell(warnings.length > 0 ? `Queue saved. ${warnings[0]?.message}.` : 'Queue saved');
-      onClose();
-    },
+  const { saving, removing } = useEdit({
+    noun: 'Queue',
+    onClose,
+    save: () => (queue ? setup.changeQueue(queue.id, what) : setup.addQueue(what)),
+    saved: ({ warnings: [first] }) => (first ? `Queue saved. ${first.message}.` : 'Queue saved'),
+    remove: queue ? (moveTo?: string) => setup.removeQueue(queue.id, moveTo) : null,
+    label: 'Delete',
+    removed: 'Queue deleted',
   });
-  const remove = useMutation({
-    mutationFn: (moveTo?: string) => setup.removeQueue(queue?.id ?? '', moveTo),
-    onSuccess: () => {
-      tell('Queue deleted');
-      onClose();
-    },
-  });
-  const fields = ['/name', ...(save.error ? problemOf(save.error).errors.map((one) => one.pointer) : [])].filter(
+  const fields = ['/name', ...(saving.error ? problemOf(saving.error).errors.map((one) => one.pointer) : [])].filter(
     (pointer) => pointer === '/name' || pointer.startsWith('/policy/'),
   );
   const set = (part: Partial<QueuePolicy>) => setPolicy({ ...policy, ...part });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={queue?.name ?? 'Make a queue'}
       size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onClose={onClose}
+      act={queue ? 'Save' : 'Make it'}
+      off={name.trim() === ''}
+      saving={saving}
+      removing={needsPlace(removing?.error) ? null : removing}
     >
-      <form
-        className={form.inModal}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={faultAt(save.error, '/name')}
-          data-autofocus
-        />
-        <MultiSelect
-          label="People"
-          placeholder={people.length > 0 ? undefined : 'Nobody yet'}
-          searchable
-          data={known.people.map((one) => ({ value: one.id, label: one.name }))}
-          value={people}
-          onChange={setPeople}
-        />
-        <StepsEditor
-          steps={steps}
-          onChange={(next) => set({ steps: next })}
-          known={known}
-          skills={(skills.data ?? NOTHING).map((one) => one.name)}
-          preview={preview.data}
-          faultAt={(pointer) => faultAt(save.error, pointer)}
-          faultsOf={(place, isOpen) => faultsOfStep(save.error, place, isOpen)}
-        />
-        <PolicyFields policy={policy} onChange={set} fault={(part) => faultAt(save.error, `/policy/${part}`)} />
-        {queue ? <Warnings warnings={queue.warnings} /> : null}
-        <Faults error={save.error} fields={fields} />
-        {needsPlace(remove.error) ? (
-          <WhereTo
-            error={remove.error}
-            label="It goes on in"
-            choices={known.queues.map((one) => ({ value: one.id, label: one.name }))}
-            act="Move and delete"
-            pending={remove.isPending}
-            onDo={(moveTo) => remove.mutate(moveTo)}
-            onLeave={() => remove.reset()}
-          />
-        ) : (
-          <Faults error={remove.error} />
-        )}
-        <SetupButtons
-          isNew={!queue}
-          unnamed={name.trim() === ''}
-          saving={save.isPending}
-          onClose={onClose}
-          onDelete={queue && !needsPlace(remove.error) ? () => remove.mutate(undefined) : null}
-        />
-      </form>
-    </Modal>
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={faultAt(saving.error, '/name')}
+        data-autofocus
+      />
+      <MultiSelect
+        label="People"
+        placeholder={people.length > 0 ? undefined : 'Nobody yet'}
+        searchable
+        data={known.people.map((one) => ({ value: one.id, label: one.name }))}
+        value={people}
+        onChange={setPeople}
+      />
+      <StepsEditor
+        steps={steps}
+        onChange={(next) => set({ steps: next })}
+        known={known}
+        skills={(skills.data ?? NOTHING).map((one) => one.name)}
+        preview={preview.data}
+        faultAt={(pointer) => faultAt(saving.error, pointer)}
+        faultsOf={(place, isOpen) => faultsOfStep(saving.error, place, isOpen)}
+      />
+      <PolicyFields policy={policy} onChange={set} fault={(part) => faultAt(saving.error, `/policy/${part}`)} />
+      {queue ? <Warnings warnings={queue.warnings} /> : null}
+      <Faults error={saving.error} fields={fields} />
+      <WhereTo
+        removing={removing}
+        label="It goes on in"
+        choices={known.queues.map((one) => ({ value: one.id, label: one.name }))}
+        act="Move and delete"
+        onDo={(moveTo) => removing?.mutate(moveTo)}
+      />
+    </FormModal>
   );
 }

@@ -1,18 +1,18 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { problemOf } from '../../api/problem';
+import { Faults } from '../../ui/Faults';
 import { plural } from '../../ui/words';
 import classes from './Queues.module.css';
 
 interface WhereToProps {
-  error: unknown;
+  /** The try to remove it; null: there is nothing to remove. */
+  removing: { error: unknown; isPending: boolean; reset: () => void } | null;
   /** What could take its place; none: there is nothing to choose. */
   choices: { value: string; label: string }[];
   label?: string;
   act: string;
-  pending: boolean;
   onDo: (choice: string) => void;
-  onLeave: () => void;
 }
 
 /** "2 conversations wait, 1 is worked on": what stands in the way, counted by the server. */
@@ -42,25 +42,27 @@ export function liveWorkWords(error: unknown): string {
 export const needsPlace = (error: unknown): boolean =>
   error !== null && error !== undefined && ['has_live_work', 'in_use'].includes(problemOf(error).code);
 
-/** Something with live work is to go: where the work goes is asked first. */
-export function WhereTo({ error, choices, label, act, pending, onDo, onLeave }: WhereToProps) {
-  const [choice, setChoice] = useState(choices[0]?.value ?? '');
+/** Why it did not go; where it has live work, it is asked where that goes. */
+export function WhereTo({ removing, choices, label, act, onDo }: WhereToProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const choice = chosen ?? choices[0]?.value ?? '';
+  if (!removing || !needsPlace(removing.error)) return <Faults error={removing?.error} />;
   return (
     <div className={classes.ask} role="group" aria-label="Where does the work go?">
-      <p role="alert">{liveWorkWords(error)}</p>
+      <p role="alert">{liveWorkWords(removing.error)}</p>
       {label ? (
         <NativeSelect
           label={label}
           value={choice}
           data={choices}
-          onChange={(event) => setChoice(event.currentTarget.value)}
+          onChange={(event) => setChosen(event.currentTarget.value)}
         />
       ) : null}
       <div>
-        <Button color="red" variant="light" loading={pending} onClick={() => onDo(choice)} mr={8}>
+        <Button color="red" variant="light" loading={removing.isPending} onClick={() => onDo(choice)} mr={8}>
           {act}
         </Button>
-        <Button variant="subtle" onClick={onLeave}>
+        <Button variant="subtle" onClick={removing.reset}>
           Keep it
         </Button>
       </div>

@@ -1,17 +1,17 @@
 import { type Action, type Rule, type RuleMoment, ruleMoments } from '@contract/macros';
-import { Button, Modal, NativeSelect, Switch, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rules } from '../../api/macros';
-import { tell } from '../../shell/tell';
 import { faultAt, Faults, placesOf } from '../../ui/Faults';
-import form from '../Form.module.css';
+import { FormModal } from '../../ui/FormModal';
 import { ActionsEditor } from '../steps/ActionsEditor';
 import { DurationField } from '../steps/DurationField';
 import { ConditionsEditor, firstConditions } from './ConditionsEditor';
 import { DryRunList } from './DryRunList';
 import classes from './Rules.module.css';
 import { momentWords } from './words';
+import { useEdit } from '../useEdit';
 
 const firstSteps: Action[] = [{ do: 'tag', add: [] }];
 const THREE_DAYS = 259_200;
@@ -27,115 +27,94 @@ export function RuleForm({ rule, onClose }: { rule: Rule | null; onClose: () => 
   const [actions, setActions] = useState(rule?.actions ?? firstSteps);
   const [last, setLast] = useState('100');
   const what = { when, idleSeconds: when === 'idle' ? silence : null, conditions, actions };
-  const done = (text: string) => () => {
-    tell(text);
-    onClose();
-  };
   const kept = { ...what, name, enabled };
-  const save = useMutation({
-    mutationFn: () => (rule ? rules.change(rule.id, kept) : rules.add(kept)),
-    onSuccess: done(rule || enabled ? 'Rule saved' : 'Rule made. It is off until you switch it on.'),
+  const { saving, removing } = useEdit({
+    noun: 'Rule',
+    onClose,
+    save: () => (rule ? rules.change(rule.id, kept) : rules.add(kept)),
+    remove: rule ? () => rules.remove(rule.id) : null,
+    label: 'Delete',
+    ...(rule || enabled ? {} : { saved: 'Rule made. It is off until you switch it on.' }),
   });
-  const remove = useMutation({ mutationFn: (id: string) => rules.remove(id), onSuccess: done('Rule removed') });
   const dry = useMutation({
     mutationFn: () => rules.dryRun({ ...what, last: Number(last) }),
   });
-  const error = save.error ?? dry.error;
+  const error = saving.error ?? dry.error;
   const onPlaces = () => {
-    save.reset();
+    saving.reset();
     dry.reset();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormModal
       title={rule?.name ?? 'Make a rule'}
       size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <form
-        className={form.inModal}
-        onSubmit={(event) => {
-          event.preventDefault();
+      onClose={onClose}
+      act={rule ? 'Save' : 'Make it'}
+      off={name.trim() === ''}
+      saving={{
+        isPending: saving.isPending,
+        mutate: () => {
           dry.reset();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={faultAt(error, '/name')}
-          data-autofocus
+          saving.mutate();
+        },
+      }}
+      removing={removing}
+    >
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={faultAt(error, '/name')}
+        data-autofocus
+      />
+      <div className={classes.pair}>
+        <NativeSelect
+          label="When"
+          value={when}
+          onChange={(event) => setWhen(event.currentTarget.value as RuleMoment)}
+          data={ruleMoments.map((value) => ({ value, label: momentWords[value] }))}
+          error={faultAt(error, '/when')}
         />
-        <div className={classes.pair}>
-          <NativeSelect
-            label="When"
-            value={when}
-            onChange={(event) => setWhen(event.currentTarget.value as RuleMoment)}
-            data={ruleMoments.map((value) => ({ value, label: momentWords[value] }))}
-            error={faultAt(error, '/when')}
+        {when === 'idle' ? (
+          <DurationField
+            label="Silence of"
+            seconds={silence}
+            onChange={setSilence}
+            error={faultAt(error, '/idleSeconds')}
           />
-          {when === 'idle' ? (
-            <DurationField
-              label="Silence of"
-              seconds={silence}
-              onChange={setSilence}
-              error={faultAt(error, '/idleSeconds')}
-            />
-          ) : null}
-        </div>
-        <ConditionsEditor conditions={conditions} onChange={setConditions} onPlaces={onPlaces} error={error} />
-        <ActionsEditor by="rule" actions={actions} onChange={setActions} onPlaces={onPlaces} error={error} />
-        <div className={classes.try}>
-          <Button
-            variant="default"
-            loading={dry.isPending}
-            onClick={() => {
-              save.reset();
-              dry.mutate();
-            }}
-          >
-            Try it
-          </Button>
-          <span id="try-on">on the newest</span>
-          <NativeSelect
-            aria-labelledby="try-on"
-            value={last}
-            data={tries}
-            onChange={(event) => setLast(event.currentTarget.value)}
-          />
-          <span className={classes.quiet}>conversations, without doing anything</span>
-        </div>
-        {dry.data ? <DryRunList result={dry.data} /> : null}
-        <Switch
-          label="Switched on"
-          description="It acts from then on, not on what was before."
-          checked={enabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
+        ) : null}
+      </div>
+      <ConditionsEditor conditions={conditions} onChange={setConditions} onPlaces={onPlaces} error={error} />
+      <ActionsEditor by="rule" actions={actions} onChange={setActions} onPlaces={onPlaces} error={error} />
+      <div className={classes.try}>
+        <Button
+          variant="default"
+          loading={dry.isPending}
+          onClick={() => {
+            saving.reset();
+            dry.mutate();
+          }}
+        >
+          Try it
+        </Button>
+        <span id="try-on">on the newest</span>
+        <NativeSelect
+          aria-labelledby="try-on"
+          value={last}
+          data={tries}
+          onChange={(event) => setLast(event.currentTarget.value)}
         />
-        <Faults error={error} fields={placesOf(error, ['/name', '/when', '/idleSeconds', '/conditions', '/actions'])} />
-        <Faults error={remove.error} />
-        <div className={form.buttons}>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-            {rule ? 'Save' : 'Make it'}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          {rule ? (
-            <Button
-              variant="subtle"
-              color="red"
-              className={classes.end}
-              loading={remove.isPending}
-              onClick={() => remove.mutate(rule.id)}
-            >
-              Delete
-            </Button>
-          ) : null}
-        </div>
-      </form>
-    </Modal>
+        <span className={classes.quiet}>conversations, without doing anything</span>
+      </div>
+      {dry.data ? <DryRunList result={dry.data} /> : null}
+      <Switch
+        label="Switched on"
+        description="It acts from then on, not on what was before."
+        checked={enabled}
+        onChange={(event) => setEnabled(event.currentTarget.checked)}
+      />
+      <Faults error={error} fields={placesOf(error, ['/name', '/when', '/idleSeconds', '/conditions', '/actions'])} />
+      <Faults error={removing?.error} />
+    </FormModal>
   );
 }

@@ -1,11 +1,10 @@
 import type { Id } from '@contract/common';
 import type { DispositionSetup } from '@contract/setup';
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { tell } from '../../shell/tell';
 import { faultAt, Faults } from '../../ui/Faults';
 import { FormModal } from '../../ui/FormModal';
+import { useEdit } from '../useEdit';
 import { dispositions } from './api';
 import { codeFrom, type Line, mayStandUnder } from './tree';
 
@@ -24,17 +23,17 @@ export function CodeForm({ code, queueId, parentId, lines, onClose }: CodeFormPr
   const [parent, setParent] = useState(code ? code.parentId : parentId);
   const [enabled, setEnabled] = useState(code?.enabled ?? true);
   const places = mayStandUnder(lines, code?.id ?? null);
-  const save = useMutation({
-    mutationFn: () => {
+  const { saving, error } = useEdit({
+    noun: 'Code',
+    onClose,
+    save: () => {
       const what = { label: label.trim(), parentId: parent };
       if (code) return dispositions.change(code.id, { ...what, enabled });
       const beside = lines.filter(({ each }) => each.parentId === parent).map(({ each }) => each.place);
       return dispositions.add({ ...what, code: codeFrom(label), queueId, place: Math.max(-1, ...beside) + 1 });
     },
-    onSuccess: ({ advice }) => {
-      tell(advice ? `Code saved. ${advice}.` : 'Code saved');
-      onClose();
-    },
+    saved: ({ advice }) => (advice ? `Code saved. ${advice}.` : 'Code saved'),
+    remove: null,
   });
   const known = code?.code ?? codeFrom(label);
   return (
@@ -43,7 +42,7 @@ export function CodeForm({ code, queueId, parentId, lines, onClose }: CodeFormPr
       onClose={onClose}
       act={code ? 'Save' : 'Add'}
       off={label.trim() === '' || known === ''}
-      saving={save}
+      saving={saving}
     >
       <TextInput
         label="What it was"
@@ -52,7 +51,7 @@ export function CodeForm({ code, queueId, parentId, lines, onClose }: CodeFormPr
         maxLength={100}
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
-        error={faultAt(save.error, '/label') ?? faultAt(save.error, '/code')}
+        error={faultAt(error, '/label') ?? faultAt(error, '/code')}
         data-autofocus
       />
       {places.length > 0 ? (
@@ -67,7 +66,7 @@ export function CodeForm({ code, queueId, parentId, lines, onClose }: CodeFormPr
             })),
           ]}
           onChange={(event) => setParent(event.currentTarget.value || null)}
-          error={faultAt(save.error, '/parentId')}
+          error={faultAt(error, '/parentId')}
         />
       ) : null}
       {code ? (
@@ -78,7 +77,7 @@ export function CodeForm({ code, queueId, parentId, lines, onClose }: CodeFormPr
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
       ) : null}
-      <Faults error={save.error} fields={['/label', '/code', '/parentId']} />
+      <Faults error={error} fields={['/label', '/code', '/parentId']} />
     </FormModal>
   );
 }
