@@ -4,6 +4,7 @@ import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
 import { Live, rooms } from '../realtime/index.js';
 import { ConversationsQueries } from './conversations.queries.js';
+import { changeFacts, messageFacts } from './told-facts.js';
 
 /** Of a person's conversations, as many as a list may show. */
 const SHOWN = 20;
@@ -21,7 +22,7 @@ export class ConversationsBroadcast {
     private readonly queries: ConversationsQueries,
   ) {}
 
-  @On(['message.received', 'reply.written', 'reply.imported', 'note.written', 'message.changed'], 'live')
+  @On(messageFacts, 'live')
   async messages(facts: Fact[]): Promise<void> {
     for (const { message, conversation } of await this.views(facts)) {
       this.live.agent.to(audience(conversation)).emit('message.added', { message, conversation });
@@ -42,18 +43,7 @@ export class ConversationsBroadcast {
     }
   }
 
-  @On(
-    [
-      'conversation.opened',
-      'conversation.reopened',
-      'conversation.resolved',
-      'conversation.snoozed',
-      'conversation.woken',
-      'conversation.changed',
-      'control.changed',
-    ],
-    'live',
-  )
+  @On(changeFacts, 'live')
   async changes(facts: Fact[]): Promise<void> {
     const ids = [...new Set(facts.map((one) => one.conversationId as string))];
     for (const conversation of await this.queries.summaries(ids)) {

@@ -6,17 +6,7 @@ import { currentCursor, overtakenBy, readFacts } from '../kernel/events/read-fac
 import { invalid } from '../kernel/http/problem.js';
 import { Together } from '../kernel/together.js';
 import { ConversationsQueries } from './conversations.queries.js';
-
-const messageFacts = ['message.received', 'reply.written', 'note.written', 'message.changed'];
-const changeFacts = [
-  'conversation.opened',
-  'conversation.reopened',
-  'conversation.resolved',
-  'conversation.snoozed',
-  'conversation.woken',
-  'conversation.changed',
-  'control.changed',
-];
+import { changeFacts, messageFacts } from './told-facts.js';
 
 /** Reads what happened after a cursor, as the sockets would have told it. */
 @Injectable()

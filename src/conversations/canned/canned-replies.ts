@@ -3,10 +3,10 @@ import type { CannedReply, Shelf } from '../../contract/macros.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
-import { conflict, forbidden, notFound } from '../../kernel/http/problem.js';
+import { conflict } from '../../kernel/http/problem.js';
 import { newId } from '../../kernel/ids.js';
 import { CheckVariables } from './check-variables.js';
-import { type Keeper, mayKeep, type OnShelf, placeOn, readerOf, shown } from './shelf.js';
+import { type Keeper, keptBy, mayKeep, type OnShelf, placeOn, readerOf, shown } from './shelf.js';
 
 interface Row extends OnShelf {
   id: string;
@@ -66,23 +66,16 @@ export class CannedReplies {
   async change(id: string, given: Partial<CannedWords>, person: Keeper): Promise<CannedReply> {
     if (given.body !== undefined) await this.check.run(given.body, '/body');
     return this.work.run(async (tx) => {
-      const row = await this.mine(tx, id, person);
+      const row = await keptBy<Row>(tx, one, id, person, 'canned reply');
       return this.put(tx, { ...row, ...given, ...(await placeOn(tx, person, given, row)) }, person);
     });
   }
 
   async remove(id: string, person: Keeper): Promise<void> {
     await this.work.run(async (tx) => {
-      await this.mine(tx, id, person);
+      await keptBy<Row>(tx, one, id, person, 'canned reply');
       await tx.query(`DELETE FROM canned_reply WHERE id = $1`, [id]);
     });
-  }
-
-  private async mine(tx: Tx, id: string, person: Keeper): Promise<Row> {
-    const row = await tx.one<Row>(one, [...readerOf(person), id]);
-    if (!row) throw notFound('canned reply');
-    if (!mayKeep(person, row.scope, row.agent_id)) throw forbidden('What others use too is changed by a supervisor');
-    return row;
   }
 
   private async put(tx: Tx, row: Omit<Row, 'updated_at'>, person: Keeper): Promise<CannedReply> {

@@ -4,7 +4,10 @@ import type { Role } from '../../contract/common.js';
 import type { Actor } from '../../kernel/auth/actor.js';
 import { atLeast } from '../../kernel/auth/permits.js';
 import type { Queryable } from '../../kernel/db/database.js';
-import { forbidden, invalid } from '../../kernel/http/problem.js';
+import type { Statement } from '../../kernel/db/statement.js';
+import { forbidden, invalid, notFound } from '../../kernel/http/problem.js';
+
+const OTHERS = 'What others use too is changed by a supervisor';
 
 /** Whose a canned reply or a macro is, as it is asked for. */
 export const shelfFields = {
@@ -32,6 +35,20 @@ export function mayKeep(person: Keeper, scope: Shelf, ownerId: string | null): b
   return scope === 'mine' ? person.kind === 'agent' && ownerId === person.id : atLeast(person.role, 'supervisor');
 }
 
+/** What is to be changed or taken away, found by the statement among what this person sees, if it is theirs to keep. */
+export async function keptBy<Row extends OnShelf>(
+  db: Queryable,
+  find: Statement,
+  id: string,
+  person: Keeper,
+  noun: string,
+): Promise<Row> {
+  const [row] = await db.query<Row>(find, [...readerOf(person), id]);
+  if (!row) throw notFound(noun);
+  if (!mayKeep(person, row.scope, row.agent_id)) throw forbidden(OTHERS);
+  return row;
+}
+
 /** Where something is to stand, checked; what is not said stays as it is. */
 export async function placeOn(
   db: Queryable,
@@ -40,8 +57,7 @@ export async function placeOn(
   now: OnShelf = { scope: 'mine', agent_id: person.id, queue_id: null },
 ): Promise<OnShelf> {
   const scope = asked.scope ?? now.scope;
-  if (!mayKeep(person, scope, scope === 'mine' ? (now.agent_id ?? person.id) : null))
-    throw forbidden('What others use too is changed by a supervisor');
+  if (!mayKeep(person, scope, scope === 'mine' ? (now.agent_id ?? person.id) : null)) throw forbidden(OTHERS);
   if (scope === 'mine') return { scope, agent_id: now.agent_id ?? person.id, queue_id: null };
   if (scope === 'all') return { scope, agent_id: null, queue_id: null };
   const queueId = asked.queueId === undefined ? now.queue_id : asked.queueId;

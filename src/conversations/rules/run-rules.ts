@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EventName } from '../../contract/events.js';
-import type { RuleMoment } from '../../contract/macros.js';
+import { ruleMoments } from '../../contract/macros.js';
 import { Database } from '../../kernel/db/database.js';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
@@ -9,15 +8,7 @@ import { judge } from './judge-conditions.js';
 import { RuleFacts } from './rule-facts.queries.js';
 import { asksCustomer, asksWords, enabledFor, type RuleRow } from './rule-row.js';
 
-const moments: EventName[] & RuleMoment[] = [
-  'message.received',
-  'conversation.opened',
-  'conversation.reopened',
-  'conversation.changed',
-  'conversation.resolved',
-  'control.changed',
-  'work.queued',
-];
+const moments = ruleMoments.filter((one) => one !== 'idle');
 const GATHER_MS = 50;
 /** Fields of a conversation whose change is no news of it. */
 const quiet = ['readSeq', 'replyGoalSeconds', 'contactsOnIssue'];

@@ -8,6 +8,7 @@ import { On } from '../../kernel/events/on.js';
 const MOST = 20_000;
 /** Nobody looks for what was written half a second ago, and many at once cost little. */
 const GATHER_MS = 500;
+import { messageFacts } from '../told-facts.js';
 
 const index = statement(
   'search_index',
@@ -29,9 +30,7 @@ const sharing = statement('search_words_shared', `SELECT pg_advisory_xact_lock_s
 export class FollowWords {
   constructor(private readonly work: UnitOfWork) {}
 
-  @On(['message.received', 'reply.written', 'reply.imported', 'note.written', 'message.changed'], 'durable', {
-    gatherMs: GATHER_MS,
-  })
+  @On(messageFacts, 'durable', { gatherMs: GATHER_MS })
   async follow(facts: Fact[]): Promise<void> {
     const messageIds = [...new Set(facts.map(({ subjectId }) => subjectId))];
     await this.work.follow((tx) => Promise.all([tx.query(sharing), tx.query(index, [messageIds])]));

@@ -1,4 +1,5 @@
-import { ReceiveMessages, type InboundItem } from '../../../src/conversations/index.js';
+import { ImportReply, ReceiveMessages, type InboundItem } from '../../../src/conversations/index.js';
+import { UnitOfWork } from '../../../src/kernel/db/unit-of-work.js';
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, type BuiltInbox } from '../../support/factories.js';
@@ -113,9 +114,14 @@ describe('receiving messages', () => {
     expect(heard.conversation).toMatchObject({ id: conversationId, assignee: { id: maya.id } });
     socket.disconnect();
     await receive(item({ address, text: 'missed one' }));
+    await hub.app
+      .get(UnitOfWork)
+      .run((tx) =>
+        hub.app.get(ImportReply).run(tx, conversationId, { externalId: newId('ext'), text: 'said at the vendor' }),
+      );
     const caughtUp = await catchUp(maya, cursor);
     const added = caughtUp.facts.filter((one) => one.name === 'message.added');
-    expect(added.map((one) => one.data.message.text)).toEqual(['live one', 'missed one']);
+    expect(added.map((one) => one.data.message.text)).toEqual(['live one', 'missed one', 'said at the vendor']);
     expect((await catchUp(maya, caughtUp.cursor)).facts).toEqual([]);
   });
 

@@ -1,0 +1,21 @@
+import type { EventName } from '../contract/events.js';
+
+/** A message is there, or reads otherwise. */
+export const messageFacts: EventName[] = [
+  'message.received',
+  'reply.written',
+  'reply.imported',
+  'note.written',
+  'message.changed',
+];
+
+/** A conversation stands otherwise in a list. What screens are told live they are told again after a gap. */
+export const changeFacts: EventName[] = [
+  'conversation.opened',
+  'conversation.reopened',
+  'conversation.resolved',
+  'conversation.snoozed',
+  'conversation.woken',
+  'conversation.changed',
+  'control.changed',
+];
