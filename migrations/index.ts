@@ -25,6 +25,7 @@ import { RulesAndMacros1764003300000 } from './1764003300000-rules-and-macros.js
 import { SupervisorDesk1764003400000 } from './1764003400000-supervisor-desk.js';
 import { AlertsTold1764003410000 } from './1764003410000-alerts-told.js';
 import { ClaimsWriteLess1764003420000 } from './1764003420000-claims-write-less.js';
+import { Assurance1764003500000 } from './1764003500000-assurance.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   SupervisorDesk1764003400000,
   AlertsTold1764003410000,
   ClaimsWriteLess1764003420000,
+  Assurance1764003500000,
 ];

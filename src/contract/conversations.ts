@@ -1,6 +1,6 @@
 import type { ChannelKind, Id, Instant, Role } from './common.js';
 import type { SlaDue } from './sla.js';
-import type { PersonTag, SegmentOfPerson, Trait } from './traits.js';
+import type { Assurance, PersonTag, Proof, SegmentOfPerson, Trait } from './traits.js';
 
 export const conversationStatuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
 export type ConversationStatus = (typeof conversationStatuses)[number];
@@ -82,7 +82,7 @@ export interface Identity {
   profileId: Id;
   kind: 'phone' | 'email' | 'external_id' | 'visitor';
   value: string;
-  proof: 'none' | 'claimed' | 'verified' | 'strong';
+  proof: Proof;
   source: string;
   createdAt: Instant;
 }
@@ -91,7 +91,7 @@ export interface Profile {
   id: Id;
   name: string | null;
   identities: Identity[];
-  /** What is known of them, name to value. */
+  /** What is known of them, name to value, without what is masked. */
   attributes: Record<string, unknown>;
   /** The same with who said it and when, and what the hub works out itself (in lists: without that). */
   traits: Trait[];
@@ -182,6 +182,8 @@ export interface ConversationDetail extends ConversationSummary {
   segments: Segment[];
   facts: ThreadFact[];
   people: Profile;
+  /** How well they proved who they are: what asks for more of them is masked in `people`. */
+  assurance: Assurance;
 }
 
 /** `POST /v1/conversations/{id}/messages`. Bots must send `If-Control-Epoch`. */

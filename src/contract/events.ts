@@ -66,6 +66,8 @@ export interface EventMap {
   'interaction.ended': { resolved: string | null };
   /** subject: identity */
   'profile.identified': { kind: string; proof: string };
+  /** Somebody looked at a value the customer had not proved enough for; the conversation, where it was in one. */
+  'profile.revealed': { trait: string; reason: string };
   'profile.changed': { fields: string[]; traits?: string[] };
   /** subject: the event. Another system told of something the customer did. */
   'profile.tracked': { name: string };

@@ -3,6 +3,28 @@ import type { Id, Instant } from './common.js';
 export const traitTypes = ['text', 'number', 'boolean', 'date', 'choice', 'list'] as const;
 export type TraitType = (typeof traitTypes)[number];
 
+/** How well somebody has proved who they are, from not at all to signed in. */
+export const proofs = ['none', 'claimed', 'verified', 'strong'] as const;
+export type Proof = (typeof proofs)[number];
+
+/** What a field may ask for before it is shown. */
+export const neededProofs = ['claimed', 'verified', 'strong'] as const;
+export type NeededProof = (typeof neededProofs)[number];
+
+export const provesEnough = (level: Proof, needed: NeededProof | null): boolean =>
+  needed === null || proofs.indexOf(level) >= proofs.indexOf(needed);
+
+/** How well whoever writes in a conversation has proved who they are. */
+export interface Assurance {
+  level: Proof;
+  /** What stands behind it: the address they write from, the account this browser is signed in to, or what a bot checked. */
+  by: 'address' | 'signed_in' | 'handoff';
+  /** How the bot checked it. */
+  methods: string[];
+  /** When what the bot checked no longer counts. */
+  until: Instant | null;
+}
+
 /** Which value is a person's, where the records they are made of have several. */
 export const traitStrategies = ['newest', 'leading', 'oldest', 'max', 'min', 'sum', 'union'] as const;
 export type TraitStrategy = (typeof traitStrategies)[number];
@@ -30,6 +52,8 @@ export interface TraitDefinition {
   freshDays: number | null;
   visibility: 'team' | 'supervisors';
   pii: boolean;
+  /** Masked until whoever writes has proved so much; null: always shown. */
+  needsProof: NeededProof | null;
   compute: TraitCompute | null;
 }
 
@@ -49,6 +73,15 @@ export interface Trait {
   computed: boolean;
   choices: string[];
   visibility: 'team' | 'supervisors';
+  needsProof: NeededProof | null;
+  /** There is a value, and it is not said: what it asks for is not proved. */
+  masked: boolean;
+}
+
+/** `POST /v1/profiles/{id}/reveal`: a masked value, shown once to who said why. */
+export interface RevealedTrait {
+  name: string;
+  value: unknown;
 }
 
 export interface PersonTag {

@@ -9,6 +9,7 @@ import { ThreadActs } from './acts/thread-acts.js';
 import { AppendMessage } from './append-message.js';
 import { BeginController } from './begin.controller.js';
 import { BeginConversation } from './begin-conversation.js';
+import { AssuranceQueries } from './assurance.queries.js';
 import { AttachmentsController } from './attachments.controller.js';
 import { Attachments } from './attachments.js';
 import { CannedController } from './canned/canned.controller.js';
@@ -82,6 +83,7 @@ const verbs = [
   GiveControl,
   Attachments,
   TieAddress,
+  AssuranceQueries,
   ConversationsQueries,
   Acts,
   CloseGuards,

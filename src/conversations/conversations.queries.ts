@@ -12,6 +12,7 @@ import { GroupCommit } from '../kernel/group-commit.js';
 import { statement } from '../kernel/db/statement.js';
 import { invalid, notFound } from '../kernel/http/problem.js';
 import { ProfilesQueries } from '../profiles/index.js';
+import { AssuranceQueries } from './assurance.queries.js';
 import { type MessageRow, readMessageColumns, toMessage } from './message-row.js';
 import { type SummaryRow, summaryColumns, summaryJoins, toSummary } from './summary-row.js';
 
@@ -101,6 +102,7 @@ export class ConversationsQueries {
   constructor(
     private readonly database: Database,
     private readonly profiles: ProfilesQueries,
+    private readonly assurance: AssuranceQueries,
   ) {}
 
   async summaries(ids: string[]): Promise<ConversationSummary[]> {
@@ -120,17 +122,18 @@ export class ConversationsQueries {
   }
 
   async detail(id: string): Promise<ConversationDetail> {
-    const summary = await this.summary(id);
+    const [summary, assurance] = await Promise.all([this.summary(id), this.assurance.of(id)]);
     const [parts, between, people] = await Promise.all([
       this.database.query<SegmentRow>(segments, [id]),
       this.database.query<FactRow>(facts, [id, shown]),
-      this.profiles.byId(summary.profile.id),
+      this.profiles.byId(summary.profile.id, { level: assurance.level }),
     ]);
     return {
       ...summary,
       segments: parts.map(toSegment),
       facts: between.map(toThreadFact),
       people,
+      assurance,
     };
   }
 

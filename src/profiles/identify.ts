@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AddressKind } from '../contract/inbound.js';
+import type { Proof } from '../contract/traits.js';
 import { statement } from '../kernel/db/statement.js';
 import type { Tx } from '../kernel/db/unit-of-work.js';
 import { fact } from '../kernel/events/fact.js';
 import { newId } from '../kernel/ids.js';
 import { JoinByProof } from './join-by-proof.js';
-
-export type Proof = 'none' | 'claimed' | 'verified' | 'strong';
 
 export interface Address {
   kind: AddressKind;

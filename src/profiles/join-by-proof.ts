@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Proof } from '../contract/traits.js';
 import { statement } from '../kernel/db/statement.js';
 import type { Tx } from '../kernel/db/unit-of-work.js';
-import type { Address, Proof } from './identify.js';
+import type { Address } from './identify.js';
 import { MergeProfiles } from './merge-profiles.js';
 import { ProposeMerge } from './propose-merge.js';
 

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { Page, Role } from '../contract/common.js';
+import type { Page } from '../contract/common.js';
 import type { Profile } from '../contract/conversations.js';
-import type { IdentityMatch } from '../contract/traits.js';
-import { type Actor, CurrentActor } from '../kernel/auth/actor.js';
+import type { IdentityMatch, RevealedTrait } from '../contract/traits.js';
+import { type Actor, CurrentActor, roleOf } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { readLimit } from '../kernel/http/paging.js';
 import { parseWith } from '../kernel/http/validate.js';
@@ -12,6 +12,7 @@ import { ChangeProfile } from './change-profile.js';
 import { FindIdentity } from './find-identity.js';
 import { flags } from './flags.js';
 import { ProfilesQueries } from './profiles.queries.js';
+import { Reveal, RevealTrait } from './traits/reveal-trait.js';
 
 const Changes = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
@@ -45,6 +46,7 @@ export class ProfilesController {
     private readonly queries: ProfilesQueries,
     private readonly change: ChangeProfile,
     private readonly find: FindIdentity,
+    private readonly reveal: RevealTrait,
   ) {}
 
   @Get()
@@ -55,7 +57,7 @@ export class ProfilesController {
     @Query('cursor') cursor?: string,
     @Query('limit') limit?: string,
   ): Promise<Page<Profile>> {
-    return this.queries.search(query.slice(0, 200), cursor, readLimit(limit), roleOf(actor));
+    return this.queries.search(query.slice(0, 200), cursor, readLimit(limit), { reader: roleOf(actor) });
   }
 
   @Get('by-identity')
@@ -72,7 +74,7 @@ export class ProfilesController {
   @Get(':id')
   @Doc({ summary: 'One person, whichever of their records is named', answer: 'Profile' })
   one(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<Profile> {
-    return this.queries.byId(id, roleOf(actor));
+    return this.queries.byId(id, { reader: roleOf(actor) });
   }
 
   @Patch(':id')
@@ -84,8 +86,17 @@ export class ProfilesController {
       { flag: 'open_complaint' as const, isOn: openComplaint },
     ].flatMap(({ flag, isOn }) => (isOn === undefined ? [] : { flag, isOn }));
     await this.change.run(id, { ...rest, flags: [...plain, ...given] }, actor);
-    return this.queries.byId(id, roleOf(actor));
+    return this.queries.byId(id, { reader: roleOf(actor) });
+  }
+
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Doc({
+    summary: 'Show one masked value, and why; it is in the audit',
+    body: Reveal,
+    answer: 'RevealedTrait',
+  })
+  shown(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<RevealedTrait> {
+    return this.reveal.run(id, parseWith(Reveal, body), actor);
   }
 }
-
-const roleOf = (actor: Actor): Role => ('role' in actor ? actor.role : 'agent');

@@ -56,6 +56,7 @@ import { ViewPeople } from './segments/view-people.js';
 import { ComputedTraits } from './traits/computed-traits.js';
 import { TraitDefinitions } from './traits/definitions.js';
 import { RecomputeTraits } from './traits/recompute-traits.js';
+import { RevealTrait } from './traits/reveal-trait.js';
 import { TraitsController } from './traits/traits.controller.js';
 import { UnmergeProfile } from './unmerge-profile.js';
 
@@ -116,6 +117,7 @@ const duplicates = [FindDuplicates, FollowRecords, MatchSettingsStore, Neighbour
     ComputedTraits,
     TraitDefinitions,
     RecomputeTraits,
+    RevealTrait,
     TimelineQueries,
     ConsentsSource,
     EventsSource,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, Role } from '../contract/common.js';
+import type { Page } from '../contract/common.js';
 import type { Profile, ProfileFlag } from '../contract/conversations.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
@@ -10,7 +10,7 @@ import { SegmentsQueries } from './segments/segments.queries.js';
 import { Tags } from './segments/tags.js';
 import { ComputedTraits } from './traits/computed-traits.js';
 import { TraitDefinitions } from './traits/definitions.js';
-import { type KnownRecord, plainTraits, readTraits } from './traits/read-traits.js';
+import { type KnownRecord, plainTraits, type Reading, readTraits } from './traits/read-traits.js';
 
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const first = (column: string) =>
@@ -41,6 +41,9 @@ type Row = Pick<Profile, 'id' | 'name' | 'timeZone' | 'locale' | 'identities' | 
   createdAt: Date;
 };
 
+/** Of somebody nobody is speaking with: nothing is proved. */
+const unproved: Reading = { reader: 'agent', level: 'none' };
+
 /** Reads people. */
 @Injectable()
 export class ProfilesQueries {
@@ -54,10 +57,10 @@ export class ProfilesQueries {
   ) {}
 
   /** The person a record belongs to, whichever of their records is named. */
-  async byId(id: string, reader: Role = 'agent'): Promise<Profile> {
+  async byId(id: string, reading: Partial<Reading> = {}): Promise<Profile> {
     const [row] = await this.database.query<Row>(byId, [id]);
     if (!row) throw notFound('person');
-    const [person] = await this.show([row], reader, true);
+    const [person] = await this.show([row], { ...unproved, ...reading }, true);
     return person;
   }
 
@@ -65,7 +68,7 @@ export class ProfilesQueries {
     return (await this.database.one(known, [id])) !== undefined;
   }
 
-  async search(query: string, cursor: string | undefined, limit: number, reader: Role = 'agent') {
+  async search(query: string, cursor: string | undefined, limit: number, reading: Partial<Reading> = {}) {
     const after = readCursor(cursor)?.[0] ?? null;
     const rows = await this.database.query<Row>(search, [query.trim(), after, limit + 1]);
     const page: Page<Row> = toPage(
@@ -74,10 +77,10 @@ export class ProfilesQueries {
       (row) => [row.id],
       (row) => row,
     );
-    return { ...page, data: await this.show(page.data, reader) };
+    return { ...page, data: await this.show(page.data, { ...unproved, ...reading }) };
   }
 
-  private async show(rows: Row[], reader: Role, whole = false): Promise<Profile[]> {
+  private async show(rows: Row[], reading: Reading, whole = false): Promise<Profile[]> {
     const ids = rows.map(({ id }) => id);
     const [flags, tags, segments, definitions] = await Promise.all([
       this.flags.of(this.database, ids),
@@ -90,7 +93,7 @@ export class ProfilesQueries {
     return rows.map(({ known, createdAt, ...row }) => {
       const lines = flags.get(row.id) ?? [];
       const has = (flag: string) => lines.some((one) => one.flag === flag);
-      const traits = readTraits(row.id, known, computed, definitions, reader);
+      const traits = readTraits(row.id, known, computed, definitions, reading);
       return {
         ...row,
         attributes: plainTraits(traits),
@@ -100,14 +103,17 @@ export class ProfilesQueries {
         doNotContact: has('do_not_contact'),
         openComplaint: has('open_complaint'),
         vulnerable: has('vulnerable'),
-        flags: lines.map((line) => showFlag(line, reader)),
+        flags: lines.map((line) => showFlag(line, reading.reader)),
         createdAt: createdAt.toISOString(),
       };
     });
   }
 }
 
-function showFlag({ flag, reason, visibility, actorKind, actorId, at }: FlagLine, reader: Role): ProfileFlag {
+function showFlag(
+  { flag, reason, visibility, actorKind, actorId, at }: FlagLine,
+  reader: Reading['reader'],
+): ProfileFlag {
   const hidden = visibility === 'supervisors' && reader === 'agent';
   return { flag, reason: hidden ? null : reason, visibility, by: { kind: actorKind, id: actorId }, at };
 }

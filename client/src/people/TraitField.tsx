@@ -7,11 +7,15 @@ import { tell } from '../shell/tell';
 import { IconDraft } from '../ui/icons';
 import { changeKnown } from './known';
 import classes from './Known.module.css';
+import { Masked } from './Masked';
 import { labelWords, readTyped, saidWords, typedFrom, valueWords } from './trait-words';
 
 /** A field somebody declared and nobody has filled in has no value, source or time yet. */
-export type Field = Pick<Trait, 'name' | 'label' | 'type' | 'choices' | 'declared' | 'computed' | 'visibility'> &
-  Partial<Pick<Trait, 'value' | 'source' | 'at' | 'fresh'>>;
+export type Field = Pick<
+  Trait,
+  'name' | 'label' | 'type' | 'choices' | 'declared' | 'computed' | 'visibility' | 'needsProof'
+> &
+  Partial<Pick<Trait, 'value' | 'source' | 'at' | 'fresh' | 'masked'>>;
 
 interface EditProps {
   person: string;
@@ -74,8 +78,28 @@ function Edit({ person, field, onDone }: EditProps) {
   );
 }
 
-/** One thing known of a person, with who said it and when; a press changes it where it stands. */
-export function TraitField({ person, field }: { person: string; field: Field }) {
+interface FieldProps {
+  person: string;
+  field: Field;
+}
+
+/** One thing known of a person; what is masked is shown to who says why, and hidden again once it is changed. */
+export function TraitField({ person, field }: FieldProps) {
+  const [looked, setLooked] = useState<{ value: unknown } | null>(null);
+  if (!field.masked) return <OpenField person={person} field={field} />;
+  if (looked) return <OpenField person={person} field={{ ...field, ...looked }} onHide={() => setLooked(null)} />;
+  return (
+    <div className={classes.field}>
+      <dt>{labelWords(field)}</dt>
+      <dd>
+        <Masked person={person} field={field} onShown={(value) => setLooked({ value })} />
+      </dd>
+    </div>
+  );
+}
+
+/** With who said it and when; a press changes it where it stands. */
+function OpenField({ person, field, onHide }: FieldProps & { onHide?: () => void }) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const label = labelWords(field);
@@ -93,7 +117,7 @@ export function TraitField({ person, field }: { person: string; field: Field }) 
       <div className={classes.field}>
         <dt>{label}</dt>
         <dd>
-          <Edit person={person} field={field} onDone={done} />
+          <Edit person={person} field={field} onDone={onHide ?? done} />
         </dd>
       </div>
     );
@@ -121,6 +145,11 @@ export function TraitField({ person, field }: { person: string; field: Field }) 
             {isStale ? `Old: ${said}` : said}
             {field.visibility === 'supervisors' ? ', supervisors only' : ''}
           </span>
+        ) : null}
+        {onHide ? (
+          <button type="button" className={classes.masked} onClick={onHide}>
+            Hide again
+          </button>
         ) : null}
       </dd>
     </div>

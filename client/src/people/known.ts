@@ -1,6 +1,6 @@
 import type { Id } from '@contract/common';
 import type { Profile, ProfileFlag } from '@contract/conversations';
-import type { TraitDefinition } from '@contract/traits';
+import type { RevealedTrait, TraitDefinition } from '@contract/traits';
 import { queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
@@ -23,6 +23,10 @@ export async function changeKnown(id: Id, change: KnownChange): Promise<void> {
   queryClient.setQueryData(keys.profile(id), await http.patch<Profile>(`/v1/profiles/${id}`, change));
   await queryClient.invalidateQueries({ queryKey: ['profiles'] });
 }
+
+/** The value goes to who asked, and into no cache: the next look says why again. */
+export const revealTrait = (id: Id, what: { trait: string; reason: string; conversationId?: Id }) =>
+  http.post<RevealedTrait>(`/v1/profiles/${id}/reveal`, what);
 
 export async function changeTags(id: Id, change: { add?: string[]; remove?: string[] }): Promise<void> {
   await http.post(`/v1/profiles/${id}/tags`, change);

@@ -1,9 +1,9 @@
-import { type TraitDefinition, traitStrategies, type TraitType, traitTypes } from '@contract/traits';
+import { neededProofs, type TraitDefinition, traitStrategies, type TraitType, traitTypes } from '@contract/traits';
 import { Checkbox, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { faultAt, Faults } from '../ui/Faults';
 import { FormModal } from '../ui/FormModal';
-import { computeWords, fields, strategyWords, typeWords } from './fields';
+import { computeWords, fields, proofNeeds, strategyWords, typeWords } from './fields';
 import classes from './Form.module.css';
 import { useEdit } from './useEdit';
 
@@ -25,6 +25,7 @@ export function FieldForm({ field, onClose }: { field: TraitDefinition | null; o
   const [freshDays, setFreshDays] = useState<number | null>(field?.freshDays ?? null);
   const [hidden, setHidden] = useState(field?.visibility === 'supervisors');
   const [pii, setPii] = useState(field?.pii ?? false);
+  const [needsProof, setNeedsProof] = useState(field?.needsProof ?? null);
   const [compute, setCompute] = useState(field?.compute ?? null);
   const what = {
     label: label.trim(),
@@ -33,6 +34,7 @@ export function FieldForm({ field, onClose }: { field: TraitDefinition | null; o
     freshDays,
     visibility: hidden ? ('supervisors' as const) : ('team' as const),
     pii,
+    needsProof,
     ...(compute?.over === 'events' ? { compute } : {}),
   };
   const { saving, removing, error } = useEdit({
@@ -126,6 +128,14 @@ export function FieldForm({ field, onClose }: { field: TraitDefinition | null; o
         description="It names them or says something private of them."
         checked={pii}
         onChange={(event) => setPii(event.currentTarget.checked)}
+      />
+      <NativeSelect
+        label="Shown to colleagues"
+        description="Until then it is masked, and who looks all the same says why."
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        value={needsProof ?? ''}
+        onChange={(event) => setNeedsProof((event.currentTarget.value || null) as typeof needsProof)}
+        data={[{ value: '', label: 'Always' }, ...neededProofs.map((value) => ({ value, label: proofNeeds[value] }))]}
       />
       <Faults error={error} fields={shown} />
     </FormModal>

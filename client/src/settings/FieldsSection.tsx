@@ -7,11 +7,16 @@ import table from '../ui/Table.module.css';
 import classes from './Admin.module.css';
 import { Listed } from './Listed';
 import { FieldForm } from './FieldForm';
-import { computeWords, strategyWords, typeWords } from './fields';
+import { computeWords, proofNeeds, strategyWords, typeWords } from './fields';
 
 function staysWords({ compute, freshDays }: TraitDefinition): string {
   if (compute) return 'always new';
   return freshDays ? `${freshDays} days` : 'as long as it stands';
+}
+
+function seenWords({ visibility, needsProof }: TraitDefinition): string {
+  const who = visibility === 'supervisors' ? 'Supervisors' : 'Everybody';
+  return needsProof ? `${who}, ${proofNeeds[needsProof].toLowerCase()}` : who;
 }
 
 function Rows({ fields, onEdit }: { fields: TraitDefinition[]; onEdit: (field: TraitDefinition) => void }) {
@@ -25,7 +30,7 @@ function Rows({ fields, onEdit }: { fields: TraitDefinition[]; onEdit: (field: T
       <td>{typeWords[field.type]}</td>
       <td className={table.middle}>{field.compute ? computeWords(field) : strategyWords[field.strategy]}</td>
       <td className={`${table.middle} ${table.quiet}`}>{staysWords(field)}</td>
-      <td className={table.quiet}>{field.visibility === 'supervisors' ? 'Supervisors' : 'Everybody'}</td>
+      <td className={table.quiet}>{seenWords(field)}</td>
     </tr>
   ));
 }

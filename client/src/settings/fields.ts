@@ -4,6 +4,7 @@ import type {
   SegmentMember,
   SegmentPreview,
   SegmentRule,
+  NeededProof,
   TraitDefinition,
   TraitStrategy,
   TraitType,
@@ -71,6 +72,13 @@ export const strategyWords: Record<TraitStrategy, string> = {
   min: 'The smallest',
   sum: 'The sum',
   union: 'All of them',
+};
+
+/** When a field is shown. */
+export const proofNeeds: Record<NeededProof, string> = {
+  claimed: 'Once the customer says who they are',
+  verified: 'Once the customer is confirmed',
+  strong: 'Once the customer is signed in',
 };
 
 /** "Sum of revenue over Order Completed". */

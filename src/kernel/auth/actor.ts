@@ -29,6 +29,9 @@ export function actorKey(actor: Actor): string {
   }
 }
 
+/** What a caller may read like: a bot reads like an agent. */
+export const roleOf = (actor: Actor): Role => ('role' in actor ? actor.role : 'agent');
+
 /** How a caller stands in the event table. */
 export function factActor(actor: Actor): FactActor {
   switch (actor.kind) {

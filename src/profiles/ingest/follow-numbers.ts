@@ -3,7 +3,8 @@ import { statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
-import { Identify, isProved, type Proof } from '../identify.js';
+import type { Proof } from '../../contract/traits.js';
+import { Identify, isProved } from '../identify.js';
 import { NUMBERS, numberOf } from './take-one.js';
 
 const signed = statement(

@@ -82,7 +82,7 @@ export class ViewPeople {
     return (id: string) => {
       const own = (people.get(id) ?? []).map((row) => ({ ...row, since: row.since?.toISOString() ?? null }));
       const worked = own.flatMap(({ profileId }) => computed.get(profileId) ?? []);
-      return readTraits(id, own, worked, definitions, 'admin');
+      return readTraits(id, own, worked, definitions, { reader: 'admin', level: 'strong' });
     };
   }
 

@@ -11,17 +11,17 @@ import type { NewTrait, TraitChanges } from './trait.schema.js';
 
 const all = statement(
   'traits_all',
-  `SELECT name, label, type, strategy, choices, fresh_days AS "freshDays", visibility, pii, compute
+  `SELECT name, label, type, strategy, choices, fresh_days AS "freshDays", visibility, pii, needs_proof AS "needsProof", compute
    FROM trait_definition ORDER BY compute IS NOT NULL, created_at, name`,
 );
 const add = statement(
   'trait_add',
-  `INSERT INTO trait_definition (name, label, type, strategy, choices, fresh_days, visibility, pii, compute)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING name`,
+  `INSERT INTO trait_definition (name, label, type, strategy, choices, fresh_days, visibility, pii, compute, needs_proof)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING name`,
 );
 const put = statement(
   'trait_put',
-  `UPDATE trait_definition SET label = $2, strategy = $3, choices = $4, fresh_days = $5, visibility = $6, pii = $7, compute = $8,
+  `UPDATE trait_definition SET label = $2, strategy = $3, choices = $4, fresh_days = $5, visibility = $6, pii = $7, compute = $8, needs_proof = $9,
      updated_at = clock_timestamp() WHERE name = $1`,
 );
 
@@ -47,7 +47,7 @@ export class TraitDefinitions {
   }
 
   add(given: NewTrait, actor: Actor): Promise<void> {
-    const { name, label, type, choices, freshDays, visibility, pii, compute } = given;
+    const { name, label, type, choices, freshDays, visibility, pii, compute, needsProof } = given;
     const strategy = compute ? computedStrategy(compute) : given.strategy;
     const values = [
       name,
@@ -59,6 +59,7 @@ export class TraitDefinitions {
       visibility,
       pii,
       compute && JSON.stringify(compute),
+      needsProof,
     ];
     return this.work.run(async (tx) => {
       if (!(await tx.one(add, values))) throw conflict('trait_exists', 'There is a trait of this name already');
@@ -68,9 +69,10 @@ export class TraitDefinitions {
 
   async change(name: string, changes: TraitChanges, actor: Actor): Promise<void> {
     const now = { ...(await this.one(name)), ...changes };
-    const { label, choices, freshDays, visibility, pii, compute } = now;
+    const { label, choices, freshDays, visibility, pii, compute, needsProof } = now;
     const strategy = compute ? computedStrategy(compute) : now.strategy;
-    const values = [name, label, strategy, choices, freshDays, visibility, pii, compute && JSON.stringify(compute)];
+    const computed = compute && JSON.stringify(compute);
+    const values = [name, label, strategy, choices, freshDays, visibility, pii, computed, needsProof];
     await this.work.run(async (tx) => {
       await tx.query(put, values);
       tx.record(fact('trait.changed', { name }, { actor: factActor(actor) }));

@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/common.js';
-import type { Trait, TraitDefinition } from '../../contract/traits.js';
+import { type Proof, provesEnough, type Trait, type TraitDefinition } from '../../contract/traits.js';
 import type { ComputedValue } from './computed-traits.js';
 import type { Definitions } from './definitions.js';
 import { joinValues, strategyOf, type Valued } from './strategies.js';
@@ -11,13 +11,22 @@ export interface KnownRecord {
   traits: Record<string, { value: unknown; source: string; at: string }>;
 }
 
-/** What is known of a person, each trait by its strategy over their records; what the reader may not see is left out. */
+/** Who reads, and how well the person they read about has proved to be the one they speak with. */
+export interface Reading {
+  reader: Role;
+  level: Proof;
+}
+
+/**
+ * What is known of a person, each trait by its strategy over their records. What the reader may not see is left out; what
+ * is not proved enough for is named without its value.
+ */
 export function readTraits(
   personId: string,
   records: KnownRecord[],
   computed: ComputedValue[],
   definitions: Definitions,
-  reader: Role,
+  { reader, level }: Reading,
 ): Trait[] {
   const valued = new Map<string, Valued[]>();
   const add = (name: string, row: Valued) => valued.set(name, [...(valued.get(name) ?? []), row]);
@@ -34,21 +43,24 @@ export function readTraits(
     const definition = definitions.get(name);
     if (definition?.visibility === 'supervisors' && reader === 'agent') return [];
     const found = joinValues(valued.get(name) ?? [], definition ? strategyOf(definition) : 'newest');
-    return found ? [show(name, found, definition)] : [];
+    return found ? [show(name, found, level, definition)] : [];
   });
 }
 
 function show(
   name: string,
   { value, source, at }: Pick<Valued, 'value' | 'source' | 'at'>,
+  level: Proof,
   known?: TraitDefinition,
 ): Trait {
   const old = Date.now() - Date.parse(at) > (known?.freshDays ?? 0) * 86_400_000;
+  const needsProof = known?.needsProof ?? null;
+  const masked = !provesEnough(level, needsProof);
   return {
     name,
     label: known?.label ?? name,
     type: known?.type ?? guess(value),
-    value,
+    value: masked ? null : value,
     source,
     at,
     fresh: known?.freshDays ? !old : null,
@@ -56,6 +68,8 @@ function show(
     computed: Boolean(known?.compute),
     choices: known?.choices ?? [],
     visibility: known?.visibility ?? 'team',
+    needsProof,
+    masked,
   };
 }
 
@@ -65,6 +79,6 @@ function guess(value: unknown): Trait['type'] {
   return Array.isArray(value) ? 'list' : 'text';
 }
 
-/** Name to value, for who asks no more: without what the hub works out. */
+/** Name to value, for who asks no more: without what the hub works out and what is masked. */
 export const plainTraits = (traits: Trait[]): Record<string, unknown> =>
-  Object.fromEntries(traits.filter((one) => !one.computed).map(({ name, value }) => [name, value]));
+  Object.fromEntries(traits.filter((one) => !one.computed && !one.masked).map(({ name, value }) => [name, value]));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { traitStrategies, traitTypes } from '../../contract/traits.js';
+import { neededProofs, traitStrategies, traitTypes } from '../../contract/traits.js';
 
 const label = z.string().trim().min(1).max(80);
 const common = {
@@ -9,6 +9,7 @@ const common = {
   freshDays: z.number().int().min(1).max(3650).nullable(),
   visibility: z.enum(['team', 'supervisors']),
   pii: z.boolean(),
+  needsProof: z.enum(neededProofs).nullable(),
 };
 const days = z.number().int().min(1).max(3650).optional();
 
@@ -44,6 +45,7 @@ export const NewTrait = z
     freshDays: common.freshDays.default(null),
     visibility: common.visibility.default('team'),
     pii: common.pii.default(false),
+    needsProof: common.needsProof.default(null),
     compute: Compute.nullable().default(null),
   })
   .refine(({ type, choices }) => type !== 'choice' || choices.length > 0, {

@@ -1,4 +1,8 @@
+import type { Id } from '@contract/common';
 import type { Profile } from '@contract/conversations';
+import type { Trait } from '@contract/traits';
+import { useState } from 'react';
+import { Masked } from '../../people/Masked';
 import { labelWords, saidWords, valueWords } from '../../people/trait-words';
 import { IconTag } from '../../ui/icons';
 import { Pill } from '../../ui/Pill';
@@ -8,11 +12,26 @@ import classes from './ContextPanel.module.css';
 
 const MOST = 8;
 
+interface ValueProps {
+  trait: Trait;
+  person: Id;
+  conversationId: Id;
+}
+
+function Value({ trait, person, conversationId }: ValueProps) {
+  const [looked, setLooked] = useState<{ value: unknown } | null>(null);
+  if (trait.masked && !looked)
+    return (
+      <Masked person={person} field={trait} conversationId={conversationId} onShown={(value) => setLooked({ value })} />
+    );
+  return valueWords(looked ? looked.value : trait.value, trait.type);
+}
+
 /** What is known of them, who said it, and which groups of people they are in. */
-export function AboutThem({ profile }: { profile: Profile }) {
+export function AboutThem({ profile, conversationId }: { profile: Profile; conversationId: Id }) {
   // What somebody said comes before what the hub counted.
   const told = profile.traits
-    .filter(({ value }) => value !== null && value !== undefined && value !== '')
+    .filter(({ value, masked }) => masked || (value !== null && value !== undefined && value !== ''))
     .toSorted((a, b) => Number(a.computed) - Number(b.computed));
   const groups = [...profile.tags.map(({ tag }) => tag), ...profile.segments.map(({ name }) => name)];
   if (told.length + groups.length === 0) return null;
@@ -24,7 +43,7 @@ export function AboutThem({ profile }: { profile: Profile }) {
             <div key={trait.name} title={saidWords(trait)}>
               <dt>{labelWords(trait)}</dt>
               <dd>
-                {valueWords(trait.value, trait.type)}
+                <Value trait={trait} person={profile.id} conversationId={conversationId} />
                 {trait.fresh === false ? <span className={classes.stale}> may be out of date</span> : null}
               </dd>
             </div>

@@ -15,6 +15,7 @@ import { AboutThem } from './AboutThem';
 import { Before, ThisIssue } from './Before';
 import classes from './ContextPanel.module.css';
 import { HowItCame } from './HowItCame';
+import { HowSure } from './HowSure';
 import { Identities } from './Identities';
 import { Lately } from './Lately';
 import { MaybeSame } from './MaybeSame';
@@ -56,10 +57,11 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
       </header>
       <div className={classes.top}>
         <Identities identities={people.identities} />
+        <HowSure assurance={row.assurance} />
       </div>
       <ToMind profile={people} />
       <ThisIssue row={row} />
-      <AboutThem profile={people} />
+      <AboutThem key={row.id} profile={people} conversationId={row.id} />
       <Promises row={row} handoff={handoff} />
       <MayWeContact profile={people} />
       <Before row={row} />
