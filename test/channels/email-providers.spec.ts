@@ -12,7 +12,7 @@ import { EmailSettings } from '../../src/channels/email/email.settings.js';
 import type { MailParcel } from '../../src/channels/email/pack-mail.js';
 import { providerOf } from '../../src/channels/email/providers/index.js';
 import type { MailProvider } from '../../src/channels/email/providers/mail-provider.js';
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { answered } from '../support/answered.js';
 import { describeWithData } from '../support/shared-data.js';
 
 const key = Buffer.alloc(32, 7);
@@ -45,13 +45,6 @@ function handed(sendBy: string, more: Record<string, unknown> = {}) {
   const provider = providerOf(settings) as MailProvider;
   return { mail, provider, request: provider.request({ mail, raw: Buffer.from('raw mail'), settings, apiKey: 'k-1' }) };
 }
-const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}): OutboundResult => ({
-  kind: 'answer',
-  status,
-  headers,
-  body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-  ms: 1,
-});
 
 describe('sending by a provider’s API', () => {
   it('Postmark: our Message-ID kept, threading, reply address, RFC 3834 and List-Unsubscribe in its headers', () => {
@@ -135,22 +128,22 @@ describe('sending by a provider’s API', () => {
   });
 
   it.each([
-    ['postmark', answer(200, { MessageID: 'pm-1', ErrorCode: 0 }), { kind: 'delivered', providerId: 'pm-1' }],
+    ['postmark', answered(200, { MessageID: 'pm-1', ErrorCode: 0 }), { kind: 'delivered', providerId: 'pm-1' }],
     [
       'postmark',
-      answer(422, { ErrorCode: 406, Message: 'Inactive recipient' }),
+      answered(422, { ErrorCode: 406, Message: 'Inactive recipient' }),
       { kind: 'failed', why: 'Postmark refused it (422): Inactive recipient' },
     ],
-    ['sendgrid', answer(202, '', { 'x-message-id': 'sg-1' }), { kind: 'delivered', providerId: 'sg-1' }],
+    ['sendgrid', answered(202, '', { 'x-message-id': 'sg-1' }), { kind: 'delivered', providerId: 'sg-1' }],
     [
       'sendgrid',
-      answer(400, { errors: [{ message: 'Bad email', field: 'to' }] }),
+      answered(400, { errors: [{ message: 'Bad email', field: 'to' }] }),
       { kind: 'failed', why: 'SendGrid refused it (400): Bad email' },
     ],
-    ['mailgun', answer(200, { id: '<a@b>', message: 'Queued.' }), { kind: 'delivered', providerId: 'a@b' }],
+    ['mailgun', answered(200, { id: '<a@b>', message: 'Queued.' }), { kind: 'delivered', providerId: 'a@b' }],
     [
       'mailgun',
-      answer(404, { message: 'Domain not found' }),
+      answered(404, { message: 'Domain not found' }),
       { kind: 'failed', why: 'Mailgun refused it (404): Domain not found' },
     ],
   ])('%s: reads the answer %#', (sendBy, result, verdict) => {
@@ -161,14 +154,14 @@ describe('sending by a provider’s API', () => {
     '%s: a wrong key, too many and trouble of its own can pass',
     (sendBy) => {
       const { judge } = handed(sendBy).provider;
-      expect(judge(answer(401, 'Forbidden'))).toMatchObject({ kind: 'again', perhapsTaken: false });
-      expect(judge(answer(429, {}, { 'retry-after': '30' }))).toMatchObject({ kind: 'again', retryAfter: 30 });
-      expect(judge(answer(503))).toMatchObject({ kind: 'again', perhapsTaken: false });
+      expect(judge(answered(401, 'Forbidden'))).toMatchObject({ kind: 'again', perhapsTaken: false });
+      expect(judge(answered(429, {}, { 'retry-after': '30' }))).toMatchObject({ kind: 'again', retryAfter: 30 });
+      expect(judge(answered(503))).toMatchObject({ kind: 'again', perhapsTaken: false });
       expect(judge({ kind: 'timeout', sent: true, why: 'no answer', ms: 1 })).toMatchObject({
         kind: 'again',
         perhapsTaken: true,
       });
-      expect(judge(answer(413, 'too large'))).toMatchObject({ kind: 'failed' });
+      expect(judge(answered(413, 'too large'))).toMatchObject({ kind: 'failed' });
     },
   );
 });

@@ -6,7 +6,7 @@ import { lineAdapter } from '../../src/channels/line/line.adapter.js';
 import { readLine } from '../../src/channels/line/read-line.js';
 import { uuidOf } from '../../src/channels/line/send-line.js';
 import { knownEvents } from '../../src/channels/line/webhook.js';
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { judgedBy } from '../support/answered.js';
 import { describeWithData } from '../support/shared-data.js';
 
 const data = path.resolve(process.cwd(), '../shared/data/payloads');
@@ -207,14 +207,7 @@ describe('what goes to LINE', () => {
     });
   });
 
-  const judged = (status: number, body: unknown, headers = {}) =>
-    lineAdapter.judge?.({
-      kind: 'answer',
-      status,
-      headers,
-      body: Buffer.from(JSON.stringify(body)),
-      ms: 1,
-    } as OutboundResult);
+  const judged = judgedBy(lineAdapter);
 
   test('taken before is taken, and every refusal has its words', () => {
     const sentMessages = [{ id: '461230966842064897', quoteToken: 'x' }];

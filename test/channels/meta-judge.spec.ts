@@ -1,26 +1,19 @@
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
 import { judgeGraph } from '../../src/channels/meta/judge-graph.js';
+import { answered } from '../support/answered.js';
 
-const answer = (status: number, body: unknown, headers: Record<string, string> = {}): OutboundResult => ({
-  kind: 'answer',
-  status,
-  headers,
-  body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-  ms: 1,
-});
 const refusal = (code: number, more: Record<string, unknown> = {}, headers = {}) =>
-  judgeGraph(answer(400, { error: { message: 'Original words', code, ...more } }, headers));
+  judgeGraph(answered(400, { error: { message: 'Original words', code, ...more } }, headers));
 
 describe('what the Graph API says', () => {
   test('is its own id of what it took', () => {
-    expect(judgeGraph(answer(200, { messaging_product: 'whatsapp', messages: [{ id: 'wamid.1' }] }))).toEqual({
+    expect(judgeGraph(answered(200, { messaging_product: 'whatsapp', messages: [{ id: 'wamid.1' }] }))).toEqual({
       kind: 'delivered',
       providerId: 'wamid.1',
     });
-    expect(judgeGraph(answer(200, { recipient_id: '7', message_id: 'm_1' }))).toMatchObject({ providerId: 'm_1' });
-    expect(judgeGraph(answer(200, { id: '9_22' }))).toMatchObject({ providerId: '9_22' });
-    expect(judgeGraph(answer(200, { success: true }))).toEqual({ kind: 'delivered', providerId: undefined });
-    expect(judgeGraph(answer(200, 'garbage')).kind).toBe('delivered');
+    expect(judgeGraph(answered(200, { recipient_id: '7', message_id: 'm_1' }))).toMatchObject({ providerId: 'm_1' });
+    expect(judgeGraph(answered(200, { id: '9_22' }))).toMatchObject({ providerId: '9_22' });
+    expect(judgeGraph(answered(200, { success: true }))).toEqual({ kind: 'delivered', providerId: undefined });
+    expect(judgeGraph(answered(200, 'garbage')).kind).toBe('delivered');
   });
 
   test.each([
@@ -51,10 +44,10 @@ describe('what the Graph API says', () => {
   });
 
   test('without its own words is judged by the status', () => {
-    expect(judgeGraph(answer(503, 'upstream'))).toMatchObject({ kind: 'again', perhapsTaken: false });
-    expect(judgeGraph(answer(502, ''))).toMatchObject({ kind: 'again', perhapsTaken: true });
-    expect(judgeGraph(answer(429, '', { 'retry-after': '7' }))).toMatchObject({ kind: 'again', retryAfter: 7 });
-    expect(judgeGraph(answer(404, ''))).toMatchObject({ kind: 'failed' });
+    expect(judgeGraph(answered(503, 'upstream'))).toMatchObject({ kind: 'again', perhapsTaken: false });
+    expect(judgeGraph(answered(502, ''))).toMatchObject({ kind: 'again', perhapsTaken: true });
+    expect(judgeGraph(answered(429, '', { 'retry-after': '7' }))).toMatchObject({ kind: 'again', retryAfter: 7 });
+    expect(judgeGraph(answered(404, ''))).toMatchObject({ kind: 'failed' });
     expect(judgeGraph({ kind: 'timeout', sent: true, why: 'late', ms: 1 })).toMatchObject({
       kind: 'again',
       perhapsTaken: true,
@@ -64,16 +57,16 @@ describe('what the Graph API says', () => {
   test('of a batch is the whole, nothing, or a part that is never tried again', () => {
     const part = (code: number, body: unknown) => ({ code, body: JSON.stringify(body) });
     const error = { error: { code: 4, message: 'slow down' } };
-    expect(judgeGraph(answer(200, [part(200, { id: '9_22' }), part(200, { message_id: 'm_1' })]))).toEqual({
+    expect(judgeGraph(answered(200, [part(200, { id: '9_22' }), part(200, { message_id: 'm_1' })]))).toEqual({
       kind: 'delivered',
       providerId: 'm_1',
     });
-    expect(judgeGraph(answer(200, [part(400, error), null]))).toMatchObject({ kind: 'again', perhapsTaken: false });
-    expect(judgeGraph(answer(200, [part(200, { message_id: 'm_1' }), part(400, error)]))).toEqual({
+    expect(judgeGraph(answered(200, [part(400, error), null]))).toMatchObject({ kind: 'again', perhapsTaken: false });
+    expect(judgeGraph(answered(200, [part(200, { message_id: 'm_1' }), part(400, error)]))).toEqual({
       kind: 'failed',
       why: 'a part of it was sent, the rest was not: slow down (4)',
       providerId: 'm_1',
     });
-    expect(judgeGraph(answer(200, [null, null]))).toMatchObject({ kind: 'again', perhapsTaken: true });
+    expect(judgeGraph(answered(200, [null, null]))).toMatchObject({ kind: 'again', perhapsTaken: true });
   });
 });

@@ -6,7 +6,7 @@ import { knownEvents } from '../../src/channels/slack/event.js';
 import { plainText } from '../../src/channels/slack/mrkdwn.js';
 import { readSlack } from '../../src/channels/slack/read-slack.js';
 import { slackAdapter } from '../../src/channels/slack/slack.adapter.js';
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { judgedBy } from '../support/answered.js';
 import { describeWithData } from '../support/shared-data.js';
 
 const data = path.resolve(process.cwd(), '../shared/data/payloads');
@@ -196,14 +196,7 @@ describe('what goes to Slack', () => {
     });
   });
 
-  const judged = (status: number, body: unknown, headers = {}) =>
-    slackAdapter.judge?.({
-      kind: 'answer',
-      status,
-      headers,
-      body: Buffer.from(JSON.stringify(body)),
-      ms: 1,
-    } as OutboundResult);
+  const judged = judgedBy(slackAdapter);
 
   test('ok is what counts, and every error has its words', () => {
     expect(judged(200, { ok: true, channel: 'D1', ts })).toEqual({ kind: 'delivered', providerId: `D1:${ts}` });

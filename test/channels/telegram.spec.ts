@@ -5,7 +5,7 @@ import { readTelegram } from '../../src/channels/telegram/read-telegram.js';
 import { telegramAdapter } from '../../src/channels/telegram/telegram.adapter.js';
 import { knownContents, knownUpdates } from '../../src/channels/telegram/update.js';
 import type { Connection, IncomingRequest, Outgoing } from '../../src/channels/channel-adapter.js';
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { judgedBy } from '../support/answered.js';
 import { describeWithData } from '../support/shared-data.js';
 
 const data = path.resolve(process.cwd(), '../shared/data/payloads/telegram');
@@ -222,14 +222,7 @@ describe('what goes to Telegram', () => {
     );
   });
 
-  const judged = (status: number, body: unknown, headers = {}) =>
-    telegramAdapter.judge?.({
-      kind: 'answer',
-      status,
-      headers,
-      body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-      ms: 1,
-    } as OutboundResult);
+  const judged = judgedBy(telegramAdapter);
 
   test('every answer has its words', () => {
     expect(judged(200, { ok: true, result: { message_id: 9, chat: { id: -100 } } })).toEqual({

@@ -7,6 +7,7 @@ import { smsAdapter } from '../../src/channels/twilio/sms.adapter.js';
 import { twilioWhatsappAdapter } from '../../src/channels/twilio/twilio-whatsapp.adapter.js';
 import type { Message } from '../../src/contract/conversations.js';
 import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { judgedBy } from '../support/answered.js';
 import { describeWithData } from '../support/shared-data.js';
 
 const ACCOUNT = `AC${'a'.repeat(32)}`;
@@ -407,14 +408,12 @@ describe('a message of ours', () => {
 });
 
 describe('what Twilio says of it', () => {
-  const judged = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-    smsAdapter.judge?.({ kind: 'answer', status, headers, body: Buffer.from(JSON.stringify(body)), ms: 1 });
+  const judged = judgedBy(smsAdapter);
   const error = (code: number) => ({ code, message: 'In Twilio’s words', more_info: '', status: 400 });
 
   test('taken, under its id', () => {
     expect(judged(201, { sid: 'SM9', status: 'queued' })).toEqual({ kind: 'delivered', providerId: 'SM9' });
-    const garbage = Buffer.from('<html>');
-    expect(smsAdapter.judge?.({ kind: 'answer', status: 201, headers: {}, body: garbage, ms: 1 })).toEqual({
+    expect(judged(201, '<html>')).toEqual({
       kind: 'delivered',
     });
   });

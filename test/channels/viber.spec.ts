@@ -3,7 +3,7 @@ import type { Connection, IncomingRequest, Outgoing } from '../../src/channels/c
 import { parseExactly } from '../../src/channels/viber/callback.js';
 import { readViber } from '../../src/channels/viber/read-viber.js';
 import { viberAdapter } from '../../src/channels/viber/viber.adapter.js';
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { judgedBy } from '../support/answered.js';
 
 // Written by hand from the vendor's public description: a number of 64 bits has to stay one, so no object is printed here.
 const token = '4912661846655238145';
@@ -164,8 +164,7 @@ describe('what goes to Viber', () => {
     });
   });
 
-  const judged = (status: number, body: string, headers = {}) =>
-    viberAdapter.judge?.({ kind: 'answer', status, headers, body: Buffer.from(body), ms: 1 } as OutboundResult);
+  const judged = judgedBy(viberAdapter);
 
   test('the status in the answer is what counts', () => {
     expect(judged(200, `{"status":0,"status_message":"ok","message_token":${token}}`)).toEqual({

@@ -3,7 +3,7 @@ import type { Connection, IncomingRequest, Outgoing } from '../../src/channels/c
 import { readX } from '../../src/channels/x/read-x.js';
 import { oauth1Header } from '../../src/channels/x/oauth1.js';
 import { xAdapter } from '../../src/channels/x/x.adapter.js';
-import type { OutboundResult } from '../../src/kernel/http/outbound/index.js';
+import { judgedBy } from '../support/answered.js';
 
 // Shapes as the vendor documents them; no complete recording is public.
 const us = '4337869213';
@@ -249,14 +249,7 @@ describe('what goes to X', () => {
     expect(headers('https://pbs.twimg.com/x')).toBeUndefined();
   });
 
-  const judged = (status: number, body: unknown, headers = {}) =>
-    xAdapter.judge?.({
-      kind: 'answer',
-      status,
-      headers,
-      body: Buffer.from(JSON.stringify(body)),
-      ms: 1,
-    } as OutboundResult);
+  const judged = judgedBy(xAdapter);
 
   test('every answer has its words', () => {
     expect(judged(201, { data: { dm_conversation_id: '1-2', dm_event_id: '77' } })).toEqual({

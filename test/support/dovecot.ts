@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort, isOpen } from './free-port.js';
 
 const binary = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find((one) => existsSync(one));
 
@@ -120,14 +119,3 @@ service anvil {
 }
 `;
 }
-
-const isOpen = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('data', () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('close', () => done(false));
-    socket.once('error', () => done(false));
-  });

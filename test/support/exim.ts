@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort, isOpen } from './free-port.js';
 
 const binary = ['/usr/sbin/exim4', '/usr/sbin/exim', '/usr/local/sbin/exim'].find((one) => existsSync(one));
 
@@ -117,14 +116,3 @@ begin retry
 * * F,1m,1s
 `;
 }
-
-const isOpen = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('data', () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('close', () => done(false));
-    socket.once('error', () => done(false));
-  });
