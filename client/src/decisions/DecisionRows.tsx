@@ -33,6 +33,7 @@ function Row({ decision }: { decision: Decision }) {
   );
 }
 
+/** Decisions as a list, each the way to what it looked at. */
 export function DecisionRows({ decisions }: { decisions: Decision[] }) {
   return (
     <ul className={classes.rows}>

@@ -55,7 +55,7 @@ function consentWord({ state, allowed }: NonNullable<Knew['consent']>): string {
   return allowed ? 'they wrote here' : 'never given';
 }
 
-export function Facts({ lines }: { lines: [string, string][] }) {
+function Facts({ lines }: { lines: [string, string][] }) {
   return (
     <dl className={classes.facts}>
       {lines.map(([name, value]) => (

@@ -14,6 +14,7 @@ interface ContactsTableProps {
   withPerson?: boolean;
 }
 
+/** The contacts a number is made of, each with the contact before it on the same issue. */
 export function ContactsTable({ rows, onIssue, withPerson = true }: ContactsTableProps) {
   return (
     <table className={table.table}>

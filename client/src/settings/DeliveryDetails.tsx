@@ -80,6 +80,7 @@ function Details({ delivery }: { delivery: DeliveryDetail }) {
   );
 }
 
+/** One webhook to a bot: what was sent, how often it was tried and what came back. */
 export function DeliveryDetails({ id, onClose }: { id: Id; onClose: () => void }) {
   const query = useQuery(deliveryQuery(id));
   return (

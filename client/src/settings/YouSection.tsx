@@ -9,6 +9,7 @@ import classes from './Form.module.css';
 
 const roleWords = { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' } as const;
 
+/** The name colleagues and customers see, and what one is here. */
 export function YouSection() {
   const me = useMe();
   const [name, setName] = useState(me.name);

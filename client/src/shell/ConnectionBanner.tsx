@@ -44,6 +44,7 @@ function lineFor(now: Connection, at: number, waiting: number): Line | null {
   }
 }
 
+/** Says that the hub is not reached, since when, and what waits to be sent meanwhile. */
 export function ConnectionBanner() {
   const now = useConnection();
   const at = useNow(now.phase === 'reconnecting' ? 500 : 60_000);

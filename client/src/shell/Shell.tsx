@@ -16,6 +16,7 @@ import { ShortcutSheet } from './ShortcutSheet';
 import { useDeskActs } from './useDeskActs';
 import { useShellCommands } from './useShellCommands';
 
+/** What stands around every screen of whoever is signed in: the rail, the layers, the keys and what is told. */
 export function Shell() {
   const me = useMe();
   const preferences = usePreferences();

@@ -31,6 +31,7 @@ function Groups() {
   );
 }
 
+/** Every key that does something here, by where it does it. */
 export function ShortcutSheet() {
   const open = useStore(layer) === 'shortcuts';
   return (

@@ -11,6 +11,7 @@ const words: Record<string, string> = {
   unreachable: 'The server did not answer. Your words are kept; try again.',
 };
 
+/** Mail and password, and the code of a second factor where the hub asks for one. */
 export function SignInForm({ onDone }: { onDone: (me: Me) => void }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');

@@ -21,6 +21,7 @@ const linkWords: Record<string, string> = {
   link_used: 'This link was used before. Ask for a new one, or use your password.',
 };
 
+/** The way in: by a link that was sent, or by password; then back to where one wanted to go. */
 export function SignInPage() {
   const { link, back } = useSearch({ from: '/sign-in' });
   const { history } = useRouter();

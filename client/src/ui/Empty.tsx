@@ -12,6 +12,7 @@ interface EmptyProps {
   actions?: ReactNode;
 }
 
+/** A place with nothing in it: why, and what to do about it. */
 export function Empty({ title, children, icon, actions }: EmptyProps) {
   return (
     <div className={classes.empty}>

@@ -14,6 +14,7 @@ interface ErrorStateProps {
   onRetry?: () => void;
 }
 
+/** What could not be loaded, what is safe all the same, and what to tell whoever helps. */
 export function ErrorState({ title, safe, error, onRetry }: ErrorStateProps) {
   const problem = problemOf(error);
   const [at] = useState(() => new Date());

@@ -56,6 +56,7 @@ interface ComposerProps {
 
 const savedWords = { saved: 'Saved', saving: 'Saving', unsaved: 'Not saved yet', none: '' } as const;
 
+/** Where an answer or a note is written: what is legal here and now, the draft, files, and how it leaves. */
 export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onReopen }: ComposerProps) {
   const me = useMe();
   const [mode, setMode] = useState<Mode>('reply');

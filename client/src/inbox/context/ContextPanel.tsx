@@ -23,6 +23,7 @@ import { MayWeContact } from './MayWeContact';
 import { Tags } from './Tags';
 import { ToMind } from './ToMind';
 
+/** Beside the thread: who this is, what they said yes to, what came before and what was promised. */
 export function ContextPanel({ id }: { id: string }) {
   const { data: row } = useQuery(conversationQuery(id));
   const { data: handoffs } = useQuery(handoffsQuery(id));

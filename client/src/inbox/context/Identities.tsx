@@ -6,6 +6,7 @@ import { identityWords, proofWords } from './identity-words';
 const kinds = { phone: IconPhone, email: IconMail, external_id: IconIdentity, visitor: IconChat } as const;
 const shields = { strong: IconProven, verified: IconProven, claimed: IconClaimed, none: IconUnproven } as const;
 
+/** The addresses of a person, each with how well it is proven to be theirs. */
 export function Identities({ identities }: { identities: Identity[] }) {
   return (
     <ul className={classes.identities}>

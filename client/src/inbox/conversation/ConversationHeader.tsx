@@ -48,6 +48,7 @@ function stateWords(row: ConversationDetail, wrapping: boolean): string {
   return row.status === 'pending' ? 'Waiting on them' : 'Open';
 }
 
+/** Who it is with and who holds it, and all that can be done with the conversation as a whole. */
 export function ConversationHeader({
   row,
   meId,

@@ -39,6 +39,7 @@ interface ConversationPaneProps {
   onToggleContext: () => void;
 }
 
+/** One open conversation: header, handoff, thread and composer; colleagues see that it is viewed. */
 export function ConversationPane({ id, onToggleContext }: ConversationPaneProps) {
   const detail = useQuery(conversationQuery(id));
   const watching = useWatching();

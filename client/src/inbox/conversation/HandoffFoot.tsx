@@ -20,6 +20,7 @@ interface HandoffFootProps {
 
 const manyGaps = 2;
 
+/** The end of a handoff: what not to ask again, what the bot left unsaid, and taking it on. */
 export function HandoffFoot({ handoff, row, meId, actions, onGotIt }: HandoffFootProps) {
   const { context, notSaid, bot } = handoff;
   const doNotAsk = context.doNotAsk ?? [];

@@ -25,6 +25,7 @@ import { useListKeys } from './useListKeys';
 import { useRows, useScope } from './useRows';
 import { useStillRows } from './useStillRows';
 
+/** The list beside the thread. It stands still under a hand or a key, and says how much came meanwhile. */
 export function ConversationList({ openId }: { openId: string | undefined }) {
   const scope = useScope();
   const me = useMe();

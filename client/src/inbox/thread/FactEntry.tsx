@@ -42,6 +42,7 @@ interface FactEntryProps {
   botBefore: string | null;
 }
 
+/** Something that happened to the conversation, in one line between the messages. */
 export function FactEntry({ fact, before, after, meId, customer, botBefore }: FactEntryProps) {
   const words = factWords(fact, { meId, customer, botBefore });
   if (!words) return null;

@@ -23,6 +23,7 @@ interface ThreadEntryProps {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** One entry of a thread, by what it is. */
 export function ThreadEntry({ entry, me, customer, onEdit, onAnswer, onShow, isFound }: ThreadEntryProps) {
   const { before, after } = entry;
   switch (entry.kind) {

@@ -33,6 +33,7 @@ export interface TimelineHandle {
   toMessage: (seq: number) => void;
 }
 
+/** The thread: messages and facts in the order they happened, what is being sent last. */
 export function Timeline({ detail, unread, onEdit, onAnswer, handle }: TimelineProps) {
   const me = useMe();
   const thread = useQuery(threadQuery(detail.id));

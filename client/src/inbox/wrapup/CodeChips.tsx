@@ -21,6 +21,7 @@ function inTree(rest: Disposition[], all: Disposition[]): { each: Disposition; d
   return under(null, 0);
 }
 
+/** The codes chosen for a wrap-up, and those left to choose from. */
 export function CodeChips({ queueId, chosen, onChange }: CodeChipsProps) {
   const { data: all = [] } = useQuery(dispositionsQuery(queueId));
   const label = (code: string) => all.find((each) => each.code === code)?.label ?? code;

@@ -9,7 +9,7 @@ import { span } from '../../ui/words';
 import classes from '../Admin.module.css';
 import { Listed } from '../Listed';
 import { AlertSender } from './AlertSender';
-import { RuleForm } from './RuleForm';
+import { AlertForm } from './AlertForm';
 import { KioskLinks } from './KioskLinks';
 
 function when(rule: AlertRule, metrics: AlertMetric[], queues: Map<string, string>): string {
@@ -72,7 +72,7 @@ export function AlertsSection() {
       <AlertSender />
       <KioskLinks />
       {editing ? (
-        <RuleForm
+        <AlertForm
           rule={editing === 'new' ? null : editing}
           metrics={metrics}
           queues={queues}

@@ -39,14 +39,15 @@ const shown = [
 const scale = (metric: AlertMetric | undefined) => (metric?.unit === 'share' ? 100 : 1);
 const unitWords = { count: '', seconds: ' in seconds', share: ' in percent', times: ', so many times' } as const;
 
-interface RuleFormProps {
+interface AlertFormProps {
   rule: AlertRule | null;
   metrics: AlertMetric[];
   queues: Queue[];
   onClose: () => void;
 }
 
-export function RuleForm({ rule, metrics, queues, onClose }: RuleFormProps) {
+/** What counts as trouble, for how long, and who is told how. */
+export function AlertForm({ rule, metrics, queues, onClose }: AlertFormProps) {
   const { id: _, signed, ...known } = rule ?? { id: null, signed: false, ...fresh };
   const [draft, setDraft] = useState<RuleDraft>(known);
   const set = (change: Partial<RuleDraft>) => setDraft((now) => ({ ...now, ...change }));
