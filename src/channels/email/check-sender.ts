@@ -8,6 +8,7 @@ const PATIENCE_MS = 5_000;
 /** Whoever writes the mail chooses how many names are asked for it. */
 const MOST_QUESTIONS = 60;
 const MOST_KEPT = 20;
+const MOST_HEADERS = 256 * 1024;
 
 /** Who handed a mail over, as SMTP told it. */
 export interface Handing {
@@ -16,7 +17,7 @@ export interface Handing {
   sender: string;
 }
 
-/** Checks DKIM, SPF and DMARC of a mail that reached the hub first, so that no other server's word of it is needed. Never throws. */
+/** Checks DKIM, SPF and DMARC of a mail, so that no other server's word of it is needed. Never throws. */
 @Injectable()
 export class CheckSender {
   private readonly log = new Logger('mail');
@@ -26,16 +27,25 @@ export class CheckSender {
     private readonly dns: MailDns,
   ) {}
 
+  /** Of a mail that came by a mailbox or a vendor: only its signatures still tell who wrote it. Never throws. */
+  async signatures(raw: Buffer): Promise<SenderChecks> {
+    return isSigned(raw) ? this.inTime(this.check(raw, null)) : UNSIGNED;
+  }
+
   /** `direct`: it was handed over by its own sender's server, whose address SPF speaks of, and by no relay of ours. */
   async run(raw: Buffer, { ip, helo, sender }: Handing, direct: boolean): Promise<SenderChecks> {
+    const asker = direct && mayConnect(ip, this.config.allowPrivateOutbound) ? { ip, helo, sender } : null;
+    return this.inTime(this.check(raw, asker));
+  }
+
+  private async inTime(checks: Promise<SenderChecks>): Promise<SenderChecks> {
     const unknown: SenderChecks = { from: null, dmarc: 'temperror', dkim: [], spf: null };
     let late: NodeJS.Timeout | undefined;
     const timeUp = new Promise<SenderChecks>((give) => {
       late = setTimeout(() => give(unknown), PATIENCE_MS).unref();
     });
     try {
-      const asker = direct && mayConnect(ip, this.config.allowPrivateOutbound) ? { ip, helo, sender } : null;
-      return await Promise.race([this.check(raw, asker), timeUp]);
+      return await Promise.race([checks, timeUp]);
     } catch (error) {
       this.log.warn(`a sender could not be checked: ${(error as Error).message}`);
       return unknown;
@@ -87,6 +97,15 @@ export class CheckSender {
           : null,
     };
   }
+}
+
+/** Nobody vouches for it. */
+const UNSIGNED: SenderChecks = { from: null, dmarc: 'none', dkim: [], spf: null };
+
+/** Asks nobody about a mail that carries no signature at all. */
+function isSigned(raw: Buffer): boolean {
+  const end = raw.indexOf('\r\n\r\n');
+  return /^dkim-signature:/im.test(raw.toString('latin1', 0, Math.min(end < 0 ? raw.length : end, MOST_HEADERS)));
 }
 
 const domainOf = (address: string): string => (address.split('@').at(-1) ?? '').trim().toLowerCase();

@@ -7,6 +7,7 @@ import { statement } from '../../kernel/db/statement.js';
 import type { NeutralItem } from '../channel-adapter.js';
 import type { Door } from '../inboxes/inbox-directory.js';
 import { TakeIn } from '../take-in.js';
+import { CheckSender } from './check-sender.js';
 import { cleanHtml } from './clean-html.js';
 import { isOwnAddress, MOST_COPIES } from './copies.js';
 import type { EmailSettings } from './email.settings.js';
@@ -36,14 +37,17 @@ export class KeepMail {
     private readonly takeIn: TakeIn,
     private readonly threads: MailThreads,
     private readonly change: ChangeConversation,
+    private readonly check: CheckSender,
   ) {}
 
   /** Null: a machine wrote about what is resolved. That brings nothing back, and is nobody's to answer. */
   async run(door: Door, mail: Mail, raw: Buffer, key: Buffer): Promise<Kept | null> {
     const settings = door.connection.settings as EmailSettings;
+    // Where no server of ours is named whose word counts, and the way in knew nothing, the hub looks for itself.
+    if (!settings.authservId) mail.checks ??= await this.check.signatures(raw);
     const isProved = isProven(mail, settings.authservId);
     const found = await this.threads.find(door.id, mail, key);
-    const isForeign = !isProved && (await this.isForeign(mail, settings));
+    const isForeign = !isProved && (await this.isForeign(mail));
     const place = isForeign && found?.identity.kind === 'email' && !found.isSigned ? null : found;
     if (mail.automatic && place?.status === 'resolved') return null;
     const files = mail.files.filter(({ data }) => data.length <= this.config.maxUploadMb * 1024 * 1024);
@@ -88,9 +92,8 @@ export class KeepMail {
     return { messageId, conversationId, duplicate };
   }
 
-  /** Where senders are checked, a mail that fails is not from somebody who passed before. */
-  private async isForeign({ from, checks }: Mail, { authservId }: EmailSettings): Promise<boolean> {
-    if (!checks && !authservId) return false;
+  /** A mail that nobody vouches for is not from somebody who was vouched for before. */
+  private async isForeign({ from }: Mail): Promise<boolean> {
     return Boolean(await this.database.one(provedBefore, [from?.address]));
   }
 

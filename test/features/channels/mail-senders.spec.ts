@@ -38,14 +38,19 @@ interface Letter {
   more?: string[];
   spoil?: (raw: string) => string;
   bodyLength?: number;
+  /** A vendor posts it, instead of a server handing it over. */
+  posted?: true;
 }
 let letters = 0;
+const LOGIN = { webhookUser: 'vendor', webhookPassword: 'a long password of theirs' };
+const BASIC = `Basic ${Buffer.from(`${LOGIN.webhookUser}:${LOGIN.webhookPassword}`).toString('base64')}`;
 
-describe('who a mail handed to our own door is from', () => {
+describe('who a mail is from', () => {
   let hub: Booted;
   let agent: Caller;
   let admin: Caller;
   let server: MailServer;
+  let postedId: string;
   const asked: string[] = [];
 
   beforeAll(async () => {
@@ -61,17 +66,20 @@ describe('who a mail handed to our own door is from', () => {
     admin = await hub.signIn('admin');
     await makeInbox('care@fernwood.example');
     await makeInbox('relayed@fernwood.example', { authservId: 'mx.fernwood.example' });
+    const vendor = await makeInbox('posted@fernwood.example', { provider: 'postmark' }, LOGIN);
+    postedId = vendor.body.id;
   });
   afterAll(async () => {
     await hub.close();
     await server.close();
   });
 
-  const makeInbox = (address: string, settings: Record<string, unknown> = {}) =>
+  const makeInbox = (address: string, settings: Record<string, unknown> = {}, credentials?: Record<string, string>) =>
     admin.post('/v1/inboxes', {
       name: address,
       channel: 'email',
       settings: { address, smtpHost: '127.0.0.1', smtpPort: server.port, ...settings },
+      ...(credentials && { credentials }),
     });
 
   async function send({
@@ -84,6 +92,7 @@ describe('who a mail handed to our own door is from', () => {
     more = [],
     spoil,
     bodyLength,
+    posted,
   }: Letter) {
     letters += 1;
     const lines = [
@@ -105,7 +114,12 @@ describe('who a mail handed to our own door is from', () => {
           } as never)
         ).signatures
       : '';
-    const raw = signed + plain;
+    const raw = spoil ? spoil(signed + plain) : signed + plain;
+    if (posted) {
+      const body = { RecordType: 'Inbound', RawEmail: raw, OriginalRecipient: 'posted@fernwood.example' };
+      expect((await hub.anybody.post(`/channels/${postedId}/mail`, body, { authorization: BASIC })).status).toBe(200);
+      return `l${letters}@mail.example`;
+    }
     const transport = createTransport({
       host: '127.0.0.1',
       port: hub.app.get(SmtpDoor).port as number,
@@ -114,7 +128,7 @@ describe('who a mail handed to our own door is from', () => {
     });
     await transport.sendMail({
       envelope: { from: sender ?? 'bounce@elsewhere.example', to },
-      raw: spoil ? spoil(raw) : raw,
+      raw,
     });
     return `l${letters}@mail.example`;
   }
@@ -172,6 +186,24 @@ describe('who a mail handed to our own door is from', () => {
     expect(forged.person).not.toBe(real.person);
     expect(forged.conversation).not.toBe(real.conversation);
     expect((await stored(`known ${name}`)).proof).toBe('verified');
+  });
+
+  it('the same holds where no server of ours is named: signatures are looked at however a mail came, and unsigned ones ask nobody', async () => {
+    await send({ from: 'Dina <dina@mail.example>', text: 'posted and signed', by: 'mail.example', posted: true });
+    const real = await stored('posted and signed');
+    expect(real).toMatchObject({ kind: 'email', value: 'dina@mail.example', proof: 'verified' });
+    asked.length = 0;
+    await send({ from: 'Dina <dina@mail.example>', text: 'posted, nobody signed', posted: true });
+    const forged = await stored('posted, nobody signed');
+    expect(forged).toMatchObject({ kind: 'external_id', proof: 'claimed' });
+    expect(forged.person).not.toBe(real.person);
+    expect(asked).toEqual([]);
+    // Whoever was never proven is whom they say, as far as anybody knows: they stay one person.
+    await send({ from: 'eli@unsigned.example', text: 'a first word', posted: true });
+    await send({ from: 'eli@unsigned.example', text: 'a second word', posted: true });
+    const [first, second] = [await stored('a first word'), await stored('a second word')];
+    expect(first).toMatchObject({ kind: 'email', value: 'eli@unsigned.example', proof: 'claimed' });
+    expect(second.person).toBe(first.person);
   });
 
   it('an answer to one who was not proven goes to the address, and what comes back by it stays there', async () => {
