@@ -1,15 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { newId } from '../../src/kernel/ids.js';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox, type BuiltInbox, writeIn } from '../support/factories.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
 import { addToyChannel } from '../support/toy-channel.js';
+import { lookInBoth, openWindowOf } from '../support/windows.js';
 
-/** A folder to keep a picture of each screen in. */
-const { PICTURES } = process.env;
 const template = {
   name: 'parcel_late',
   language: 'en',
@@ -71,22 +68,22 @@ describeInBrowser('channels in the console', () => {
     const page = await signIn('Ines Keller', '/settings/inboxes');
     await page.getByRole('button', { name: /^Connect an inbox/ }).click();
     await page.getByRole('radio', { name: /^Meadow/ }).check({ force: true });
-    await check(page, 'choose-channel');
+    await lookInBoth(page, 'choose-channel');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Meadow shop');
     await page.getByLabel('Access token', { exact: true }).fill('tk_do_not_show');
     await page.getByText('The vendor’s address').click();
     await page.getByLabel('Address of the vendor').fill(vendor.url);
-    await check(page, 'new-inbox');
+    await lookInBoth(page, 'new-inbox');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('Paste this address as the callback.').waitFor();
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText('Missing: App secret.').waitFor();
-    await check(page, 'connected');
+    await lookInBoth(page, 'connected');
     await page.getByRole('button', { name: 'Open the inbox' }).click();
 
     await page.getByRole('alert').filter({ hasText: 'App secret' }).waitFor();
-    await check(page, 'inbox-missing');
+    await lookInBoth(page, 'inbox-missing');
     await page.getByLabel('App secret', { exact: true }).fill('sh_also_not');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').filter({ hasText: 'App secret' }).waitFor({ state: 'detached' });
@@ -99,7 +96,7 @@ describeInBrowser('channels in the console', () => {
     await page.getByLabel('Name at the vendor').fill('parcel_late');
     await page.getByLabel('Words').fill('Hello {{1}}');
     await page.getByLabel('{{1}} stands for').fill('name');
-    await check(page, 'inbox-verified');
+    await lookInBoth(page, 'inbox-verified');
     await page.getByRole('button', { name: 'Keep it instead' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -132,7 +129,7 @@ describeInBrowser('channels in the console', () => {
     await page.getByText('Sending fails: it answered 503').waitFor();
     await page.getByRole('button', { name: 'New secret' }).click();
     await page.getByText('Both secrets count for 24 h').waitFor();
-    await check(page, 'inbox-health');
+    await lookInBoth(page, 'inbox-health');
     await page.context().close();
   }, 120_000);
 
@@ -157,7 +154,7 @@ describeInBrowser('channels in the console', () => {
     await page.getByText(/Window closes in/).waitFor();
     await page.getByRole('button', { name: 'Switch channel' }).click();
     await page.getByRole('menuitem', { name: /Pebble line/ }).waitFor();
-    await check(page, 'composer-menu');
+    await lookInBoth(page, 'composer-menu');
     // Escape closes the menu, and not the conversation behind it.
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
@@ -167,7 +164,7 @@ describeInBrowser('channels in the console', () => {
     await page.reload();
     await page.getByText('Only templates now').waitFor();
     await page.getByLabel('Day').fill('Friday');
-    await check(page, 'composer-template');
+    await lookInBoth(page, 'composer-template');
     await page.getByRole('button', { name: 'Send template' }).click();
     const told = () => vendor.got.find((one) => one.body?.text)?.body.text;
     // The vendor was asked other things before: the one that counts is awaited by what it says.
@@ -178,7 +175,7 @@ describeInBrowser('channels in the console', () => {
     await page.goto(`${hub.url}/inbox/${second.conversationId}`);
     await page.getByRole('textbox', { name: /^Reply on/ }).fill('On its way 🌿'.repeat(12));
     await page.getByText(/\d parts, \d+ left, special signs/).waitFor();
-    await check(page, 'composer-segments');
+    await lookInBoth(page, 'composer-segments');
     await page.context().close();
   }, 180_000);
 
@@ -191,7 +188,7 @@ describeInBrowser('channels in the console', () => {
     const page = await signIn('Maya Lindqvist', `/inbox/${conversationId}`);
     await page.getByText('Everybody can read this').waitFor();
     await page.getByRole('textbox', { name: /^Reply on/ }).fill('We are sorry, Jon.');
-    await check(page, 'composer-public');
+    await lookInBoth(page, 'composer-public');
     await page.getByText('Private', { exact: true }).click();
     await page.getByText('Only they can read this').waitFor();
     await page.getByText('Both', { exact: true }).click();
@@ -213,44 +210,14 @@ describeInBrowser('channels in the console', () => {
     );
     await page.reload();
     await page.getByText('takes nothing more until they write again').waitFor();
-    await check(page, 'composer-closed');
+    await lookInBoth(page, 'composer-closed');
     await page.context().close();
     expect(faults).toEqual([]);
   }, 120_000);
 
   async function signIn(name: string, at: string): Promise<Page> {
-    const [{ id }] = await hub.database.query<{ id: string }>(`SELECT id FROM agent WHERE name = $1`, [name]);
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(id)}`);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
+    const page = await openWindowOf(hub, browser, name, faults);
     await page.goto(hub.url + at);
     return page;
-  }
-
-  /** No serious or critical violation in either scheme; each is named with its screen, its rule and its place. */
-  async function check(page: Page, screen: string): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      // What fades in is measured when it is there.
-      await page.waitForTimeout(250);
-      if (PICTURES) await page.screenshot({ path: `${PICTURES}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact !== 'serious' && impact !== 'critical') continue;
-        for (const { target, failureSummary } of nodes.slice(0, 4))
-          found.push(
-            `${screen}, ${colorScheme}: ${id} at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`,
-          );
-      }
-    }
-    expect(found).toEqual([]);
   }
 });

@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
+import { lookInBoth, openWindow } from '../support/windows.js';
 import { until, write } from '../features/routing/world.js';
 
 /** An administrator builds a macro and a rule without a mouse, tries the rule, and the next customer's words are tagged. */
@@ -25,13 +24,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await write(hub, inbox.id, { text: 'where is my olive tree?' });
     await hub.settle();
     browser = await launchBrowser();
-    page = await (
-      await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' })
-    ).newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(admin.id)}`);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
+    page = await openWindow(hub, browser, admin.id, faults, { width: 1440, height: 1000 });
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -49,7 +42,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await tabTo(page.getByRole('button', { name: 'Put in a variable' }));
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Customer’s name' }).waitFor();
-    await look('variables');
+    await lookInBoth(page, 'variables');
     await page.keyboard.press('ArrowDown');
     await holds(page.getByRole('menuitem', { name: 'Customer’s first name' }));
     await page.keyboard.press('Enter');
@@ -71,7 +64,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await page.getByText('There is no customer.nmae').waitFor();
     const reply = page.getByRole('textbox', { name: 'Reply' });
     expect(await reply.getAttribute('aria-invalid')).toBe('true');
-    await look('macro with a fault');
+    await lookInBoth(page, 'macro with a fault');
     await tabTo(reply);
     await page.keyboard.press('ControlOrMeta+End');
     for (const _ of ', {{customer.nmae}}') await page.keyboard.press('Backspace');
@@ -83,7 +76,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     expect(await page.getByLabel('Step 1', { exact: true }).inputValue()).toBe('tag');
     await press('Enter', page.getByRole('button', { name: 'Save' }));
     await page.getByRole('row', { name: 'Refund begun Change tags, Send a reply, Pass to a queue' }).waitFor();
-    await look('macros');
+    await lookInBoth(page, 'macros');
     const { body } = await admin.get('/v1/macros');
     expect(body.data[0].actions).toMatchObject([
       { do: 'tag', add: ['refund'] },
@@ -101,7 +94,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await press('Enter', page.getByRole('button', { name: 'Try it' }));
     await page.getByText('Say what it is compared with').waitFor();
     await page.getByText('Name a tag to put on or take away').waitFor();
-    await look('rule with faults');
+    await lookInBoth(page, 'rule with faults');
     await tabTo(page.getByRole('combobox', { name: 'Value' }));
     await page.keyboard.type('money back');
     await page.keyboard.press('Enter');
@@ -116,7 +109,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await press('Enter', page.getByText('Why 1 would be left'));
     await page.getByText('1 × not so: Their words contains one of money back, refund').waitFor();
     expect(await hub.database.query(`SELECT 1 FROM conversation WHERE tags <> '{}'`)).toEqual([]);
-    await look('rule tried');
+    await lookInBoth(page, 'rule tried');
     await press('Space', page.getByRole('switch', { name: 'Switched on' }));
     await press('Enter', page.getByRole('button', { name: 'Make it' }));
     await page.getByRole('button', { name: 'Refunds are tagged', exact: true }).waitFor();
@@ -131,7 +124,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     const log = page.getByRole('dialog', { name: 'What Refunds are tagged did' });
     await log.getByRole('row', { name: /Tag refund Done/ }).waitFor();
     await log.getByRole('row', { name: /Their words contains one of money back, refund.* 1 / }).waitFor();
-    await look('log');
+    await lookInBoth(page, 'log');
     await page.keyboard.press('Escape');
     await log.waitFor({ state: 'detached' });
   }, 180_000);
@@ -153,21 +146,21 @@ describeInBrowser('macros and rules, built in the console', () => {
       return body.data[0].name === 'Silence is closed';
     });
     await holds(name);
-    await look('rules');
+    await lookInBoth(page, 'rules');
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Warning' }).waitFor();
-    await look('rule of silence');
+    await lookInBoth(page, 'rule of silence');
     await page.setViewportSize({ width: 390, height: 844 });
-    await look('rule of silence 390');
+    await lookInBoth(page, 'rule of silence 390');
     expect(await sideways()).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await look('rules 390');
+    await lookInBoth(page, 'rules 390');
     expect(await sideways()).toBe(0);
     await page.goto(`${hub.url}/settings/macros`);
     await press('Enter', page.getByRole('button', { name: 'Refund begun' }));
     await page.getByLabel('Step 3', { exact: true }).waitFor();
-    await look('macro 390');
+    await lookInBoth(page, 'macro 390');
     expect(await sideways()).toBe(0);
     await page.setViewportSize({ width: 1440, height: 1000 });
     expect(faults).toEqual([]);
@@ -177,9 +170,9 @@ describeInBrowser('macros and rules, built in the console', () => {
     await page.goto(`${hub.url}/settings/replies`);
     await press('Enter', page.getByRole('button', { name: 'Write a reply' }));
     await page.getByRole('textbox', { name: 'Word after the /' }).waitFor();
-    await look('reply');
+    await lookInBoth(page, 'reply');
     await page.setViewportSize({ width: 390, height: 844 });
-    await look('reply 390');
+    await lookInBoth(page, 'reply 390');
     expect(await sideways()).toBe(0);
     await page.setViewportSize({ width: 1440, height: 1000 });
     await page.keyboard.press('Escape');
@@ -193,7 +186,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await press('Enter', page.getByRole('button', { name: 'Mentions, 2 new' }));
     await newest.waitFor();
     await holds(newest);
-    await look('mentions');
+    await lookInBoth(page, 'mentions');
     await page.keyboard.press('ArrowDown');
     await holds(page.getByRole('menuitem', { name: /one of them is ours/ }));
     await page.keyboard.press('Escape');
@@ -203,7 +196,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await page.keyboard.press('m');
     await newest.waitFor();
     await holds(newest);
-    await look('mentions 390');
+    await lookInBoth(page, 'mentions 390');
     expect(await sideways()).toBe(0);
     expect(faults).toEqual([]);
   }, 180_000);
@@ -234,22 +227,5 @@ describeInBrowser('macros and rules, built in the console', () => {
     await tabTo(one);
     await page.keyboard.type(words);
     await until(words, async () => (await one.locator('option:checked').textContent()) === words);
-  }
-
-  /** No serious or critical violation in either scheme; with `LOOK` set, also a picture to look at. */
-  async function look(screen: string): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      await page.waitForTimeout(250);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations)
-        if (impact === 'serious' || impact === 'critical')
-          found.push(`${screen}, ${colorScheme}: ${id} at ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(found).toEqual([]);
   }
 });

@@ -1,12 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { write } from '../support/contacts.js';
 import { buildInbox } from '../support/factories.js';
+import { lookInBoth, openWindow } from '../support/windows.js';
 
-const { PICTURES } = process.env;
 const home = { street: '12 Mill Lane', city: 'Leeds', postalCode: 'LS1 4DT' };
 
 /** Two records that are likely one customer: asked about, looked at, merged, parted, and kept apart for good. */
@@ -32,12 +30,7 @@ describeInBrowser('reviewing duplicates in the console', () => {
       attributes: { firstName: 'Amara', lastName: 'Okafro', birthday: '1988-12-04', address: home },
     });
     await hub.settle();
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    const { token } = await hub.app.get(Sessions).open(agent.id);
-    await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
+    page = await openWindow(hub, browser, agent.id, faults);
   });
   afterAll(async () => {
     await browser?.close();
@@ -55,24 +48,6 @@ describeInBrowser('reviewing duplicates in the console', () => {
   const person = async (id = amara) => (await agent.get(`/v1/profiles/${id}`)).body;
   const heading = (name: string | RegExp) => page.getByRole('heading', { name });
 
-  /** Nothing serious in either scheme; pictures of both where they are wanted. */
-  async function look(screen: string): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      await page.waitForTimeout(250);
-      if (PICTURES) await page.screenshot({ path: `${PICTURES}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical')
-          found.push(...nodes.map(({ target }) => `${screen}, ${colorScheme}: ${id} at ${target.join(' ')}`));
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(found).toEqual([]);
-  }
-
   it('the count leads to the pair side by side, whose differences are said in words', async () => {
     await page.goto(`${hub.url}/people`);
     await page.getByRole('link', { name: '1 pair to review' }).click();
@@ -84,14 +59,14 @@ describeInBrowser('reviewing duplicates in the console', () => {
     expect(await table.getByRole('row', { name: /^Address/ }).innerText()).toContain('Same');
     await page.getByText('Speaks for it').waitFor();
     expect(await page.getByRole('radio', { name: 'Leads' }).isChecked()).toBe(true);
-    await look('review');
+    await lookInBoth(page, 'review');
   }, 90_000);
 
   it('is merged by a key, shows as one person with one timeline, and is two again by another', async () => {
     await page.keyboard.press('m');
     await page.getByText('No two records look alike').waitFor();
     expect(await person()).toMatchObject({ id: amara, merged: [{ name: 'Amara Okafro' }] });
-    await look('review-empty');
+    await lookInBoth(page, 'review-empty');
 
     // Z undoes the last act, wherever one went meanwhile.
     await page.keyboard.press('z');
@@ -105,13 +80,13 @@ describeInBrowser('reviewing duplicates in the console', () => {
     const card = page.getByRole('region', { name: 'The same person?' });
     await card.getByText('a.okafor@studio.example').waitFor();
     await card.getByText(/Merging joins 2 conversations/).waitFor();
-    await look('person-card');
+    await lookInBoth(page, 'person-card');
     await card.getByRole('button', { name: /^Merge/ }).click();
     await page.getByRole('table').getByText('a.okafor@studio.example').waitFor();
     await page.getByText('on the record of Amara Okafro').waitFor();
     const merged = page.getByRole('region', { name: 'Merged records' });
     await merged.getByText(', by Tomasz Nowak', { exact: true }).waitFor();
-    await look('person-merged');
+    await lookInBoth(page, 'person-merged');
 
     await page.getByRole('tab', { name: 'Timeline' }).click();
     const timeline = page.getByRole('tabpanel', { name: 'Timeline' });
@@ -124,14 +99,14 @@ describeInBrowser('reviewing duplicates in the console', () => {
     await page.getByLabel('Search in this timeline').fill('lantrn');
     await timeline.getByText('Where is my olive tree?').waitFor({ state: 'detached' });
     await timeline.getByText('The lantern arrived broken').waitFor();
-    await look('person-timeline');
+    await lookInBoth(page, 'person-timeline');
   }, 120_000);
 
   it('parts again with a reason, keeps the history, and does not ask again', async () => {
     await page.goto(`${hub.url}/people/${amara}`);
     await page.getByRole('button', { name: 'Part Amara Okafro again' }).click();
     await page.getByLabel('Why are they two people?').fill('Mother and daughter');
-    await look('part-again');
+    await lookInBoth(page, 'part-again');
     await page.getByRole('button', { name: 'Part them' }).click();
     await page.getByText('This person is one record.').waitFor();
     await page.getByText('Parted before: 2').click();
@@ -158,7 +133,7 @@ describeInBrowser('reviewing duplicates in the console', () => {
     // Undo is for eight seconds; the filter keeps the pair for good.
     await page.getByText('Kept apart', { exact: true }).click();
     await page.getByRole('button', { name: /^Merge after all/ }).waitFor();
-    await look('kept-apart');
+    await lookInBoth(page, 'kept-apart');
   }, 90_000);
 
   it('merges by hand only after both were seen side by side and a reason was given', async () => {
@@ -170,7 +145,7 @@ describeInBrowser('reviewing duplicates in the console', () => {
     await dialog.getByRole('region', { name: 'Side by side' }).waitFor();
     expect(await dialog.getByRole('button', { name: 'Merge', exact: true }).isDisabled()).toBe(true);
     await dialog.getByLabel('How do you know?').fill('Said so on the phone');
-    await look('merge-with');
+    await lookInBoth(page, 'merge-with');
     await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
     await page.getByText('Said so on the phone').waitFor();
     expect((await person()).merged).toHaveLength(1);
@@ -190,7 +165,7 @@ describeInBrowser('reviewing duplicates in the console', () => {
     const panel = page.getByRole('complementary', { name: 'About the customer' });
     await panel.getByText('Lost her mother in October').waitFor();
     await panel.getByText('May be the same as Amara Okafro').waitFor();
-    await look('panel');
+    await lookInBoth(page, 'panel');
     await panel.getByText('May be the same as Amara Okafro').click();
     await heading(/Amara Okafor and/).waitFor();
   }, 90_000);
@@ -203,7 +178,7 @@ describeInBrowser('reviewing duplicates in the console', () => {
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('What do you want to do?').fill('ficus');
     await page.getByRole('option', { name: /^The first word about ficus/ }).waitFor();
-    await look('palette-said');
+    await lookInBoth(page, 'palette-said');
     await page.getByRole('option', { name: /^The first word about ficus/ }).click();
     await page.waitForURL((url) => url.pathname.endsWith(conversationId));
     await page.getByRole('region', { name: 'Messages' }).getByText('The first word about ficus').waitFor();

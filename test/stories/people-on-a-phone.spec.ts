@@ -1,15 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { UnitOfWork } from '../../src/kernel/db/unit-of-work.js';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { newId } from '../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
 import { write } from '../support/contacts.js';
 import { buildInbox } from '../support/factories.js';
+import { lookInBoth, openWindow } from '../support/windows.js';
 import { until } from '../features/routing/world.js';
 
 const PAIRS = 61;
@@ -28,12 +27,7 @@ describeInBrowser('people, on a telephone', () => {
   beforeAll(async () => {
     [hub, browser] = await Promise.all([bootApp(), launchBrowser()]);
     boss = await hub.signIn('admin', 'Ines Keller');
-    const { token } = await hub.app.get(Sessions).open(boss.id);
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
-    await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(120_000);
-    page.on('pageerror', (error) => faults.push(error.message));
+    page = await openWindow(hub, browser, boss.id, faults, { width: 390, height: 844 });
   });
   afterAll(async () => {
     await browser?.close();
@@ -156,7 +150,7 @@ describeInBrowser('people, on a telephone', () => {
         const share = Number(await progress.getByRole('progressbar').getAttribute('aria-valuenow'));
         expect(share).toBeLessThan(100);
         expect(await sideways(page)).toEqual([]);
-        if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/import, under way.png` });
+        if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/import, under way.png` });
       });
       await page.getByText('All rows are worked off').waitFor();
       const failed = page.getByRole('region', { name: 'The first failed rows' });
@@ -207,21 +201,10 @@ describeInBrowser('people, on a telephone', () => {
     LONG,
   );
 
-  /** Nothing is wider than the screen and nothing serious stands against it, in light and in dark; with `LOOK` set, pictures. */
+  /** Nothing is wider than the screen and nothing serious stands against it. */
   async function fits(screen: string): Promise<void> {
     expect([screen, await sideways(page)]).toEqual([screen, []]);
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations)
-        if (impact === 'serious' || impact === 'critical')
-          found.push(`${screen}, ${colorScheme}: ${id} at ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(found).toEqual([]);
+    await lookInBoth(page, screen);
   }
 });
 

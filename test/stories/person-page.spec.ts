@@ -1,12 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { newId } from '../../src/kernel/ids.js';
 import { connectLine, PUBLIC_URL } from '../features/voice/line.js';
 import { startTwilio, type TwilioDouble } from '../features/voice/twilio-double.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
+import { lookInBoth, openWindowOf } from '../support/windows.js';
 
 const TABS = ['Identity and consent', 'Timeline', 'Conversations', 'Contacts', 'Decisions'];
 const HOUR = 3_600_000;
@@ -89,7 +88,7 @@ describeInBrowser('the page of a person', () => {
       expect(await numbers.getByText('Last channel').locator('xpath=following-sibling::dd').innerText()).toMatch(
         /^(Web chat|Custom channel)$/,
       );
-      await look(page, 'person');
+      await lookInBoth(page, 'person');
       // Whoever resolves it elsewhere is seen here.
       await admin.post(`/v1/conversations/${thread}/take-over`, {});
       await open.getByText(/^admin /).waitFor();
@@ -113,7 +112,7 @@ describeInBrowser('the page of a person', () => {
       const given = drawer.getByRole('button', { name: 'Given', exact: true });
       expect(await given.isDisabled()).toBe(true);
       await drawer.getByLabel('How do we know?').fill('Said so on the phone');
-      await look(page, 'consent, a change');
+      await lookInBoth(page, 'consent, a change');
       await given.click();
       await drawer.getByText('Said so on the phone').waitFor();
       const lines = await drawer.getByRole('listitem').allInnerTexts();
@@ -139,7 +138,7 @@ describeInBrowser('the page of a person', () => {
       const order = page.getByRole('list', { name: 'Everything about Order FW-20417' });
       await order.getByText(/We offered a callback/).waitFor();
       expect(await order.getByText('the pot i ordered').count()).toBe(0);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/timeline by issue.png` });
+      if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/timeline by issue.png` });
       await page.getByRole('button', { name: 'Decisions', exact: true }).click();
       await page.waitForURL(/kinds=decision/);
       await page.getByText('it’s still in leeds?').waitFor({ state: 'detached' });
@@ -164,7 +163,7 @@ describeInBrowser('the page of a person', () => {
         await page.getByRole('tabpanel').waitFor();
         await page.waitForLoadState('networkidle');
         wide.push(...(await sideways(page)).map((one) => `${tab}: ${one}`));
-        await look(page, `person at 390, ${tab.toLowerCase()}`, true);
+        await lookInBoth(page, `person at 390, ${tab.toLowerCase()}`);
       }
       expect(wide).toEqual([]);
       await page.context().close();
@@ -173,37 +172,6 @@ describeInBrowser('the page of a person', () => {
     LONG,
   );
 
-  async function signIn(name: string, viewport: { width: number; height: number }): Promise<Page> {
-    const [{ id }] = await hub.database.query<{ id: string }>(`SELECT id FROM agent WHERE name = $1`, [name]);
-    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(120_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(id)}`);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-    return page;
-  }
-
-  /** No serious or critical violation in either scheme; with `LOOK` set, also a picture to look at. */
-  async function look(page: Page, screen: string, whole = false): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      const path = process.env.LOOK && `${process.env.LOOK}/${screen}-${colorScheme}.png`;
-      if (path && whole) await tall(page, path);
-      else if (path) await page.screenshot({ path });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations)
-        if (impact === 'serious' || impact === 'critical')
-          found.push(`${screen}, ${colorScheme}: ${id} at ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`);
-    }
-    expect(found).toEqual([]);
-  }
-
-  async function tall(page: Page, path: string): Promise<void> {
-    await page.setViewportSize({ width: 390, height: 2200 });
-    await page.screenshot({ path });
-    await page.setViewportSize({ width: 390, height: 844 });
-  }
+  const signIn = (name: string, viewport: { width: number; height: number }) =>
+    openWindowOf(hub, browser, name, faults, viewport);
 });

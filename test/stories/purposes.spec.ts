@@ -1,10 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
-
-const { PICTURES } = process.env;
+import { lookInBoth, openWindow } from '../support/windows.js';
 
 /** What people are written to for: added, reworded and taken away in the console, each change with its name and day. */
 describeInBrowser('purposes in the console', () => {
@@ -17,12 +14,7 @@ describeInBrowser('purposes in the console', () => {
   beforeAll(async () => {
     [hub, browser] = await Promise.all([bootApp(), launchBrowser()]);
     admin = await hub.signIn('admin', 'Ines Ferreira');
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
-    const { token } = await hub.app.get(Sessions).open(admin.id);
-    await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => faults.push(error.message));
+    page = await openWindow(hub, browser, admin.id, faults);
   });
   afterAll(async () => {
     await browser?.close();
@@ -30,33 +22,13 @@ describeInBrowser('purposes in the console', () => {
     expect(faults).toEqual([]);
   });
 
-  async function look(screen: string): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      if (PICTURES) await page.screenshot({ path: `${PICTURES}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical')
-          found.push(...nodes.map(({ target }) => `${screen}, ${colorScheme}: ${id} at ${target.join(' ')}`));
-      }
-    }
-    if (PICTURES) {
-      await page.setViewportSize({ width: 390, height: 844 });
-      await page.screenshot({ path: `${PICTURES}/${screen}-390.png` });
-      await page.setViewportSize({ width: 1440, height: 900 });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(found).toEqual([]);
-  }
   const purpose = async (name: string) =>
     ((await admin.get('/v1/purposes')).body.data as Whatever[]).find((one) => one.name === name);
 
   it('is added, reworded as a new version, and says who changed what', async () => {
     await page.goto(`${hub.url}/settings/purposes`);
     await page.getByRole('row', { name: /^Marketing/ }).waitFor();
-    await look('purposes');
+    await lookInBoth(page, 'purposes');
     await page.getByRole('button', { name: 'Add a purpose' }).click();
     await page.getByLabel('Label').fill('Product research');
     await page.getByLabel('What customers read').fill('We may ask what you think of what you bought.');
@@ -82,7 +54,7 @@ describeInBrowser('purposes in the console', () => {
       .first()
       .waitFor();
     expect(await changes.getByRole('listitem').count()).toBe(4);
-    await look('purpose');
+    await lookInBoth(page, 'purpose');
   }, 180_000);
 
   it('is removed while nobody has said anything about it, and stays once somebody has', async () => {

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox, writeIn } from '../support/factories.js';
+import { lookInBoth, openWindowOf } from '../support/windows.js';
 
 /** An administrator sets up a queue of two steps, gives somebody the skill it asks for, and a conversation takes that way. */
 describeInBrowser('queues, set up in the console', () => {
@@ -33,7 +32,7 @@ describeInBrowser('queues, set up in the console', () => {
 
     await page.goto(`${hub.url}/settings/skills`);
     await page.getByRole('button', { name: 'portuguese' }).waitFor();
-    await look(page, 'skills');
+    await lookInBoth(page, 'skills');
     await page.getByRole('button', { name: 'Make a skill' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('danish');
     await page.getByRole('button', { name: 'Make it' }).click();
@@ -41,19 +40,19 @@ describeInBrowser('queues, set up in the console', () => {
 
     await page.goto(`${hub.url}/settings/desks`);
     await page.getByRole('button', { name: 'Maya Lindqvist' }).waitFor();
-    await look(page, 'desks');
+    await lookInBoth(page, 'desks');
     await page.getByRole('button', { name: 'Maya Lindqvist' }).click();
     await page.getByLabel('Add a skill').selectOption('danish');
     await page.getByRole('radiogroup', { name: 'Level of danish' }).getByText('5').click();
     await page.getByRole('textbox', { name: 'Why' }).fill('Lived in Aarhus');
-    await look(page, 'desk form');
+    await lookInBoth(page, 'desk form');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('cell', { name: /danish 5/ }).waitFor();
     await maya.getByText('Ines Keller changed your skills: Lived in Aarhus').first().waitFor();
 
     await page.goto(`${hub.url}/settings/queues`);
     await page.getByRole('button', { name: 'Plant advice' }).waitFor();
-    await look(page, 'queues');
+    await lookInBoth(page, 'queues');
     await page.getByRole('button', { name: 'Make a queue' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Nordic');
     const people = page.getByRole('combobox', { name: 'People' });
@@ -77,7 +76,7 @@ describeInBrowser('queues, set up in the console', () => {
     await page.keyboard.press('Alt+ArrowDown');
     await page.getByText('First 1 min: people with danish 4 or better').waitFor();
     await page.getByText('of 1 could take it now').waitFor();
-    await look(page, 'queue form');
+    await lookInBoth(page, 'queue form');
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.getByRole('row', { name: /Nordic.*2 steps/ }).waitFor();
 
@@ -95,7 +94,7 @@ describeInBrowser('queues, set up in the console', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     await page.getByText('1 conversation is worked on, 1 inbox leads here.').waitFor();
     await page.getByLabel('It goes on in').selectOption({ label: 'Deliveries' });
-    await look(page, 'queue deletion');
+    await lookInBoth(page, 'queue deletion');
     await page.getByRole('button', { name: 'Move and delete' }).click();
     await page.getByText('Queue deleted').first().waitFor();
     await page.getByRole('button', { name: 'Nordic' }).waitFor({ state: 'detached' });
@@ -108,7 +107,7 @@ describeInBrowser('queues, set up in the console', () => {
     const page = await signIn('Ines Keller');
     await page.goto(`${hub.url}/settings/teams`);
     await page.getByText('No team yet').waitFor();
-    await look(page, 'teams');
+    await lookInBoth(page, 'teams');
     await page.getByRole('button', { name: 'Make a team' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Night shift');
     await page.getByRole('button', { name: 'Make it' }).click();
@@ -131,51 +130,25 @@ describeInBrowser('queues, set up in the console', () => {
     await page.getByRole('option', { name: 'Returns' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('leads back to this queue').waitFor();
-    await look(page, 'queue fault');
+    await lookInBoth(page, 'queue fault');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    await look(page, 'queues, warned');
+    await lookInBoth(page, 'queues, warned');
     for (const place of ['queues', 'desks']) {
       await page.setViewportSize({ width: 390, height: 844 });
       await page.goto(`${hub.url}/settings/${place}`);
       await page.getByRole('table').waitFor();
-      await look(page, `${place} 390`);
+      await lookInBoth(page, `${place} 390`);
     }
     await page.goto(`${hub.url}/settings/queues`);
     await page.getByRole('button', { name: 'Returns' }).click();
     await page.getByRole('button', { name: 'Edit step 1' }).click();
-    await look(page, 'queue form 390');
+    await lookInBoth(page, 'queue form 390');
     const wide = await page.locator('html').evaluate((one) => one.scrollWidth - one.clientWidth);
     expect(wide).toBe(0);
     expect(faults).toEqual([]);
     await page.context().close();
   }, 180_000);
 
-  async function signIn(name: string): Promise<Page> {
-    const [{ id }] = await hub.database.query<{ id: string }>(`SELECT id FROM agent WHERE name = $1`, [name]);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(id)}`);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-    return page;
-  }
-
-  /** No serious or critical violation in either scheme; with `LOOK` set, also a picture to look at. */
-  async function look(page: Page, screen: string): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      await page.waitForTimeout(250);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations)
-        if (impact === 'serious' || impact === 'critical')
-          found.push(`${screen}, ${colorScheme}: ${id} at ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(found).toEqual([]);
-  }
+  const signIn = (name: string) => openWindowOf(hub, browser, name, faults, { width: 1440, height: 1000 });
 });

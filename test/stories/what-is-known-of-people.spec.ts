@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
-import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { lookInBoth, openWindowOf } from '../support/windows.js';
 
 /** Fields, tags, segments and care on a person's page, and the settings they come from, by hand and by keys. */
 describeInBrowser('what is known of people, in the console', () => {
@@ -30,7 +29,7 @@ describeInBrowser('what is known of people, in the console', () => {
     const page = await signIn('Ines Keller');
     await page.goto(`${hub.url}/settings/fields`);
     await page.getByRole('button', { name: 'Lifetime value' }).waitFor();
-    await look(page, 'fields');
+    await lookInBoth(page, 'fields');
     await page.getByRole('button', { name: 'Add a field' }).click();
     await page.getByRole('textbox', { name: 'Label' }).fill('Garden size');
     await page.getByLabel('Kind').selectOption('choice');
@@ -40,7 +39,7 @@ describeInBrowser('what is known of people, in the console', () => {
       await choices.press('Enter');
     }
     await page.getByLabel('Stays true for').fill('365');
-    await look(page, 'field form');
+    await lookInBoth(page, 'field form');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Garden size' }).waitFor();
 
@@ -56,10 +55,10 @@ describeInBrowser('what is known of people, in the console', () => {
     await page.getByLabel('Tag', { exact: true }).first().fill('trade');
     await page.getByRole('button', { name: 'Count people' }).click();
     await page.getByText('0 people').waitFor();
-    await look(page, 'segment form');
+    await lookInBoth(page, 'segment form');
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.getByText('garden_size is park and not (tagged trade)').waitFor();
-    await look(page, 'segments');
+    await lookInBoth(page, 'segments');
     await page.context().close();
   }, 120_000);
 
@@ -68,7 +67,7 @@ describeInBrowser('what is known of people, in the console', () => {
     await page.goto(`${hub.url}/people/${amara}`);
     const add = page.getByRole('button', { name: 'Add garden size' });
     await add.waitFor();
-    await look(page, 'person');
+    await lookInBoth(page, 'person');
     await add.focus();
     await page.keyboard.press('Enter');
     const field = page.getByRole('combobox', { name: 'Garden size' });
@@ -78,7 +77,7 @@ describeInBrowser('what is known of people, in the console', () => {
     expect(await add.evaluate((one: Whatever) => one === one.ownerDocument.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await field.selectOption('park');
-    await look(page, 'editing a field');
+    await lookInBoth(page, 'editing a field');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Change garden size: park' }).waitFor();
@@ -91,13 +90,13 @@ describeInBrowser('what is known of people, in the console', () => {
 
     await page.getByRole('switch', { name: 'Needs care' }).click();
     await page.getByRole('textbox', { name: 'Why' }).fill('Hard of hearing: write, do not call');
-    await look(page, 'care');
+    await lookInBoth(page, 'care');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     // Why is for supervisors; she is none.
     await page.getByText('Why is for supervisors to read.').waitFor();
     await page.reload();
     await page.getByText('Park owners').waitFor();
-    await look(page, 'person, known');
+    await lookInBoth(page, 'person, known');
     await page.context().close();
 
     const supervisor = await signIn('Tomasz Nowak');
@@ -106,35 +105,10 @@ describeInBrowser('what is known of people, in the console', () => {
     await supervisor.goto(`${hub.url}/settings/segments`);
     await supervisor.getByRole('button', { name: 'Who is in Park owners: 1' }).click();
     await supervisor.getByRole('link', { name: 'Amara Okafor' }).waitFor();
-    await look(supervisor, 'members');
+    await lookInBoth(supervisor, 'members');
     await supervisor.context().close();
     expect(faults).toEqual([]);
   }, 120_000);
 
-  async function signIn(name: string): Promise<Page> {
-    const [{ id }] = await hub.database.query<{ id: string }>(`SELECT id FROM agent WHERE name = $1`, [name]);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${hub.url}/sign-in?link=${await hub.app.get(Sessions).makeLink(id)}`);
-    await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-    return page;
-  }
-
-  /** No serious or critical violation in either scheme; with `LOOK` set, also a picture to look at. */
-  async function look(page: Page, screen: string): Promise<void> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
-      await page.waitForTimeout(250);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${screen}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-      for (const { id, impact, nodes } of violations)
-        if (impact === 'serious' || impact === 'critical')
-          found.push(`${screen}, ${colorScheme}: ${id} at ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`);
-    }
-    expect(found).toEqual([]);
-  }
+  const signIn = (name: string) => openWindowOf(hub, browser, name, faults, { width: 1440, height: 1000 });
 });
