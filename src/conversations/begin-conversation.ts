@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Begun } from '../contract/conversations.js';
-import { factActor, type Person } from '../kernel/auth/actor.js';
+import type { Person } from '../kernel/auth/actor.js';
 import type { Queryable } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
-import { fact } from '../kernel/events/fact.js';
 import { conflict, invalid, notFound } from '../kernel/http/problem.js';
-import { newId } from '../kernel/ids.js';
 import { Flags } from '../profiles/index.js';
 import { ChangeStatus } from './change-status.js';
 import { KeyInteraction } from './interactions.js';
+import { OpenFirst } from './open-first.js';
 import { type Reply, WriteReply } from './write-reply.js';
 
 export interface FirstMessage extends Pick<Reply, 'text' | 'attachmentIds' | 'options' | 'clientId'> {
@@ -40,16 +39,6 @@ const findFrom = statement(
      (SELECT e.id FROM interaction e WHERE e.conversation_id = c.id ORDER BY e.started_at DESC LIMIT 1))
    WHERE c.id = $1 AND c.profile_id IN (SELECT members_of($2))`,
 );
-// All of a beginning in one statement: nobody holds it yet, whoever writes takes it.
-const insert = statement(
-  'begin_insert',
-  `WITH c AS (
-     INSERT INTO conversation (id, inbox_id, identity_id, profile_id, thread, control_kind, interaction_id, subject) VALUES ($1, $2, $3, $4, '', 'none', $5, $6)
-   ), s AS (
-     INSERT INTO segment (id, conversation_id, holder_kind, reason) VALUES ($7, $1, 'none', 'opened')
-   ) INSERT INTO interaction (id, conversation_id, identity_id) VALUES ($5, $1, $3)`,
-);
-
 interface Address {
   id: string;
   profile_id: string;
@@ -70,6 +59,7 @@ export class BeginConversation {
     private readonly reply: WriteReply,
     private readonly status: ChangeStatus,
     private readonly key: KeyInteraction,
+    private readonly first: OpenFirst,
   ) {}
 
   run(given: FirstMessage): Promise<Begun> {
@@ -115,14 +105,8 @@ export class BeginConversation {
     return found;
   }
 
-  private async open(tx: Tx, given: FirstMessage, address: Address, from?: From): Promise<string> {
-    const [id, interactionId] = [newId('cv'), newId('in')];
-    const { inboxId, actor } = given;
-    const subject = from?.subject ?? null;
-    await tx.query(insert, [id, inboxId, address.id, address.profile_id, interactionId, subject, newId('seg')]);
-    const data = { botId: null, queueId: address.queue_id, interactionId, by: 'agent' as const };
-    const about = { conversationId: id, profileId: address.profile_id, actor: factActor(actor) };
-    tx.record(fact('conversation.opened', { ...data, ...(from && { from: from.id }) }, about));
-    return id;
+  private open(tx: Tx, { inboxId, actor }: FirstMessage, address: Address, from?: From): Promise<string> {
+    const to = { inboxId, identityId: address.id, profileId: address.profile_id, queueId: address.queue_id };
+    return this.first.run(tx, { ...to, thread: '', actor, from });
   }
 }

@@ -40,6 +40,7 @@ import { MentionsController } from './mentions/mentions.controller.js';
 import { MentionsQueries } from './mentions/mentions.queries.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesSource } from './messages.source.js';
+import { OpenFirst } from './open-first.js';
 import { OpenThread } from './open-thread.js';
 import { ReceiveMessages } from './receive-messages.js';
 import { ReplyGate } from './reply-gate.js';
@@ -73,6 +74,7 @@ const verbs = [
   ImportReply,
   WriteReply,
   BeginConversation,
+  OpenFirst,
   ReplyGate,
   ChangeControl,
   ChangeConversation,

@@ -12,6 +12,7 @@ export { GiveControl } from './give-control.js';
 export type { InboundItem, Received } from './inbound-item.js';
 export { ImportReply } from './import-reply.js';
 export { EndInteraction, KeyInteraction } from './interactions.js';
+export { OpenFirst } from './open-first.js';
 export type { AttachmentNote } from './message-row.js';
 export { storable } from './message.schema.js';
 export { ReceiveMessages } from './receive-messages.js';

@@ -3,7 +3,7 @@ import { ConsentsQueries } from '../governance/index.js';
 import type { Person } from '../kernel/auth/actor.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
-import { UnitOfWork } from '../kernel/db/unit-of-work.js';
+import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { conflict, notFound } from '../kernel/http/problem.js';
 import { newId } from '../kernel/ids.js';
 import { Flags } from '../profiles/index.js';
@@ -25,6 +25,14 @@ const insert = statement(
   `INSERT INTO call (id, inbox_id, conversation_id, direction, phone, state, agent_id) VALUES ($1, $2, $3, 'out', $4, 'ringing', $5) RETURNING *`,
 );
 
+export interface WantedCall {
+  id: string;
+  inboxId: string;
+  conversationId: string;
+  profileId: string;
+  phone: string;
+}
+
 /** Calls the customer of a conversation: first whoever asked for it, then the customer, so that nobody answers to silence. */
 @Injectable()
 export class PlaceCall {
@@ -45,23 +53,23 @@ export class PlaceCall {
     if (!found) throw notFound('conversation');
     if (!found.phone) throw conflict('no_number', 'We know no telephone number of this customer');
     if (!found.inbox) throw conflict('no_line', 'No inbox for calls is connected');
-    const minded = await this.flags.on(this.database, found.profile_id);
-    if (minded.has('do_not_contact')) throw conflict('do_not_contact', 'This customer is not to be contacted');
-    const already = await openCallOf(this.database, conversationId);
-    if (already) throw conflict('call_goes_on', 'There is a call in this conversation already');
-    const values = [newId('call'), found.inbox, conversationId, found.phone, actor.id];
-    const call = await this.work.run(async (tx) => {
-      await refuseUnwanted(tx, this.consents, {
-        profileId: found.profile_id,
-        phone: found.phone,
-        channel: 'voice',
-        conversationId,
-      });
-      const placed = (await tx.one<CallRow>(insert, values)) as CallRow;
-      await this.timeline.event(tx, placed, 'placed', `${actor.name} calls ${found.phone}`);
-      return placed;
-    });
+    const { profile_id: profileId, inbox: inboxId, phone: number } = found;
+    const wanted = { id: newId('call'), inboxId, conversationId, profileId, phone: number };
+    const call = await this.work.run((tx) => this.within(tx, wanted, actor));
     await this.connect.ring(call, actor.id);
     return call.id;
+  }
+
+  /** The one gate before a number is called, whoever asks for it; the call is written down and nobody is rung yet. */
+  async within(tx: Tx, wanted: WantedCall, actor: Person): Promise<CallRow> {
+    const { id, inboxId, conversationId, profileId, phone } = wanted;
+    const minded = await this.flags.on(tx, profileId);
+    if (minded.has('do_not_contact')) throw conflict('do_not_contact', 'This customer is not to be contacted');
+    const already = await openCallOf(tx, conversationId);
+    if (already) throw conflict('call_goes_on', 'There is a call in this conversation already');
+    await refuseUnwanted(tx, this.consents, { profileId, phone, channel: 'voice', conversationId });
+    const placed = (await tx.one<CallRow>(insert, [id, inboxId, conversationId, phone, actor.id])) as CallRow;
+    await this.timeline.event(tx, placed, 'placed', `${actor.name} calls ${phone}`);
+    return placed;
   }
 }

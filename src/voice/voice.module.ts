@@ -5,6 +5,8 @@ import { ConversationsModule } from '../conversations/index.js';
 import { GovernanceModule } from '../governance/index.js';
 import { RoutingModule } from '../routing/index.js';
 import { AnswerCall } from './answer-call.js';
+import { CallFirstController } from './call-first.controller.js';
+import { CallFirst } from './call-first.js';
 import { CallSteps } from './call-steps.js';
 import { CallTimeline } from './call-timeline.js';
 import { CallsController } from './calls.controller.js';
@@ -65,6 +67,7 @@ const ours = [
   SuperviseCall,
   RecordCall,
   PlaceCall,
+  CallFirst,
   DialCallback,
   TextLink,
   IssueVoiceToken,
@@ -74,7 +77,13 @@ const ours = [
 /** Voice: telephone calls, their rooms at the vendor, and what was said in them. */
 @Module({
   imports: [GovernanceModule, ConversationsModule, RoutingModule, ChannelsModule, ProfilesModule],
-  controllers: [VoiceHooksController, CallsController, SupervisionController, VoiceTokenController],
+  controllers: [
+    VoiceHooksController,
+    CallsController,
+    CallFirstController,
+    SupervisionController,
+    VoiceTokenController,
+  ],
   providers: [RelayGateway, TwilioApi, Conference, CallTimeline, CallsQueries, ...theirs, ...ours],
 })
 export class VoiceModule {}

@@ -1,5 +1,6 @@
 import type { Id } from '@contract/common';
 import type { Profile } from '@contract/conversations';
+import type { Call } from '@contract/voice';
 import { Button, Menu } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ComponentPropsWithRef } from 'react';
@@ -11,9 +12,10 @@ import { callsOfQuery, hasLineQuery, voice } from './api';
 import { expectCall } from './phone';
 
 interface Props {
-  conversationId: Id;
-  profile: Pick<Profile, 'identities' | 'doNotContact'>;
-  onCalling?: () => void;
+  /** Null: there is none with them yet. */
+  conversationId: Id | null;
+  profile: Pick<Profile, 'id' | 'identities' | 'doNotContact'>;
+  onCalling?: (call: Call) => void;
   /** With its word beside the sign, where there is room. */
   withWord?: boolean;
 }
@@ -25,15 +27,18 @@ export function CallButton({ conversationId, profile, onCalling, withWord = fals
   const { data: hasLine } = useQuery(hasLineQuery);
   const numbers = profile.identities.filter(({ kind }) => kind === 'phone').map(({ value }) => value);
   const canCall = hasLine === true && numbers.length > 0;
-  const { data: calls } = useQuery({ ...callsOfQuery(conversationId), enabled: canCall });
+  const { data: calls } = useQuery({
+    ...callsOfQuery(conversationId ?? ''),
+    enabled: canCall && conversationId !== null,
+  });
   const place = useMutation({
     mutationFn: async (number: string) => {
       if (typeof me.preferences.callPhone !== 'string') await expectCall();
-      return voice.place(conversationId, number);
+      return conversationId === null ? voice.placeFirst(profile.id, number) : voice.place(conversationId, number);
     },
     onSuccess: (call) => {
       tell(`Your phone rings first, then ${call.phone ?? 'theirs'}`);
-      onCalling?.();
+      onCalling?.(call);
     },
     onSettled: () => cache.invalidateQueries({ queryKey: ['voice', 'calls'] }),
     onError: (error) => tellProblem('Nobody was called.', error),

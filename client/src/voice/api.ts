@@ -54,6 +54,8 @@ export const voice = {
   complete: (id: Id) => http.post<Call>(at(id, 'complete-transfer')),
   text: (id: Id, text: string) => http.post<Call>(at(id, 'text'), { text }),
   place: (conversationId: Id, phone: string) => http.post<Call>(`/v1/conversations/${conversationId}/call`, { phone }),
+  /** Somebody we never spoke with: the call opens its own conversation. */
+  placeFirst: (person: Id, phone: string) => http.post<Call>(`/v1/profiles/${person}/call`, { phone }),
   supervise: (id: Id, how: Supervision | 'take-over') => http.post<Call>(at(id, how)),
   cancel: (id: Id) => http.post<Call>(at(id, 'cancel-transfer')),
 };
