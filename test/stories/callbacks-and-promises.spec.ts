@@ -2,7 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
+import { UnitOfWork } from '../../src/kernel/db/unit-of-work.js';
 import { newId } from '../../src/kernel/ids.js';
+import { Timers } from '../../src/kernel/jobs/timers.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
 
@@ -117,6 +119,62 @@ describeInBrowser('callbacks and promises at the desk', () => {
     },
     LONG,
   );
+
+  it(
+    'a promise that comes due is told once with a way to it, stays in the list over a reload, and goes when it is kept',
+    async () => {
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await page.goto(`${hub.url}/people`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const id = newId('pr');
+      await hub.database.query(
+        `INSERT INTO promise (id, conversation_id, profile_id, text, due_at, remind_at, made_by, agent_id)
+         VALUES ($1, $2, $3, 'Ring about the tree', now() + interval '10 minutes', now(), 'Maya Lindqvist', $4)`,
+        [id, thread, amara, maya],
+      );
+      await comes('promise.remind', id);
+      const words = /Promised to Amara Okafor, due \d\d:\d\d: Ring about the tree/;
+      const toast = page.getByRole('group', { name: words });
+      await toast.waitFor();
+      // One polite region speaks; a toast that spoke as well would be heard twice.
+      await page.locator('[role="log"]').filter({ hasText: words }).waitFor({ state: 'attached' });
+      // It waits while somebody points at it.
+      await toast.hover();
+      await look('promise-toast');
+      await toast.getByRole('button', { name: 'Open' }).click();
+      await page.waitForURL(`**/inbox/${thread}`);
+      await toast.waitFor({ state: 'detached' });
+      const row = page
+        .getByRole('list', { name: 'Promised and planned' })
+        .getByRole('link', { name: /Ring about the tree/ });
+      await row.waitFor();
+
+      await page.reload();
+      await row.waitFor();
+      // Longer than it takes to say it.
+      await page.waitForTimeout(4_000);
+      expect(await toast.count()).toBe(0);
+
+      await hub.database.query(`UPDATE promise SET due_at = now() WHERE id = $1`, [id]);
+      await comes('promise.due', id);
+      await page.getByRole('group', { name: /was due \d\d:\d\d: Ring about the tree/ }).waitFor();
+      await row.getByText(/was due/).waitFor();
+      await look('promise-due');
+      const bar = page.getByRole('region', { name: 'You promised: Ring about the tree' });
+      await bar.getByRole('button', { name: 'Kept' }).click();
+      await bar.waitFor({ state: 'detached' });
+      await row.waitFor({ state: 'detached' });
+      expect(await hub.database.one(`SELECT kept_at IS NOT NULL AS kept FROM promise WHERE id = $1`, [id])).toEqual({
+        kept: true,
+      });
+    },
+    LONG,
+  );
+
+  /** The time of a timer has come. */
+  async function comes(kind: string, key: string): Promise<void> {
+    await hub.app.get(UnitOfWork).run((tx) => hub.app.get(Timers).set(tx, { kind, key, at: new Date() }));
+  }
 
   async function signIn(viewport: { width: number; height: number }): Promise<Page> {
     const context = await browser.newContext({ viewport, timezoneId: 'Europe/Berlin', locale: 'en-GB' });

@@ -3,6 +3,7 @@ import { Suspense, useEffect } from 'react';
 import { useMe } from '../api/session';
 import { goLive } from '../live/socket';
 import { Skeleton } from '../ui/Skeleton';
+import { useOwedToasts } from '../owed/useOwedToasts';
 import { SoftphoneDock } from '../voice/SoftphoneDock';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -25,6 +26,7 @@ export function Shell() {
   useKeyboard(preferences.singleKeys);
   useShellCommands(preferences, navigate);
   useDeskActs();
+  useOwedToasts();
   useEffect(() => goLive(), [me.id]);
   return (
     <div className={classes.shell}>

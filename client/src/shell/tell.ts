@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
 import { problemOf } from '../api/problem';
 import { announce } from '../live/announce';
-import { UndoLine } from './UndoLine';
+import { OpenLine, UndoLine } from './UndoLine';
 
 /** Says that something was done and offers to undo it, for eight seconds. */
 export function tellUndo(text: string, undo: () => void): void {
@@ -28,6 +28,27 @@ export const undoLast = () => lastUndo?.();
 export function tell(text: string): void {
   announce(text);
   notifications.show({ message: text, autoClose: 4_000, closeButtonProps });
+}
+
+/** Says something that leads somewhere; it stays long enough to be read and reached. */
+export function tellWithOpen(text: string, open: () => void): void {
+  const id = `open-${crypto.randomUUID()}`;
+  announce(text);
+  notifications.show({
+    id,
+    message: createElement(OpenLine, {
+      text,
+      open: () => {
+        notifications.hide(id);
+        open();
+      },
+    }),
+    autoClose: 20_000,
+    // Said politely by the announcer already; an alert would cut in and say it twice.
+    role: 'group',
+    'aria-label': text,
+    closeButtonProps,
+  });
 }
 
 export function tellProblem(what: string, error: unknown): void {
