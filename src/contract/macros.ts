@@ -148,8 +148,23 @@ export interface RuleRun {
   conversationId: Id;
   customer: string | null;
   state: 'running' | 'done' | 'failed' | 'held';
+  /** Each condition that was met, and what stood there then. */
+  saw: RuleSaw[];
   results: ActionResult[];
   at: Instant;
+}
+
+export interface RuleSaw {
+  condition: string;
+  saw: string;
+}
+
+/** `GET /v1/callable-teams`: a team a note can call. */
+export interface CallableTeam {
+  id: Id;
+  name: string;
+  /** Who works here and is told. */
+  members: number;
 }
 
 /** Why a rule did nothing, and how often on one day. */

@@ -1,5 +1,5 @@
 import type { Id } from '@contract/common';
-import type { Mentions, Participant } from '@contract/macros';
+import type { CallableTeam, Mentions, Participant } from '@contract/macros';
 import { queryOptions } from '@tanstack/react-query';
 import { queryClient } from './client';
 import { http } from './http';
@@ -8,6 +8,13 @@ import { keys } from './keys';
 export const mentionsQuery = queryOptions({
   queryKey: keys.mentions,
   queryFn: ({ signal }) => http.get<Mentions>('/v1/me/mentions', { limit: 100 }, signal),
+});
+
+export const callableTeamsQuery = queryOptions({
+  queryKey: ['callable-teams'],
+  queryFn: ({ signal }) => http.get<{ data: CallableTeam[] }>('/v1/callable-teams', {}, signal),
+  select: (answer) => answer.data,
+  staleTime: 5 * 60_000,
 });
 
 export const participantsQuery = (id: Id) =>

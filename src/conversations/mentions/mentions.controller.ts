@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import type { Mentions, Participant } from '../../contract/macros.js';
+import type { CallableTeam, Mentions, Participant } from '../../contract/macros.js';
 import { CurrentActor, type Person } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
 import { Doc, paged } from '../../kernel/http/openapi/doc.js';
@@ -26,6 +26,12 @@ export class MentionsController {
   mine(@CurrentActor() actor: Person, @Query() query: Record<string, string | undefined>): Promise<Mentions> {
     const { unseen, cursor, limit } = query;
     return this.queries.of(assertPerson(actor).id, { onlyUnseen: unseen === 'true', cursor, limit: readLimit(limit) });
+  }
+
+  @Get('callable-teams')
+  @Doc({ summary: 'Teams a note can call by `@Name`', answer: 'List<CallableTeam>' })
+  async teams(): Promise<{ data: CallableTeam[] }> {
+    return { data: await this.queries.teams() };
   }
 
   @Post('me/mentions/seen')

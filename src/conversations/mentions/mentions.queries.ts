@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Mention, Mentions, Participant } from '../../contract/macros.js';
+import type { CallableTeam, Mention, Mentions, Participant } from '../../contract/macros.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { readCursor, toPage } from '../../kernel/http/paging.js';
@@ -28,6 +28,12 @@ const participants = statement(
 const followers = statement(
   'participants_followers',
   `SELECT conversation_id AS "conversationId", agent_id AS "agentId" FROM participant WHERE conversation_id = ANY($1)`,
+);
+
+const teams = statement(
+  'mention_teams',
+  `SELECT t.id, t.name, count(a.id)::int AS members FROM team t LEFT JOIN team_member m ON m.team_id = t.id
+   LEFT JOIN agent a ON a.id = m.agent_id AND a.disabled_at IS NULL GROUP BY t.id ORDER BY t.name, t.id LIMIT 500`,
 );
 
 interface Row {
@@ -71,6 +77,11 @@ export class MentionsQueries {
       conversationId,
     ]);
     return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
+  }
+
+  /** The teams a note can call, with how many work in each. */
+  teams(): Promise<CallableTeam[]> {
+    return this.database.query(teams);
   }
 
   followers(conversationIds: string[]): Promise<{ conversationId: string; agentId: string }[]> {

@@ -69,6 +69,35 @@ describe('mentions and participants', () => {
     expect((await called(ann))[0].group).toEqual({ kind: 'team', id: 'tm_1', name: 'Nights' });
   });
 
+  it('lists the teams a note can call; tells nobody of a team there is not, nor who works here no more', async () => {
+    const id = await write(hub, inbox.id);
+    const gone = await hub.signIn('agent', 'Gone Person');
+    const socket = await ann.socket();
+    await hub.database.query(`INSERT INTO team (id, name) VALUES ('tm_2', 'Night Shift'), ('tm_3', 'Nobody yet')`);
+    await hub.database.query(
+      `INSERT INTO team_member (team_id, agent_id) VALUES ('tm_2', $1), ('tm_2', $2), ('tm_2', $3)`,
+      [ann.id, maya.id, gone.id],
+    );
+    await hub.database.query(`UPDATE agent SET disabled_at = now() WHERE id = $1`, [gone.id]);
+    const { body } = await maya.get('/v1/callable-teams');
+    expect(body.data).toEqual(
+      expect.arrayContaining([
+        { id: 'tm_2', name: 'Night Shift', members: 2 },
+        { id: 'tm_3', name: 'Nobody yet', members: 0 },
+      ]),
+    );
+    await note(maya, id, '@Day Shift and @Nobody yet: anybody?');
+    const inThread = () =>
+      hub.database.query<{ agent_id: string }>(`SELECT agent_id FROM mention WHERE conversation_id = $1`, [id]);
+    expect(await inThread()).toEqual([]);
+    await note(maya, id, '@night shift, who knows this depot?');
+    const mention = await socket.until('mention.added', (one) => one.conversationId === id);
+    expect(mention.group).toEqual({ kind: 'team', id: 'tm_2', name: 'Night Shift' });
+    // Neither who wrote it nor who left.
+    expect(await inThread()).toEqual([{ agent_id: ann.id }]);
+    socket.close();
+  });
+
   it('calls nobody in a reply to the customer, and once for a note sent twice', async () => {
     const id = await write(hub, inbox.id);
     await maya.post(`/v1/conversations/${id}/messages`, { text: 'I asked @Tom Reed' });

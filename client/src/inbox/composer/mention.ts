@@ -1,6 +1,8 @@
+import type { CallableTeam } from '@contract/macros';
 import type { AgentLine } from '../../api/desk';
+import { plural } from '../../ui/words';
 
-/** Who can be called in a note: somebody by name, or everybody of a queue. */
+/** Who can be called in a note: somebody by name, or everybody of a team or a queue. */
 export interface Callable {
   id: string;
   name: string;
@@ -17,11 +19,26 @@ export function atBefore(text: string, caret: number): { from: number; word: str
   return { from: caret - word.length - 1, word };
 }
 
-export function callables(agents: AgentLine[], queues: { id: string; name: string }[], meId: string): Callable[] {
+interface Known {
+  agents: AgentLine[];
+  teams: CallableTeam[];
+  queues: { id: string; name: string }[];
+}
+
+export function callables({ agents, teams, queues }: Known, meId: string): Callable[] {
   return [
     ...agents
       .filter(({ id }) => id !== meId)
       .map(({ id, name, status }) => ({ id, name, called: name.split(' ')[0] ?? name, what: status })),
+    // A team nobody works in would be called for nothing.
+    ...teams
+      .filter(({ members }) => members > 0)
+      .map(({ id, name, members }) => ({
+        id,
+        name,
+        called: name,
+        what: `team, ${plural(members, 'person', 'people')}`,
+      })),
     ...queues.map(({ id, name }) => ({ id, name, called: name, what: 'everybody in the queue' })),
   ];
 }
