@@ -26,6 +26,7 @@ import { SupervisorDesk1764003400000 } from './1764003400000-supervisor-desk.js'
 import { AlertsTold1764003410000 } from './1764003410000-alerts-told.js';
 import { ClaimsWriteLess1764003420000 } from './1764003420000-claims-write-less.js';
 import { Assurance1764003500000 } from './1764003500000-assurance.js';
+import { RulesKeepWhatTheySaw1764003510000 } from './1764003510000-rules-keep-what-they-saw.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   AlertsTold1764003410000,
   ClaimsWriteLess1764003420000,
   Assurance1764003500000,
+  RulesKeepWhatTheySaw1764003510000,
 ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionResult } from '../../contract/macros.js';
+import type { ActionResult, RuleSaw } from '../../contract/macros.js';
 import { variableValues } from '../../contract/variables.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -9,6 +9,7 @@ import { RunActs } from '../acts/run-acts.js';
 import { ConversationsQueries } from '../conversations.queries.js';
 import { toStep } from '../macros/run-macro.js';
 import { HELD } from './close-quietly.js';
+import { type Known, sawOf } from './judge-conditions.js';
 import type { RuleRow } from './rule-row.js';
 
 const causeOf = statement(
@@ -20,8 +21,8 @@ export const HELD_FOR = `interval '1 hour'`;
 
 const begin = statement(
   'rule_begin',
-  `INSERT INTO rule_run (rule_id, conversation_id, cause) VALUES ($1, $2, $3)
-   ON CONFLICT (conversation_id, rule_id, cause) DO UPDATE SET state = 'running', results = '[]', started_at = clock_timestamp(), ended_at = NULL
+  `INSERT INTO rule_run (rule_id, conversation_id, cause, saw) VALUES ($1, $2, $3, $4)
+   ON CONFLICT (conversation_id, rule_id, cause) DO UPDATE SET state = 'running', results = '[]', saw = EXCLUDED.saw, started_at = clock_timestamp(), ended_at = NULL
      WHERE rule_run.state = 'held' AND rule_run.started_at < now() - ${HELD_FOR} RETURNING id, results`,
 );
 const unfinished = statement(
@@ -70,8 +71,8 @@ export class ApplyRule {
     return run?.cause ?? own;
   }
 
-  async run(rule: RuleRow, conversationId: string, cause: string): Promise<void> {
-    const run = await this.begin(rule.id, conversationId, cause);
+  async run(rule: RuleRow, conversationId: string, cause: string, known: Known): Promise<void> {
+    const run = await this.begin(rule.id, conversationId, cause, sawOf(rule.conditions, known));
     if (!run) return;
     const row = await this.queries.detail(conversationId);
     const doer = { kind: 'rule', id: rule.id, name: rule.name } as const;
@@ -103,10 +104,15 @@ export class ApplyRule {
   }
 
   /** Handed over again after a crash, it goes on where it stopped. */
-  private async begin(ruleId: string, conversationId: string, cause: string): Promise<Begun | undefined> {
+  private async begin(
+    ruleId: string,
+    conversationId: string,
+    cause: string,
+    saw: RuleSaw[],
+  ): Promise<Begun | undefined> {
     return this.work.run(
       async (tx) =>
-        (await tx.one<Begun>(begin, [ruleId, conversationId, cause])) ??
+        (await tx.one<Begun>(begin, [ruleId, conversationId, cause, JSON.stringify(saw)])) ??
         tx.one<Begun>(unfinished, [conversationId, ruleId, cause]),
     );
   }

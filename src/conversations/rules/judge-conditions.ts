@@ -1,4 +1,4 @@
-import type { Condition, Conditions } from '../../contract/macros.js';
+import type { Condition, Conditions, RuleSaw } from '../../contract/macros.js';
 
 export type KnownValue = string | number | boolean | string[] | null;
 /** What is so now, by field. */
@@ -30,6 +30,12 @@ export function judge({ all, any }: Conditions, known: Known): { why: string; sa
   const [first] = any as [Condition];
   return { why: any.map(conditionWords).join(' or '), saw: seen(known[first.field]) };
 }
+
+/** What there was when they were met: each condition that held, and what stood there. */
+export const sawOf = ({ all, any }: Conditions, known: Known): RuleSaw[] =>
+  [...all, ...any]
+    .filter((condition) => holds(condition, known))
+    .map((condition) => ({ condition: conditionWords(condition), saw: seen(known[condition.field]) }));
 
 function holds({ field, op, value }: Condition, known: Known): boolean {
   const now = known[field] ?? null;

@@ -54,9 +54,10 @@ export class LookForQuiet {
     );
     const misses: Miss[] = [];
     for (const { id, cause } of found) {
-      const unmet = judge(rule.conditions, standing.get(id)?.known ?? {});
+      const known = standing.get(id)?.known ?? {};
+      const unmet = judge(rule.conditions, known);
       if (unmet) misses.push({ ruleId, why: unmet.why, conversationId: id });
-      else await this.apply.run(rule, id, cause);
+      else await this.apply.run(rule, id, cause, known);
     }
     await this.apply.missed(misses);
     // Those that met no condition stay in the way of the next page, so that one goes on behind them.

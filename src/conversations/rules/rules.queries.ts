@@ -17,7 +17,7 @@ const all = statement(
 );
 const runs = statement(
   'rule_runs',
-  `SELECT u.id, u.conversation_id, COALESCE(p.name, f.name) AS customer, u.state, u.results, u.started_at
+  `SELECT u.id, u.conversation_id, COALESCE(p.name, f.name) AS customer, u.state, u.saw, u.results, u.started_at
    FROM rule_run u JOIN conversation c ON c.id = u.conversation_id JOIN profile f ON f.id = c.profile_id JOIN profile p ON p.id = f.root_id
    WHERE u.rule_id = $1 AND ($2::bigint IS NULL OR u.id < $2) ORDER BY u.id DESC LIMIT $3`,
 );

@@ -47,7 +47,7 @@ export class RunRules {
       if (!standing) return misses;
       const unmet = judge(rule.conditions, standing.known);
       if (unmet) misses.push({ ruleId: rule.id, why: unmet.why, conversationId });
-      else await this.apply.run(rule, conversationId, cause);
+      else await this.apply.run(rule, conversationId, cause, standing.known);
     }
     return misses;
   }

@@ -70,8 +70,14 @@ describe('rules', () => {
     expect((await one(no)).tags).toEqual([]);
     expect((await one(yes)).facts.filter(({ type }: { type: string }) => type === 'rule.ran')).toHaveLength(2);
     expect(await runs(rule)).toMatchObject([
-      { conversationId: yes, state: 'done', results: [{ words: 'Tag refund', state: 'done' }] },
+      {
+        conversationId: yes,
+        state: 'done',
+        saw: [{ condition: expect.stringMatching(/contains one of refund, money back$/), saw: 'I want my MONEY BACK' }],
+        results: [{ words: 'Tag refund', state: 'done' }],
+      },
     ]);
+    expect((await runs(second))[0].saw).toEqual([{ condition: 'conversation.tags contains refund', saw: 'refund' }]);
     expect((await runs(second))[0].results.map(({ state }) => state)).toEqual(['done', 'done']);
     const { body } = await admin.get(`/v1/rules/${second}/misses`);
     expect(body.data).toMatchObject([

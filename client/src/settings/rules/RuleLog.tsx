@@ -21,6 +21,21 @@ function Thread({ id, name, onClose }: { id: string; name: string | null; onClos
   );
 }
 
+/** What met its conditions then. */
+function Saw({ run }: { run: RuleRun }) {
+  const { say } = useRuleNames();
+  if (run.saw.length === 0) return <span className={classes.quiet}>It asks for nothing</span>;
+  return (
+    <ul className={classes.would}>
+      {run.saw.map(({ condition, saw }) => (
+        <li key={condition}>
+          {say(condition)}: “<span dir="auto">{saw}</span>”
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Steps({ run }: { run: RuleRun }) {
   return (
     <ul className={classes.would}>
@@ -49,6 +64,7 @@ function Runs({ rule, onClose }: { rule: Rule; onClose: () => void }) {
         <thead>
           <tr>
             <th scope="col">Conversation</th>
+            <th scope="col">What it saw</th>
             <th scope="col">What it did</th>
             <th scope="col">State</th>
             <th scope="col" className={table.num}>
@@ -62,6 +78,9 @@ function Runs({ rule, onClose }: { rule: Rule; onClose: () => void }) {
               <th scope="row">
                 <Thread id={run.conversationId} name={run.customer} onClose={onClose} />
               </th>
+              <td>
+                <Saw run={run} />
+              </td>
               <td>
                 <Steps run={run} />
               </td>
