@@ -1,18 +1,19 @@
 import { ShowOlder } from '../ui/ShowOlder';
 import { type RepeatWindow, repeatWindows } from '@contract/insights';
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
-import { IconArrowBack, IconClose } from '../ui/icons';
+import { IconArrowBack } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
 import { Skeleton } from '../ui/Skeleton';
 import { plural } from '../ui/words';
 import { interactionsQuery } from './board';
 import { ContactsTable } from './ContactsTable';
 import classes from './FloorPage.module.css';
-import { issueWords, windowWords } from './words';
+import { Narrowed } from './Narrowed';
+import { windowWords } from './words';
 
 interface ContactsProps {
   repeat: RepeatWindow;
@@ -27,7 +28,6 @@ interface ContactsProps {
 export function Contacts({ repeat, issue, profile, queue, bot, set }: ContactsProps) {
   const query = useInfiniteQuery(interactionsQuery({ repeat, issue, profile, queue, bot }));
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const person = profile ? (rows.find((row) => row.profile?.id === profile)?.profile?.name ?? 'One person') : null;
   return (
     <>
       <PageHead
@@ -49,38 +49,7 @@ export function Contacts({ repeat, issue, profile, queue, bot, set }: ContactsPr
         }
       >
         {query.isSuccess ? `${plural(rows.length, 'contact')}${query.hasNextPage ? ' shown' : ''}` : null}
-        {issue ? (
-          <Button
-            size="sm"
-            variant="default"
-            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
-            onClick={() => set({ issue: undefined })}
-            aria-label={`Show every problem, not only ${issueWords(issue)}`}
-          >
-            {issueWords(issue)}
-          </Button>
-        ) : null}
-        {queue || bot ? (
-          <Button
-            size="sm"
-            variant="default"
-            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
-            onClick={() => set({ queue: undefined, bot: undefined })}
-          >
-            {queue ? 'One queue only' : 'One bot only'}
-          </Button>
-        ) : null}
-        {person ? (
-          <Button
-            size="sm"
-            variant="default"
-            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
-            onClick={() => set({ profile: undefined })}
-            aria-label={`Show everybody, not only ${person}`}
-          >
-            {person}
-          </Button>
-        ) : null}
+        <Narrowed queue={queue} bot={bot} issue={issue} profile={profile} drop={(what) => set({ [what]: undefined })} />
       </PageHead>
       <div className={classes.list}>
         {query.isPending ? <Skeleton lines={8} /> : null}

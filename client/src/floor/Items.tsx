@@ -1,11 +1,10 @@
 import type { FloorItem, FloorList } from '@contract/insights';
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChannelIcon } from '../ui/ChannelIcon';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
-import { IconArrowBack, IconClose } from '../ui/icons';
+import { IconArrowBack } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
 import { ShowOlder } from '../ui/ShowOlder';
 import { Skeleton } from '../ui/Skeleton';
@@ -14,6 +13,7 @@ import { useNow } from '../ui/useNow';
 import { age, moment, plural } from '../ui/words';
 import classes from './FloorPage.module.css';
 import { itemsQuery } from './layout';
+import { Narrowed } from './Narrowed';
 import { waited } from './words';
 
 const titles: Record<FloorList, string> = {
@@ -70,10 +70,6 @@ export function Items({ list, queue, agent, set }: ItemsProps) {
   const query = useInfiniteQuery(itemsQuery({ list, ...(queue ? { queue } : {}), ...(agent ? { agent } : {}) }));
   const now = useNow(5_000);
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
-  const narrowed = [
-    queue ? { word: rows[0]?.queue?.name ?? 'One queue', drop: () => set({ queue: undefined } as never) } : null,
-    agent ? { word: rows[0]?.agent?.name ?? 'One person', drop: () => set({ agent: undefined } as never) } : null,
-  ].filter((each) => each !== null);
   return (
     <>
       <PageHead
@@ -87,18 +83,7 @@ export function Items({ list, queue, agent, set }: ItemsProps) {
         }
       >
         {query.isSuccess ? `${plural(rows.length, 'row')}${query.hasNextPage ? ' shown' : ''}` : null}
-        {narrowed.map(({ word, drop }) => (
-          <Button
-            key={word}
-            size="sm"
-            variant="default"
-            rightSection={<IconClose size={14} stroke={1.9} aria-hidden="true" />}
-            onClick={drop}
-            aria-label={`Show all, not only ${word}`}
-          >
-            {word}
-          </Button>
-        ))}
+        <Narrowed queue={queue} agent={agent} drop={(what) => set({ [what]: undefined })} />
       </PageHead>
       <div className={classes.list}>
         {query.isPending ? <Skeleton lines={8} /> : null}
@@ -107,7 +92,7 @@ export function Items({ list, queue, agent, set }: ItemsProps) {
         ) : null}
         {query.isSuccess && rows.length === 0 ? (
           <Empty title="Nothing here">
-            {narrowed.length > 0 ? 'Take a filter away to see more.' : 'It fills by itself.'}
+            {queue || agent ? 'Take a filter away to see more.' : 'It fills by itself.'}
           </Empty>
         ) : null}
         {rows.length > 0 ? (
