@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useMe } from '../api/session';
 import { IconDecision, IconFloor, IconInbox, IconPalette, IconPeople, IconSettings } from '../ui/icons';
 import { Kbd } from '../ui/Kbd';
 import { Mark } from '../ui/Mark';
@@ -23,13 +24,15 @@ function Tip({ label, keys }: { label: string; keys: string }) {
 }
 
 export function Rail() {
+  const { role } = useMe();
+  const open = places.filter(({ to }) => to !== '/floor' || role !== 'agent');
   return (
     <nav className={classes.rail} aria-label="Throughline" data-pane="rail">
       <span className={classes.mark}>
         <Mark size={26} />
       </span>
       <div className={classes.places}>
-        {places.map(({ to, label, keys, icon: Icon }, index) => (
+        {open.map(({ to, label, keys, icon: Icon }, index) => (
           <Tooltip key={to} label={<Tip label={label} keys={keys} />} position="right">
             <Link to={to} className={classes.place} aria-label={label} data-pane-focus={index === 0 || undefined}>
               <Icon size={20} stroke={1.65} aria-hidden="true" />

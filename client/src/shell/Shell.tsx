@@ -24,7 +24,7 @@ export function Shell() {
   const navigate = useNavigate();
   useApplyPreferences(preferences);
   useKeyboard(preferences.singleKeys);
-  useShellCommands(preferences, navigate);
+  useShellCommands(preferences, navigate, me.role);
   useDeskActs();
   useOwedToasts();
   useEffect(() => goLive(), [me.id]);

@@ -1,3 +1,4 @@
+import type { Role } from '@contract/common';
 import type { UseNavigateResult } from '@tanstack/react-router';
 import { savePreferences, session } from '../api/session';
 import { paths } from '../paths';
@@ -26,11 +27,32 @@ const save = (change: Record<string, unknown>) =>
 const themes = { light: 'dark', dark: 'auto', auto: 'light' } as const;
 const themeNames = { light: 'light', dark: 'dark', auto: 'the system’s' } as const;
 
-export function useShellCommands(preferences: Preferences, navigate: UseNavigateResult<string>): void {
+/** The whole desk’s commands: those a role may not use are not offered to it, by name or by key. */
+export function useShellCommands(preferences: Preferences, navigate: UseNavigateResult<string>, role: Role): void {
   const theme = themes[preferences.theme];
   const density = preferences.density === 'compact' ? 'comfortable' : 'compact';
   const go = (to: '/inbox' | '/floor' | '/floor/what-if' | '/decisions' | '/people' | '/settings/{-$section}') => () =>
     void navigate({ to });
+  const supervising: Command[] = [
+    {
+      id: 'go.floor',
+      title: 'Floor',
+      group: 'Go to',
+      icon: IconFloor,
+      keys: 'g q',
+      also: ['g s', 'g f'],
+      keywords: 'queues supervisor',
+      run: go('/floor'),
+    },
+    {
+      id: 'go.what-if',
+      title: 'What if: play a day again',
+      group: 'Go to',
+      icon: IconHistory,
+      keywords: 'simulate replay routing supervisor',
+      run: go('/floor/what-if'),
+    },
+  ];
   const commands: Command[] = [
     {
       id: 'palette',
@@ -51,24 +73,7 @@ export function useShellCommands(preferences: Preferences, navigate: UseNavigate
       run: () => openLayer('shortcuts'),
     },
     { id: 'go.inbox', title: 'Inbox', group: 'Go to', icon: IconInbox, keys: 'g i', run: go('/inbox') },
-    {
-      id: 'go.floor',
-      title: 'Floor',
-      group: 'Go to',
-      icon: IconFloor,
-      keys: 'g q',
-      also: ['g s', 'g f'],
-      keywords: 'queues supervisor',
-      run: go('/floor'),
-    },
-    {
-      id: 'go.what-if',
-      title: 'What if: play a day again',
-      group: 'Go to',
-      icon: IconHistory,
-      keywords: 'simulate replay routing supervisor',
-      run: go('/floor/what-if'),
-    },
+    ...(role === 'agent' ? [] : supervising),
     { id: 'go.decisions', title: 'Decisions', group: 'Go to', icon: IconDecision, keys: 'g d', run: go('/decisions') },
     {
       id: 'go.people',
