@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
 import { WatchFloor } from '../../src/insights/alerts/watch-floor.js';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
-import { type Booted, bootApp } from '../support/boot-app.js';
+import { type Booted, bootApp, type Whatever } from '../support/boot-app.js';
 import { buildInbox } from '../support/factories.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 
@@ -80,7 +80,7 @@ describeInBrowser('the supervisor’s desk', () => {
     await tomasz.getByText('The conversation is yours').first().waitFor();
   });
 
-  it('[UX-S5] changes the agent’s status from the board, and the agent’s desk has it', async () => {
+  it('[UX-S5] changes the agent’s status, queues and room from the board, and the agent’s desk has it and is told', async () => {
     await hub.database.query(
       `UPDATE agent_state SET status = 'available', presence = 'connected', lease_until = now() + interval '1 hour' WHERE agent_id = $1`,
       [mayaId],
@@ -96,6 +96,24 @@ describeInBrowser('the supervisor’s desk', () => {
       [mayaId],
     );
     expect(status).toBe('away');
+    const desk = async () => {
+      const { queues, capacity } = (await maya.evaluate(async () => (await fetch('/v1/me/desk')).json())) as Whatever;
+      return {
+        queues: queues.map(({ name }: { name: string }) => name) as string[],
+        chats: capacity.find(({ channelClass }: { channelClass: string }) => channelClass === 'chat').limit as number,
+      };
+    };
+    const before = await desk();
+    const drawer = tomasz.getByRole('dialog', { name: 'Maya Lindqvist' });
+    const box = drawer.getByRole('checkbox', { name: 'Returns' });
+    expect(await box.isChecked()).toBe(before.queues.includes('Returns'));
+    await box.click();
+    await maya.getByText('Tomasz Nowak changed your queues').first().waitFor();
+    expect((await desk()).queues.includes('Returns')).toBe(!before.queues.includes('Returns'));
+    await drawer.getByLabel(/^Chats, /).fill(String(before.chats + 2));
+    await maya.getByText('Tomasz Nowak changed your capacity').first().waitFor();
+    expect((await desk()).chats).toBe(before.chats + 2);
+    await box.click();
     await tomasz.getByRole('button', { name: 'Close' }).first().click();
   });
 
