@@ -47,10 +47,22 @@ const lists = Object.fromEntries(
   ]),
 );
 
+// Of the latest, so that what is suggested is what is said now, and a long history costs nothing.
+const tags = statement(
+  'conversation_tags_used',
+  `SELECT t.tag, count(*)::int AS conversations FROM (SELECT tags FROM conversation ORDER BY id DESC LIMIT 10000) c, unnest(c.tags) t(tag)
+   WHERE starts_with(lower(t.tag), lower($1)) GROUP BY t.tag ORDER BY conversations DESC, t.tag LIMIT 50`,
+);
+
 /** The agent's lists: whose conversations, newest activity first. */
 @Injectable()
 export class ConversationListQueries {
   constructor(private readonly database: Database) {}
+
+  /** Tags on the latest conversations that begin so, the commonest first. */
+  tags(query: string): Promise<{ tag: string; conversations: number }[]> {
+    return this.database.query(tags, [query]);
+  }
 
   async list(filter: ListFilter): Promise<Page<ConversationSummary>> {
     const [at, id] = readTimeCursor(filter.cursor) ?? [null, null];

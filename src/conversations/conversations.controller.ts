@@ -50,6 +50,16 @@ export class ConversationsController {
     return this.lists.list({ scope, agentId, queueId, profileId, cursor, limit: readLimit(query.limit) });
   }
 
+  @Get('tags')
+  @Doc({
+    summary: 'Tags of conversations in use, the commonest first',
+    answer: { data: 'object[]' },
+    query: { query: 'what they begin with' },
+  })
+  async tags(@Query('query') query = ''): Promise<{ data: { tag: string; conversations: number }[] }> {
+    return { data: await this.lists.tags(query.slice(0, 40)) };
+  }
+
   @Get(':id')
   @Doc({ summary: 'One conversation with its people, segments and facts', answer: 'ConversationDetail' })
   @Allow('agent', 'bot', { scope: 'conversations' })

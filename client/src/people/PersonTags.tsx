@@ -1,18 +1,16 @@
 import type { Profile } from '@contract/conversations';
-import { Autocomplete, Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tell, tellProblem, tellUndo } from '../shell/tell';
 import { IconClose, IconPlus } from '../ui/icons';
 import { Section } from '../ui/Section';
-import { changeTags, tagsQuery } from './known';
+import { TagField } from '../ui/TagField';
+import { changeTags } from './known';
 import classes from './Known.module.css';
 import { shortDay } from './words';
 
 function Add({ profile, onDone }: { profile: Profile; onDone: () => void }) {
-  const [tag, setTag] = useState('');
-  const used = useQuery(tagsQuery(''));
-  const has = new Set(profile.tags.map((one) => one.tag));
   const add = useMutation({
     mutationFn: (what: string) => changeTags(profile.id, { add: [what] }),
     onSuccess: (_, what) => {
@@ -22,29 +20,15 @@ function Add({ profile, onDone }: { profile: Profile; onDone: () => void }) {
     onError: (error) => tellProblem('The tag was not added.', error),
   });
   return (
-    <form
-      className={classes.add}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (tag.trim()) add.mutate(tag.trim());
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onDone();
-      }}
-    >
-      <Autocomplete
-        aria-label="New tag"
-        placeholder="A word, then Enter"
-        size="xs"
+    <div className={classes.add}>
+      <TagField
+        place="/v1/tags"
+        has={profile.tags.map(({ tag }) => tag)}
         maxLength={60}
-        value={tag}
-        onChange={setTag}
-        data={(used.data ?? []).map((one) => one.tag).filter((one) => !has.has(one))}
-        autoFocus
+        onAdd={(tag) => add.mutate(tag)}
+        onLeave={onDone}
       />
-    </form>
+    </div>
   );
 }
 

@@ -81,7 +81,11 @@ export class SegmentsController {
   }
 
   @Get('tags')
-  @Doc({ summary: 'Tags in use, the commonest first', answer: { data: 'object[]' } })
+  @Doc({
+    summary: 'Tags of people in use, the commonest first',
+    answer: { data: 'object[]' },
+    query: { query: 'what they begin with' },
+  })
   @Allow('agent', { scope: 'profiles' })
   async used(@Query('query') query = '') {
     return { data: await this.tags.used(query.slice(0, 60)) };

@@ -23,7 +23,7 @@ const put = statement(
 );
 const used = statement(
   'tags_used',
-  `SELECT tag, count(*) AS people FROM profile_tag WHERE is_on AND ($1 = '' OR tag ILIKE '%' || $1 || '%') GROUP BY tag ORDER BY people DESC, tag LIMIT 50`,
+  `SELECT tag, count(*) AS people FROM profile_tag WHERE is_on AND starts_with(lower(tag), lower($1)) GROUP BY tag ORDER BY people DESC, tag LIMIT 50`,
 );
 
 interface Row extends Omit<Said, 'at' | 'since'> {
@@ -86,7 +86,7 @@ export class Tags {
     }
   }
 
-  /** Tags in use, the commonest first. */
+  /** Tags in use that begin so, the commonest first. */
   used(query: string): Promise<{ tag: string; people: number }[]> {
     return this.database.query(used, [query]);
   }

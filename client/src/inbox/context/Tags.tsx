@@ -2,15 +2,14 @@ import { Popover } from '@mantine/core';
 import { useState } from 'react';
 import { IconClose, IconPlus } from '../../ui/icons';
 import { Section } from '../../ui/Section';
+import { TagField } from '../../ui/TagField';
 import classes from './ContextPanel.module.css';
 
 export function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: string[]) => void }) {
   const [open, setOpen] = useState(false);
-  const [written, setWritten] = useState('');
-  const add = () => {
+  const add = (written: string) => {
     const tag = written.trim().toLowerCase();
     if (tag && !tags.includes(tag)) onChange([...tags, tag]);
-    setWritten('');
     setOpen(false);
   };
   return (
@@ -35,16 +34,7 @@ export function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: stri
             </button>
           </Popover.Target>
           <Popover.Dropdown p={8}>
-            <input
-              data-autofocus
-              className={classes.tagField}
-              aria-label="New tag"
-              placeholder="A word, then Enter"
-              maxLength={40}
-              value={written}
-              onChange={(event) => setWritten(event.currentTarget.value)}
-              onKeyDown={(event) => event.key === 'Enter' && add()}
-            />
+            <TagField place="/v1/conversations/tags" has={tags} maxLength={40} onAdd={add} />
           </Popover.Dropdown>
         </Popover>
       </div>
