@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, type Caller, bootApp } from '../support/boot-app.js';
-import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
 import { limit, until, write } from '../features/routing/world.js';
 
@@ -166,6 +166,34 @@ describeInBrowser('offers in two windows', () => {
     await maya.waitForURL(`**/inbox/${conversationId}`);
     await maya.context().close();
   }, 120_000);
+
+  it('on a phone, an offer is let pass with a reason, and the trace has it', async () => {
+    await hub.database.query(`UPDATE queue SET offer_seconds = 600`);
+    await Promise.all([status('Maya', 'available'), status('Noor', 'busy')]);
+    const maya = await open('Maya', { isPhone: true });
+    await write(hub, inboxId);
+    await take(maya).waitFor();
+    await maya.getByRole('button', { name: 'Not now, because…' }).click();
+    const reasons = maya.getByRole('menu', { name: 'Why not now' });
+    await reasons.getByRole('menuitem', { name: 'Not my field' }).waitFor();
+    await show(maya, 'phone-reasons');
+    expect(await faults(maya)).toEqual([]);
+    expect(await sideways(maya)).toEqual([]);
+    // All of them are on the screen, none behind its edge.
+    for (const item of await reasons.getByRole('menuitem').all()) {
+      const box = await item.boundingBox();
+      expect(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844).toBe(true);
+    }
+    await reasons.getByRole('menuitem', { name: 'Not my field' }).click();
+    await take(maya).waitFor({ state: 'hidden' });
+    const [{ item }] = await hub.database.query<{ item: string }>(
+      `SELECT work_item_id AS item FROM offer WHERE state = 'rejected' AND reason = 'wrong_skill' ORDER BY ended_at DESC LIMIT 1`,
+    );
+    const admin = await hub.signIn('admin');
+    const trace = JSON.stringify((await admin.get(`/v1/work-items/${item}/trace`)).body);
+    expect(trace).toContain('wrong_skill');
+    await maya.context().close();
+  }, 240_000);
 
   it('counts down to being yours by itself, and takes a reason for not now', async () => {
     await hub.database.query(`UPDATE queue SET offer_seconds = 600`);

@@ -17,6 +17,7 @@ import { span } from '../ui/words';
 import classes from './OfferToast.module.css';
 import { missedWords, offerKind, wantOf } from './offer-words';
 import { usePreferences } from './preferences';
+import { RejectReasons } from './RejectReasons';
 import { tellProblem } from './tell';
 import { useOfferSignals, useOffers } from './useOffers';
 
@@ -66,6 +67,7 @@ export function OfferToast() {
               <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd keys="shift+n" />}>
                 Not now
               </Button>
+              <RejectReasons onLeave={(reason) => leave(offer, reason)} />
               {offer.acceptsAt ? <span className={classes.more}>{missedWords(offer, now)}</span> : null}
               {offers.length > 1 ? <span className={classes.more}>and {offers.length - 1} more</span> : null}
             </div>
