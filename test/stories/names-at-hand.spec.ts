@@ -9,7 +9,7 @@ const PICTURES = process.env.LOOK;
 // Each screen is drawn and looked at, maybe on two busy cores.
 const LONG = 600_000;
 
-/** Names that need not be known by heart: teams in a note, and what a list is narrowed to. */
+/** Names that need not be known by heart: teams in a note, tags others wrote, and what a list is narrowed to. */
 describeInBrowser('names at hand', () => {
   let hub: Booted;
   let admin: Caller;
@@ -58,6 +58,51 @@ describeInBrowser('names at hand', () => {
       const mentions = async () => (await noor.get('/v1/me/mentions')).body;
       for (let tries = 0; (await mentions()).unseen === 0 && tries < 100; tries += 1) await page.waitForTimeout(100);
       expect((await mentions()).data).toMatchObject([{ conversationId: thread, group: { name: 'Depot desk' } }]);
+    },
+    LONG,
+  );
+
+  it(
+    'tags others wrote are suggested by how they begin, the commonest first, and taken by keys',
+    async () => {
+      const rows: Whatever[] = (await admin.get('/v1/conversations?scope=all')).body.data;
+      const others = rows.filter(({ id }) => id !== thread);
+      const tag = (id: string, tags: string[]) => admin.patch(`/v1/conversations/${id}`, { tags });
+      await tag(others[0].id, ['depot-lost', 'depot-late', 'at-depot']);
+      await tag(others[1].id, ['depot-late']);
+      const used = (await admin.get('/v1/conversations/tags?query=DEP')).body.data;
+      expect(used).toEqual([
+        { tag: 'depot-late', conversations: 2 },
+        { tag: 'depot-lost', conversations: 1 },
+      ]);
+      await page.goto(`${hub.url}/inbox/${thread}`);
+      await page.getByRole('button', { name: 'Tag', exact: true }).click();
+      await page.getByLabel('New tag').first().pressSequentially('dep');
+      await page.getByRole('option', { name: 'depot-late' }).waitFor();
+      expect(await page.getByRole('option').allInnerTexts()).toEqual(['depot-late', 'depot-lost']);
+      await look('tags');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Remove the tag depot-lost' }).waitFor();
+      // A new word is taken as it is written, though a longer one is suggested.
+      await page.getByRole('button', { name: 'Tag', exact: true }).click();
+      await page.getByLabel('New tag').first().pressSequentially('depot');
+      await page.getByRole('option', { name: 'depot-late' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Remove the tag depot', exact: true }).waitFor();
+
+      await admin.post(`/v1/profiles/${rows.find(({ profile }) => profile.id !== amara)?.profile.id}/tags`, {
+        add: ['gardener', 'gardening-club'],
+      });
+      await page.goto(`${hub.url}/people/${amara}`);
+      await page.getByRole('button', { name: 'Add a tag' }).click();
+      await page.getByLabel('New tag').first().pressSequentially('gardeni');
+      await page.getByRole('option', { name: 'gardening-club' }).waitFor();
+      expect(await page.getByRole('option').count()).toBe(1);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Remove the tag gardening-club' }).waitFor();
     },
     LONG,
   );

@@ -174,7 +174,7 @@ describeInBrowser('offers in two windows', () => {
     await write(hub, inboxId);
     await take(maya).waitFor();
     await maya.getByRole('button', { name: 'Not now, because…' }).click();
-    const reasons = maya.getByRole('menu', { name: 'Why not now' });
+    const reasons = maya.getByRole('menu', { name: 'Not now, because…' });
     await reasons.getByRole('menuitem', { name: 'Not my field' }).waitFor();
     await show(maya, 'phone-reasons');
     expect(await faults(maya)).toEqual([]);

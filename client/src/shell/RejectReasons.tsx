@@ -9,7 +9,7 @@ export function RejectReasons({ onLeave }: { onLeave: (reason: RejectReason) => 
       <Menu.Target>
         <Button variant="subtle">Not now, because…</Button>
       </Menu.Target>
-      <Menu.Dropdown aria-label="Why not now">
+      <Menu.Dropdown>
         {rejectReasons.map((reason) => (
           <Menu.Item key={reason} onClick={() => onLeave(reason)}>
             {reasonWords[reason]}
