@@ -1,13 +1,17 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useIsPhone } from '../ui/useIsPhone';
-import { ContextPanel } from './context/ContextPanel';
 import { ConversationPane } from './conversation/ConversationPane';
 import { Idle } from './Idle';
 import classes from './InboxPage.module.css';
 import { ConversationList } from './list/ConversationList';
+
+// Beside the thread, and on a phone behind a button: the words of the customer come first.
+const ContextPanel = lazy(() =>
+  import('./context/ContextPanel').then(({ ContextPanel: component }) => ({ default: component })),
+);
 
 /** Three panes where there is room; the customer moves into a drawer, then the list gives way to the conversation. */
 export function InboxPage() {
@@ -32,7 +36,11 @@ export function InboxPage() {
           <Idle />
         </section>
       )}
-      {hasContext && conversationId ? <ContextPanel id={conversationId} /> : null}
+      {hasContext && conversationId ? (
+        <Suspense fallback={null}>
+          <ContextPanel id={conversationId} />
+        </Suspense>
+      ) : null}
       {narrow && conversationId ? (
         <Drawer
           opened={drawer}
@@ -45,7 +53,9 @@ export function InboxPage() {
           classNames={{ header: classes.drawerHead, title: classes.drawerTitle }}
           zIndex={30}
         >
-          <ContextPanel id={conversationId} />
+          <Suspense fallback={null}>
+            <ContextPanel id={conversationId} />
+          </Suspense>
         </Drawer>
       ) : null}
     </div>

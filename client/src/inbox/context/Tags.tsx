@@ -1,9 +1,11 @@
 import { Popover } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { IconClose, IconPlus } from '../../ui/icons';
 import { Section } from '../../ui/Section';
-import { TagField } from '../../ui/TagField';
 import classes from './ContextPanel.module.css';
+
+// Only when somebody writes one: not part of the first load.
+const TagField = lazy(() => import('../../ui/TagField').then(({ TagField: component }) => ({ default: component })));
 
 export function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: string[]) => void }) {
   const [open, setOpen] = useState(false);
@@ -34,7 +36,9 @@ export function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: stri
             </button>
           </Popover.Target>
           <Popover.Dropdown p={8}>
-            <TagField place="/v1/conversations/tags" has={tags} maxLength={40} onAdd={add} />
+            <Suspense fallback={null}>
+              <TagField place="/v1/conversations/tags" has={tags} maxLength={40} onAdd={add} />
+            </Suspense>
           </Popover.Dropdown>
         </Popover>
       </div>

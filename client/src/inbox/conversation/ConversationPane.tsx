@@ -7,7 +7,6 @@ import { can } from '../../can';
 import { problemOf } from '../../api/problem';
 import { useMe } from '../../api/session';
 import { threadQuery } from '../../api/thread';
-import { OwedBar } from '../../owed/OwedBar';
 import { view } from '../../live/socket';
 import { Empty } from '../../ui/Empty';
 import { ErrorState } from '../../ui/ErrorState';
@@ -32,6 +31,7 @@ const loadWrapUp = () => import('../wrapup/WrapUpPanel').then(({ WrapUpPanel: co
 const loadSupervision = () =>
   import('./SupervisionBar').then(({ SupervisionBar: component }) => ({ default: component }));
 const WrapUpPanel = lazy(loadWrapUp);
+const OwedBar = lazy(() => import('../../owed/OwedBar').then(({ OwedBar: component }) => ({ default: component })));
 const SupervisionBar = lazy(loadSupervision);
 
 interface ConversationPaneProps {
@@ -149,7 +149,9 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
       />
       <CallBar row={row} />
       <BesideBar conversationId={row.id} />
-      <OwedBar row={row} onMove={() => setMenu('callback')} />
+      <Suspense fallback={null}>
+        <OwedBar row={row} onMove={() => setMenu('callback')} />
+      </Suspense>
       <Suspense fallback={null}>
         <SupervisionBar row={row} meId={me.id} role={me.role} />
       </Suspense>
