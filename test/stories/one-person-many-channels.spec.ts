@@ -126,7 +126,13 @@ describeInBrowser('one person who comes by five channels', () => {
 
     const mail = await inboxOf(
       'email',
-      { provider: 'postmark', address: 'care@fernwood.example', smtpHost: '127.0.0.1', smtpPort: 9 },
+      {
+        provider: 'postmark',
+        address: 'care@fernwood.example',
+        authservId: 'mx.fernwood.example',
+        smtpHost: '127.0.0.1',
+        smtpPort: 9,
+      },
       { webhookUser: 'hub', webhookPassword: 'open-sesame' },
     );
     await post(
@@ -137,7 +143,11 @@ describeInBrowser('one person who comes by five channels', () => {
         Subject: 'The cracked pot',
         Date: new Date().toUTCString(),
         MessageID: 'pm-1',
-        Headers: [{ Name: 'Message-ID', Value: '<one@mail.example>' }],
+        Headers: [
+          { Name: 'Message-ID', Value: '<one@mail.example>' },
+          // Unproven it would be a person of its own: the address was proven before.
+          { Name: 'Authentication-Results', Value: 'mx.fernwood.example; dmarc=pass header.from=mail.example' },
+        ],
         TextBody: 'A photograph is on its way.',
       },
       () => ({ authorization: `Basic ${Buffer.from('hub:open-sesame').toString('base64')}` }),
