@@ -34,11 +34,3 @@ export async function changeTags(id: Id, change: { add?: string[]; remove?: stri
   await queryClient.invalidateQueries({ queryKey: keys.profile(id) });
   setTimeout(() => void queryClient.invalidateQueries({ queryKey: keys.profile(id) }), 1500);
 }
-
-export const tagsQuery = (query: string) =>
-  queryOptions({
-    queryKey: ['tags', query] as const,
-    queryFn: ({ signal }) => http.get<{ data: { tag: string; people: number }[] }>('/v1/tags', { query }, signal),
-    select: (answer) => answer.data,
-    staleTime: 30_000,
-  });

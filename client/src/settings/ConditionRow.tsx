@@ -1,7 +1,8 @@
 import { segmentOps } from '@contract/traits';
 import { Autocomplete, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { fieldsQuery, tagsQuery } from '../people/known';
+import { tagsQuery } from '../api/tags';
+import { fieldsQuery } from '../people/known';
 import { IconButton } from '../ui/IconButton';
 import { IconClose } from '../ui/icons';
 import { type Condition, opWords, readValue, takesValue } from './rule-words';
@@ -26,7 +27,7 @@ interface RowProps {
 
 function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['rule']) => void }) {
   const declared = useQuery(fieldsQuery);
-  const tags = useQuery(tagsQuery(''));
+  const tags = useQuery(tagsQuery('/v1/tags'));
   if ('trait' in rule)
     return (
       <>
@@ -63,7 +64,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         {...common}
         aria-label="Tag"
         value={rule.tag}
-        data={(tags.data ?? []).map((one) => one.tag)}
+        data={tags.data ?? []}
         onChange={(tag) => set({ tag })}
       />
     );

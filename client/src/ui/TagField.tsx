@@ -1,21 +1,9 @@
 import { Autocomplete } from '@mantine/core';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { http } from '../api/http';
+import { type TagPlace, tagsQuery } from '../api/tags';
 
 const SHOWN = 8;
-
-/** Where tags like these are asked for: those in use that begin so, the commonest first. */
-type TagPlace = '/v1/tags' | '/v1/conversations/tags';
-
-const tagsQuery = (place: TagPlace, begins: string) =>
-  queryOptions({
-    queryKey: ['tags', place, begins] as const,
-    queryFn: ({ signal }) => http.get<{ data: { tag: string }[] }>(place, { query: begins }, signal),
-    select: (answer) => answer.data.map(({ tag }) => tag),
-    staleTime: 30_000,
-    placeholderData: (known) => known,
-  });
 
 interface TagFieldProps {
   place: TagPlace;
@@ -30,7 +18,7 @@ interface TagFieldProps {
 export function TagField({ place, has, maxLength, onAdd, onLeave }: TagFieldProps) {
   const [written, setWritten] = useState('');
   const begins = written.trim().toLowerCase();
-  const { data: used = [] } = useQuery(tagsQuery(place, begins));
+  const { data: used = [] } = useQuery({ ...tagsQuery(place, begins), placeholderData: (known) => known });
   // While the answer to the last letter is on its way, the one before is narrowed here.
   const fits = used.filter((tag) => tag.toLowerCase().startsWith(begins) && !has.includes(tag));
   return (

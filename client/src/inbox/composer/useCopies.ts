@@ -44,14 +44,14 @@ export function useCopies(conversationId: Id, isMail: boolean, lastSeq: number):
   if (!isMail) return null;
   const lists = { cc: split(cc ?? ''), bcc: cc === null ? [] : split(bcc) };
   const { cc: to, bcc: secretly } = lists;
-  const any = to.length > 0 || secretly.length > 0;
+  const isCopied = to.length > 0 || secretly.length > 0;
   return {
     cc,
     bcc,
     setCc,
     setBcc,
     all: data ?? null,
-    options: any ? { ...(to.length > 0 && { cc: to }), ...(secretly.length > 0 && { bcc: secretly }) } : null,
+    options: isCopied ? { ...(to.length > 0 && { cc: to }), ...(secretly.length > 0 && { bcc: secretly }) } : null,
     wrong: [...to, ...secretly].filter((one) => !ADDRESS.test(one)),
     clear,
   };

@@ -1,7 +1,7 @@
 import type { Condition, RuleField } from '@contract/macros';
 import { Autocomplete, MultiSelect, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { tagsQuery } from '../../people/known';
+import { tagsQuery } from '../../api/tags';
 import { segmentsQuery } from '../fields';
 import { choices } from '../steps/choices';
 import { takesMany, takesNone } from './words';
@@ -17,9 +17,9 @@ interface ValueFieldProps {
 
 /** What a condition compares with, asked for as its field and its comparison want it. */
 export function ValueField({ condition: { op, value }, field, options, onChange, error }: ValueFieldProps) {
-  const tags = useQuery({ ...tagsQuery(''), enabled: field.field === 'customer.tags' });
+  const tags = useQuery({ ...tagsQuery('/v1/tags'), enabled: field.field === 'customer.tags' });
   const segments = useQuery({ ...segmentsQuery, enabled: field.field === 'customer.segments' });
-  const known = [...(tags.data ?? []).map((one) => one.tag), ...(segments.data ?? []).map((one) => one.name)];
+  const known = [...(tags.data ?? []), ...(segments.data ?? []).map((one) => one.name)];
   const common = { 'aria-label': 'Value', error, size: 'xs' } as const;
   if (takesNone(op)) return null;
   if (takesMany(op)) {
