@@ -1,14 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
+import { Workspace } from '../../src/governance/index.js';
 import { newId } from '../../src/kernel/ids.js';
 import { connectLine, PUBLIC_URL } from '../features/voice/line.js';
 import { startTwilio, type TwilioDouble } from '../features/voice/twilio-double.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
+import { zoneAt } from '../support/zones.js';
 import { lookInBoth, openWindowOf } from '../support/windows.js';
 
 const TABS = ['Identity and consent', 'Timeline', 'Conversations', 'Contacts', 'Decisions'];
 const HOUR = 3_600_000;
+// The shop and its customer live where it is ten in the morning: at night the offer would be held and the call planned for the day.
+const ZONE = zoneAt(10);
 // Each screen is drawn and looked at in two schemes, maybe on two busy cores.
 const LONG = 600_000;
 
@@ -24,6 +28,7 @@ describeInBrowser('the page of a person', () => {
 
   beforeAll(async () => {
     hub = await bootApp({ PUBLIC_URL });
+    await hub.app.get(Workspace).setZone(ZONE);
     await seedDemo(hub.app);
     admin = await hub.signIn('admin');
     twilio = await startTwilio();
@@ -32,7 +37,7 @@ describeInBrowser('the page of a person', () => {
     [{ id: amara }] = await hub.database.query<Whatever>(`SELECT id FROM profile WHERE name = 'Amara Okafor'`);
     const [one] = (await admin.get(`/v1/conversations?scope=all&profile=${amara}`)).body.data;
     thread = one.id;
-    await hub.database.query(`UPDATE profile SET time_zone = 'Europe/London', locale = 'en-GB' WHERE id = $1`, [amara]);
+    await hub.database.query(`UPDATE profile SET time_zone = $2, locale = 'en-GB' WHERE id = $1`, [amara, ZONE]);
     await hub.database.query(
       `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', '+447700900471', 'verified', 'agent') ON CONFLICT DO NOTHING`,
       [newId('idn'), amara],

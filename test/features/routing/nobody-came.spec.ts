@@ -1,6 +1,7 @@
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
+import { zoneAt } from '../../support/zones.js';
 import { seat, until, write } from './world.js';
 
 describe('nobody came', () => {
@@ -32,9 +33,7 @@ describe('nobody came', () => {
   /** Their number, and a zone where it is day now. */
   const number = async (id: string, phone: string) => {
     const { body } = await admin.get(`/v1/conversations/${id}`);
-    const offset = ((13 - new Date().getUTCHours() + 36) % 24) - 12;
-    const zone = offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
-    await hub.database.query(`UPDATE profile SET time_zone = $2 WHERE id = $1`, [body.profile.id, zone]);
+    await hub.database.query(`UPDATE profile SET time_zone = $2 WHERE id = $1`, [body.profile.id, zoneAt(13)]);
     await hub.database.query(
       `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', $3, 'claimed', 'test')`,
       [newId('id'), body.profile.id, phone],

@@ -1,14 +1,12 @@
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildInbox, buildQueue } from '../../support/factories.js';
+import { zoneAt } from '../../support/zones.js';
 import { leave, seat, until, write } from './world.js';
 
 const HOUR = 3_600_000;
 /** A zone in which it is early afternoon now, so that nobody is called in their night. */
-const NOON = (() => {
-  const offset = ((13 - new Date().getUTCHours() + 36) % 24) - 12;
-  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
-})();
+const NOON = zoneAt(13);
 
 /** Callbacks that are moved, and what stands with whoever owes it until it is handled. */
 describe('what an agent owes', () => {

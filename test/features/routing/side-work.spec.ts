@@ -1,6 +1,7 @@
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
+import { zoneAt } from '../../support/zones.js';
 import { leave, seat, until, write } from './world.js';
 
 describe('work beside conversations', () => {
@@ -181,11 +182,6 @@ describe('work beside conversations', () => {
     const profileOf = async (id: string) => (await admin.get(`/v1/conversations/${id}`)).body.profile.id;
     const zone = async (id: string, timeZone: string) =>
       hub.database.query(`UPDATE profile SET time_zone = $2 WHERE id = $1`, [await profileOf(id), timeZone]);
-    /** A zone in which it is noon, or midnight, now. */
-    const zoneAt = (hour: number) => {
-      const offset = ((hour - new Date().getUTCHours() + 36) % 24) - 12;
-      return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
-    };
     const one = async (id: string) => (await admin.get(`/v1/callbacks/${id}`)).body;
     const end = (id: string, outcome: string) =>
       hub.database.query(
