@@ -50,6 +50,8 @@ export interface NeutralItem {
   replyTo?: string;
   /** Everybody may read it: a comment or a mention. */
   isPublic?: boolean;
+  /** The vendor tells that it was said, and neither what nor by whom: `inbound.untold` asks for that afterwards. */
+  untold?: boolean;
   subject?: string;
   /** Who else it was written to. */
   cc?: string[];
@@ -122,10 +124,37 @@ export interface Outgoing {
   unsubscribe?: string | null;
 }
 
+/** What a vendor says of a message only when it is asked. */
+export interface Told {
+  text?: string;
+  author?: string;
+}
+
+export interface Untold {
+  /** The name the author goes by until then. */
+  nobody: string;
+  ask(kept: Record<string, unknown>, connection: Connection): OutboundRequest;
+  read(body: Buffer): Told;
+}
+
 /** What waits in the outbox: no credentials are in it. */
 export interface Parcel {
   type: string;
   data: Record<string, unknown>;
+}
+
+/** A file of a parcel that the vendor is to keep itself: `data.uploads` until then, `data.media` names it afterwards. */
+export interface Upload {
+  id: string;
+  name: string;
+  /** Goes instead where the vendor does not take it. */
+  url: string;
+}
+
+export interface FileToUpload {
+  name: string;
+  contentType: string;
+  body: Buffer;
 }
 
 /** What the vendor said of a parcel: a verdict, and its own id of the message when it took it. */
@@ -164,6 +193,8 @@ export interface ChannelAdapter {
     fileHosts?: readonly string[];
     /** How a file at the vendor's is asked for; without it, its address is fetched as it is. */
     file?(reference: string, connection: Connection): OutboundRequest;
+    /** How the vendor is asked for what it did not tell of a message, by what was kept of it. */
+    untold?: Untold;
   };
   /** The same two for a channel whose own door is elsewhere. */
   readonly files?: Pick<NonNullable<ChannelAdapter['inbound']>, 'fileHosts' | 'file'> & {
@@ -174,6 +205,12 @@ export interface ChannelAdapter {
   readonly send?: (outgoing: Outgoing) => Parcel;
   /** One call to the vendor; absent: the parcel is posted to the inbox's `deliveryUrl`, signed by the hub. */
   readonly call?: (parcel: Parcel, connection: Connection, deliveryId: string) => OutboundRequest;
+  /** Brings a file into the vendor's own store before the parcel goes, call by call; its id there, or throws why not. */
+  readonly upload?: (
+    file: FileToUpload,
+    parcel: Parcel,
+    connection: Connection,
+  ) => Generator<OutboundRequest, string, OutboundResult>;
   /** What the vendor allows; all of them are kept. Absent: as fast as it goes. */
   readonly pace?: readonly Pace[];
   /** The vendor knows a call that is made again, by the delivery's id. Without it a call whose end is not known is never repeated. */

@@ -21,9 +21,11 @@ import { Sender } from './delivery/sender.js';
 import { Settle } from './delivery/settle.js';
 import { SilentBots } from './delivery/silent-bots.js';
 import { TryOnce } from './delivery/try-once.js';
+import { UploadFiles } from './delivery/upload-files.js';
 import { EraseParcels } from './erase-parcels.js';
 import { FetchFiles } from './fetch-files.js';
 import { FetchOneFile } from './fetch-one-file.js';
+import { FetchWords } from './fetch-words.js';
 import { emailControllers, emailProviders } from './email/index.js';
 import { InboundController } from './inbound.controller.js';
 import { ChangeInbox } from './inboxes/change-inbox.js';
@@ -59,6 +61,7 @@ const inbound = [
   TakeReceipts,
   TakeEcho,
   FetchFiles,
+  FetchWords,
   EraseParcels,
   FetchOneFile,
   ProviderMessages,
@@ -71,6 +74,7 @@ const delivery = [
   Claims,
   Gate,
   TryOnce,
+  UploadFiles,
   Settle,
   Endpoints,
   EndpointState,

@@ -23,6 +23,7 @@ const awaiting = statement(
   'inbound_files_awaiting',
   `SELECT 1 FROM message m, jsonb_array_elements(m.extra->'attachments') AS note WHERE m.id = $1 AND note ? 'fetch' AND NOT note ? 'lost'`,
 );
+const untold = statement('inbound_untold', `SELECT 1 FROM message WHERE id = $1 AND extra ? 'untold'`);
 
 /** Stores what an adapter read: the files first, then the message that names them, so that no message points at nothing. */
 @Injectable()
@@ -40,8 +41,9 @@ export class TakeIn {
     const address = { kind, value: normalizeAddress(kind, item.from.value), name, proof, source: channel };
     const extra = extraOf(item, await this.answers(inboxId, item.replyTo));
     const message = { inboxId, externalId, address, thread, text, sentAt, extra };
-    if (files.length === 0) return this.receive.submit(message);
-    return this.withFiles(message, files);
+    const received = await (files.length === 0 ? this.receive.submit(message) : this.withFiles(message, files));
+    if (item.untold) await this.awaitWords(received);
+    return received;
   }
 
   /** What is quoted in the vendor's own app is shown as such here, too. */
@@ -70,9 +72,20 @@ export class TakeIn {
         tx.record(fact('files.awaited', { tries: 0 }, { conversationId, subjectId: messageId }));
     });
   }
+
+  /** The same for words the vendor did not tell. */
+  private async awaitWords({ messageId, conversationId }: Received): Promise<void> {
+    await this.work.run(async (tx) => {
+      if (await tx.one(untold, [messageId]))
+        tx.record(fact('words.awaited', { tries: 0 }, { conversationId, subjectId: messageId }));
+    });
+  }
 }
 
-function extraOf({ channel, isPublic, replyTo, subject, cc }: NeutralItem, answers?: string): InboundItem['extra'] {
-  if (!channel && !isPublic && !replyTo && !subject && !cc) return undefined;
-  return { channel, isPublic, replyTo, subject, answers, cc };
+function extraOf(
+  { channel, isPublic, untold, replyTo, subject, cc }: NeutralItem,
+  answers?: string,
+): InboundItem['extra'] {
+  if (!channel && !isPublic && !untold && !replyTo && !subject && !cc) return undefined;
+  return { channel, isPublic, untold, replyTo, subject, answers, cc };
 }

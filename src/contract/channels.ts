@@ -173,7 +173,7 @@ export interface Bot {
   createdAt: Instant;
 }
 
-export const botProtocols = ['throughline', 'botframework'] as const;
+export const botProtocols = ['throughline', 'botframework', 'chatwoot', 'botpress'] as const;
 export type BotProtocol = (typeof botProtocols)[number];
 
 export interface EndpointHealth {

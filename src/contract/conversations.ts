@@ -57,7 +57,7 @@ export interface Message {
   /** The message this one answers, where its writer chose one: ours, or the customer in their own app. */
   replyTo: Id | null;
   state: MessageState;
-  /** In words, when `state` is `failed` or `unknown`. */
+  /** In words, when `state` is `failed` or `unknown`; of one that is `sent`, in what it differs from what was written. */
   stateReason: string | null;
   /** The sender's own id: the provider's event id, or the console's for an optimistic send. */
   clientId: string | null;

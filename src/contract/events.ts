@@ -25,10 +25,12 @@ export interface EventMap {
   'reply.imported': Record<string, never>;
   /** subject: message */
   'message.state': { state: string; reason?: string };
-  /** subject: message. Something of it is shown otherwise now: its files came. */
+  /** subject: message. Something of it is shown otherwise now: its files came, or its words. */
   'message.changed': Record<string, never>;
   /** subject: message. Files of it are still at the vendor's. */
   'files.awaited': { tries: number };
+  /** subject: message. What it says and who said it is still to be asked of the vendor. */
+  'words.awaited': { tries: number };
   /** subject: message. Null: the reaction was taken back. */
   'message.reacted': { emoji: string | null };
   /** subject: identity. A customer's own words ended or began consent: STOP, START. */

@@ -19,6 +19,7 @@ import { ChangeControl } from './change-control.js';
 import { ChangeConversation } from './change-conversation.js';
 import { ChangeStatus } from './change-status.js';
 import { ControlController } from './control.controller.js';
+import { CompleteMessage } from './complete-message.js';
 import { ConversationListQueries } from './conversation-list.queries.js';
 import { ConversationsBroadcast } from './conversations.broadcast.js';
 import { ConversationsController } from './conversations.controller.js';
@@ -71,6 +72,7 @@ import { WriteReply } from './write-reply.js';
 
 const verbs = [
   ReceiveMessages,
+  CompleteMessage,
   ImportReply,
   WriteReply,
   BeginConversation,

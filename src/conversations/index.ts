@@ -6,6 +6,7 @@ export { ChangeControl } from './change-control.js';
 export { ChangeConversation } from './change-conversation.js';
 export { ChangeStatus } from './change-status.js';
 export { CloseGuards } from './rules/close-guards.js';
+export { CompleteMessage } from './complete-message.js';
 export { ConversationsModule } from './conversations.module.js';
 export { ConversationsQueries } from './conversations.queries.js';
 export { GiveControl } from './give-control.js';

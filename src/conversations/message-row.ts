@@ -27,6 +27,8 @@ export interface AttachmentNote {
 export interface InboundExtra {
   /** Everybody may read it: a comment or a mention. */
   isPublic?: boolean;
+  /** What it says and who said it is still to be asked of the vendor. */
+  untold?: boolean;
   /** The vendor's id of the message this one answers. */
   replyTo?: string;
   subject?: string;

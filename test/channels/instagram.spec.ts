@@ -85,7 +85,11 @@ describe('what Instagram tells', () => {
       text: 'Mentioned us in a comment',
       from: { value: 'instagram:mention:180', name: 'Somebody on Instagram' },
       channel: { mention: true, commentId: '180', postId: '56' },
+      untold: true,
     });
+    const whole = { media_id: '56', comment_id: '181', text: 'hey', from: { id: '9', username: 'amara' } };
+    expect(change('mentions', whole)).toMatchObject({ text: 'hey', from: { value: 'instagram:9', name: '@amara' } });
+    expect(change('mentions', whole)).not.toMatchObject({ untold: true });
     expect(change('story_insights', {})).toMatchObject({ kind: 'ignored', known: true });
   });
 });

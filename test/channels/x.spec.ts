@@ -217,6 +217,34 @@ describe('what goes to X', () => {
     expect(() => xAdapter.call?.(pack({ thread: '1863', last: null }), set, 'whd_1')).toThrow('no post');
   });
 
+  test('pictures are brought to X, as many as it shows; other files go as links', () => {
+    const file = (n: number, contentType = 'image/png', size = 10) => ({
+      id: `att_${n}`,
+      name: `${n}.png`,
+      contentType,
+      size,
+      url: `/files/${n}`,
+    });
+    const attachments = [file(1), file(2), file(3, 'application/pdf'), file(4, 'image/jpeg', 6_000_000)];
+    const direct = pack({ message: { text: 'Look', attachments } });
+    expect(direct.data).toEqual({
+      text: `Look\n2.png: https://hub.example/files/2\n3.png: https://hub.example/files/3\n4.png: https://hub.example/files/4`,
+      uploads: [{ id: 'att_1', name: '1.png', url: 'https://hub.example/files/1' }],
+      to: amara,
+    });
+    const posted = pack({ thread: '1863', message: { text: '', attachments: [1, 2, 3, 4, 5].map((n) => file(n)) } });
+    expect(posted.data).toMatchObject({ text: '5.png: https://hub.example/files/5', inReplyTo: '1864' });
+    expect((posted.data.uploads as { id: string }[]).map(({ id }) => id)).toEqual(['att_1', 'att_2', 'att_3', 'att_4']);
+    const body = (type: string, data: object) =>
+      JSON.parse(String(xAdapter.call?.({ type, data: { ...data } }, set, 'w')?.body));
+    expect(body('direct', { to: amara, text: '', media: ['7'] })).toEqual({ attachments: [{ media_id: '7' }] });
+    expect(body('post', { inReplyTo: '1864', text: 'Look', media: ['7', '8'] })).toEqual({
+      text: 'Look',
+      reply: { in_reply_to_tweet_id: '1864' },
+      media: { media_ids: ['7', '8'] },
+    });
+  });
+
   test('a token that came with a secret signs each try by OAuth 1.0a', () => {
     const keys = { consumerSecret: 's', accessToken: 't', consumerKey: 'k', accessTokenSecret: 'ts' };
     const header = () => xAdapter.call?.(pack(), connection({}, keys), 'whd_1').headers?.authorization;

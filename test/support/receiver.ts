@@ -5,6 +5,7 @@ import type { Whatever } from './boot-app.js';
 export interface Received {
   headers: IncomingHttpHeaders;
   raw: string;
+  bytes: Buffer;
   body: Whatever;
   at: number;
 }
@@ -31,8 +32,10 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const raw = Buffer.concat(chunks).toString();
-      const one = { headers: request.headers, raw, body: raw.startsWith('{') ? JSON.parse(raw) : raw, at: Date.now() };
+      const bytes = Buffer.concat(chunks);
+      const raw = bytes.toString();
+      const body = raw.startsWith('{') ? JSON.parse(raw) : raw;
+      const one = { headers: request.headers, raw, bytes, body, at: Date.now() };
       got.push(one);
       const behaviour = script.shift() ?? usual;
       if (typeof behaviour === 'number') answer.writeHead(behaviour).end('{}');

@@ -16,7 +16,8 @@ export interface Outcome {
 /** Pure: from a verdict to what is written. A message that may have arrived is `unknown`, never a guess. */
 export function outcomeOf(tried: Tried, random?: number): Outcome {
   const { claim, verdict } = tried;
-  if (verdict.kind === 'delivered') return outcome(tried, 'delivered', null, claim.perhaps_taken, 'sent');
+  if (verdict.kind === 'delivered')
+    return outcome(tried, 'delivered', verdict.note ?? null, claim.perhaps_taken, 'sent');
   if (verdict.kind === 'unknown') return outcome(tried, 'unknown', verdict.why, true, 'unknown');
   const perhaps = claim.perhaps_taken || (verdict.kind === 'again' && verdict.perhapsTaken);
   const wait = verdict.kind === 'again' ? waitOf(tried, verdict.retryAfter, random) : null;
@@ -45,7 +46,7 @@ function outcome(
 }
 
 function inWords(to: 'sent' | 'unknown' | 'failed', error: string | null, state: DeliveryState): string | undefined {
-  if (to === 'sent') return undefined;
+  if (to === 'sent') return error ?? undefined;
   if (to === 'failed') return `Not delivered: ${error}`;
   if (state === 'unknown') return `It may have arrived: ${error}. We do not send it again by ourselves.`;
   const next = state === 'pending' ? 'We go on trying with the same id.' : 'We have stopped trying.';

@@ -5,6 +5,7 @@ import type { Claim } from './claims.js';
 import type { Parcel } from '../channel-adapter.js';
 import { SendMail } from '../email/send-mail.js';
 import { type Endpoint, signingSecrets, type Vendor } from './endpoints.js';
+import { UploadFiles } from './upload-files.js';
 import { judge, onlyOnce, type Verdict } from './verdict.js';
 
 /** One try of one delivery, and what it means. */
@@ -30,6 +31,7 @@ export class TryOnce {
   constructor(
     private readonly outbound: Outbound,
     private readonly mail: SendMail,
+    private readonly uploads: UploadFiles,
   ) {}
 
   async run(claim: Claim, endpoint: Endpoint | null): Promise<Tried> {
@@ -37,13 +39,16 @@ export class TryOnce {
     if (endpoint?.off) return { ...nothing, verdict: { kind: 'off', why: endpoint.off } };
     if (endpoint?.vendor) return this.vendor(claim, endpoint, endpoint.vendor);
     if (!endpoint?.url) return { ...nothing, verdict: { kind: 'failed', why: 'No address is set to send to' } };
-    const body = JSON.stringify(endpoint.protocol === 'botframework' ? claim.body : envelope(claim));
+    // Other houses' bots are told in their own words, and in no envelope of ours.
+    const body = JSON.stringify(endpoint.protocol === 'throughline' ? envelope(claim) : claim.body);
     const headers = {
       'content-type': 'application/json',
       ...signatureHeaders(signingSecrets(endpoint), claim.id, body),
     };
-    const result = await this.outbound.call({ url: endpoint.url, headers, body, timeoutMs: endpoint.timeoutMs });
-    return { ...nothing, verdict: judge(result), ...shown(result) };
+    // Botpress has an address for each kind of event.
+    const url = endpoint.protocol === 'botpress' ? `${endpoint.url.replace(/\/+$/, '')}/${claim.type}` : endpoint.url;
+    const result = await this.outbound.call({ url, headers, body, timeoutMs: endpoint.timeoutMs });
+    return { ...nothing, url, verdict: judge(result), ...shown(result) };
   }
 
   /** To the vendor's own API: credentials are added here, at the last moment, and stand in no table. */
@@ -57,16 +62,18 @@ export class TryOnce {
     // Whoever had it before may have sent it: to a vendor that would take it twice it is not sent again.
     if (claim.abandoned && !adapter.idempotent)
       return { ...nothing, verdict: { kind: 'unknown', why: 'the hub was stopped while it was being sent' } };
+    const ready = await this.uploads.run(parcel, { adapter, connection });
     let request: OutboundRequest;
     try {
-      request = (adapter.call as NonNullable<typeof adapter.call>)(parcel, connection, claim.id);
+      request = (adapter.call as NonNullable<typeof adapter.call>)(ready.parcel, connection, claim.id);
     } catch (error) {
       const why = (error as Error).message;
       return { ...nothing, verdict: { kind: 'failed', why } };
     }
     const result = await this.outbound.call({ timeoutMs: endpoint.timeoutMs, ...request });
     const { providerId, ...judged } = adapter.judge?.(result) ?? { ...judge(result), providerId: undefined };
-    const verdict = adapter.idempotent ? judged : onlyOnce(judged);
+    const certain = adapter.idempotent ? judged : onlyOnce(judged);
+    const verdict = certain.kind === 'delivered' && ready.why ? { ...certain, note: ready.why } : certain;
     return { claim, endpoint, url: bare(request.url), verdict, providerId, ...shown(result) };
   }
 }

@@ -3,7 +3,8 @@ import { readRetryAfter } from './schedule.js';
 
 /** What one try means. `perhapsTaken`: the other side may have acted on it although it did not say so. */
 export type Verdict =
-  | { kind: 'delivered' }
+  /** `note`: it went, and something about it is worth a word. */
+  | { kind: 'delivered'; note?: string }
   | { kind: 'again'; why: string; perhapsTaken: boolean; retryAfter: number | null }
   /** It may have arrived, and once more would be a second message to the customer: nothing is tried again by itself. */
   | { kind: 'unknown'; why: string }

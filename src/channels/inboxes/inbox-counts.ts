@@ -50,7 +50,7 @@ export class InboxCounts implements OnModuleDestroy {
   }
 
   async ignored(inboxId: string, type: string, known: boolean, raw: Buffer): Promise<void> {
-    const name = type.slice(0, 100).replaceAll('\u0000', '');
+    const name = type.slice(0, 200).replaceAll('\u0000', '');
     this.count(inboxId, name, known);
     const text = raw.subarray(0, LARGEST_KEPT).toString('utf8').replaceAll('\u0000', '\ufffd');
     if (!known) await this.database.query(keep, [newId('pe'), inboxId, name, text]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChannelAdapter, Outgoing, Parcel } from '../channel-adapter.js';
 import { paceSetting } from '../pace-setting.js';
+import { askForMention, nobody, readMention } from './ask-for-mention.js';
 import { askGraph, callGraph } from './call-graph.js';
 import { accountId, apiRoot, appId, credentialFields, stepsFor } from './connect.js';
 import { judgeGraph } from './judge-graph.js';
@@ -52,6 +53,7 @@ export const instagramAdapter: ChannelAdapter = {
     read: ({ raw }, connection) => readInstagram(raw, connection),
     account: (settings) => words(settings.accountId) || undefined,
     fileHosts: ['*.cdninstagram.com', '*.fbcdn.net', '*.fbsbx.com'],
+    untold: { nobody, ask: askForMention, read: readMention },
   },
   send: sendInstagram,
   call: callGraph,

@@ -1,7 +1,8 @@
 import type { InboundEvent } from '../channel-adapter.js';
+import { handle, nobody } from './ask-for-mention.js';
 import { ignored, socialAddress } from './neutral.js';
 import type { Entry } from './parse-body.js';
-import { type Fields, fields, idOf, nameOf, present, words } from './read-fields.js';
+import { type Fields, fields, idOf, present, words } from './read-fields.js';
 import { type Reading, readMessaging } from './read-messaging.js';
 import { threadOf } from './read-page-feed.js';
 
@@ -43,28 +44,26 @@ function readComment(value: Fields, account: string, sentAt: Date | undefined, l
   };
 }
 
-/** Instagram says where, and seldom who: without an id each mention is somebody of their own, merged with nobody. */
+/** Instagram says where, and seldom who: without an id each mention is somebody of their own, merged with nobody. The words and the name are asked for. */
 function readMention(value: Fields, account: string, sentAt?: Date): InboundEvent {
   const postId = idOf(value.media_id);
   const commentId = idOf(value.comment_id);
   const externalId = commentId || postId;
   if (!externalId) return ignored('a mention without an id', false, account);
   const { id, username } = fields(value.from);
+  const name = handle(username);
+  const text = words(value.text);
   return {
     kind: 'message',
     account,
     externalId,
-    from: socialAddress('instagram', idOf(id) || `mention:${externalId}`, handle(username) ?? 'Somebody on Instagram'),
+    from: socialAddress('instagram', idOf(id) || `mention:${externalId}`, name ?? nobody),
     thread: threadOf(postId, externalId),
-    text: words(value.text) || `Mentioned us in a ${commentId ? 'comment' : 'caption'}`,
+    text: text || `Mentioned us in a ${commentId ? 'comment' : 'caption'}`,
+    untold: !(name && text) || undefined,
     files: [],
     sentAt,
     isPublic: true,
     channel: present({ mention: true, commentId, postId }),
   };
 }
-
-const handle = (username: unknown): string | undefined => {
-  const name = nameOf(username);
-  return name && `@${name}`;
-};

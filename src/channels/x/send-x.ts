@@ -1,24 +1,40 @@
 import type { OutboundRequest, OutboundResult } from '../../kernel/http/outbound/index.js';
-import type { Connection, Judged, Outgoing, Parcel } from '../channel-adapter.js';
+import type { Connection, Judged, Outgoing, Parcel, Upload } from '../channel-adapter.js';
 import { judgeVendor } from '../delivery/verdict.js';
 import { authorize } from './authorize.js';
+import { isPicture } from './upload-x.js';
+
+const MOST_PICTURES = { post: 4, direct: 1 };
 
 /** A private thread is answered by direct message, a public one under the post that was chosen or the newest, or privately. */
 export function packX({ message, to, thread, last, answered, options, publicUrl }: Outgoing): Parcel {
-  const links = message.attachments.map(({ name, url }) => `${name}: ${new URL(url, publicUrl).href}`);
+  const type = thread && options.replyKind !== 'private' ? 'post' : 'direct';
+  const files = message.attachments.map((file) => ({ ...file, url: new URL(file.url, publicUrl).href }));
+  const pictures = files.filter(isPicture).slice(0, MOST_PICTURES[type]);
+  const links = files.filter((file) => !pictures.includes(file)).map(({ name, url }) => `${name}: ${url}`);
   const text = [message.text, ...links].filter(Boolean).join('\n');
+  const uploads = pictures.map(({ id, name, url }): Upload => ({ id, name, url }));
+  const said = { text, ...(uploads.length > 0 && { uploads }) };
   const post = answered ?? last;
-  if (thread && options.replyKind !== 'private')
-    return { type: 'post', data: { text, ...(post && { inReplyTo: post.externalId }) } };
-  return { type: 'direct', data: { text, to: to.value.replace(/^x:/, '') } };
+  if (type === 'post') return { type, data: { ...said, ...(post && { inReplyTo: post.externalId }) } };
+  return { type, data: { ...said, to: to.value.replace(/^x:/, '') } };
 }
 
 export function callX({ type, data }: Parcel, { settings, credentials: [current] }: Connection): OutboundRequest {
   const { text, to, inReplyTo } = data;
+  const media = (data.media ?? []) as string[];
   // A post that answers nobody would stand on the account's own page for everybody.
   if (type === 'post' && !inReplyTo) throw new Error('There is no post of the customer to reply to');
   const path = type === 'post' ? '/2/tweets' : `/2/dm_conversations/with/${encodeURIComponent(String(to))}/messages`;
-  const body = type === 'post' ? { text, reply: { in_reply_to_tweet_id: inReplyTo } } : { text };
+  // A picture needs no words.
+  const words = text === '' && media.length > 0 ? {} : { text };
+  const shown =
+    type === 'post' ? { media: { media_ids: media } } : { attachments: media.map((media_id) => ({ media_id })) };
+  const body = {
+    ...words,
+    ...(type === 'post' && { reply: { in_reply_to_tweet_id: inReplyTo } }),
+    ...(media.length > 0 && shown),
+  };
   const url = String(settings.apiRoot).replace(/\/$/, '') + path;
   return {
     url,

@@ -6,6 +6,7 @@ import { paceSetting } from '../pace-setting.js';
 import { authorize } from './authorize.js';
 import { readX } from './read-x.js';
 import { callX, judgeX, packX } from './send-x.js';
+import { uploadX } from './upload-x.js';
 
 /** Direct messages and public mentions of an account on X. */
 export const xAdapter: ChannelAdapter = {
@@ -90,6 +91,7 @@ export const xAdapter: ChannelAdapter = {
   },
   send: packX,
   call: callX,
+  upload: uploadX,
   // Direct messages: a thousand a day for an account, two hundred at once.
   pace: [{ perSecond: 1000 / 86_400, burst: 200, scope: 'account' }],
   judge: judgeX,

@@ -17,6 +17,8 @@ export interface GraphDouble {
   clear(): void;
   /** What the next call is answered with instead. */
   next(answer: { status: number; body: unknown }): void;
+  /** The next call is answered when this is over. */
+  hold(until: Promise<void>): void;
   until(match: (call: Call) => boolean): Promise<Call[]>;
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export async function startGraphDouble(): Promise<GraphDouble> {
   const got: Call[] = [];
   const script: { status: number; body: unknown }[] = [];
   let made = 0;
+  let held: Promise<void> | undefined;
   const usual = (path: string, body: Whatever): unknown => {
     made += 1;
     if (path === '/v23.0/77') return { url: `${root()}/file/77`, mime_type: 'image/png', id: '77' };
@@ -48,7 +51,7 @@ export async function startGraphDouble(): Promise<GraphDouble> {
   const server = createServer((request, answer) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const raw = Buffer.concat(chunks).toString();
       const { method = '', url: path = '', headers } = request;
       const body = raw ? JSON.parse(raw) : null;
@@ -59,6 +62,9 @@ export async function startGraphDouble(): Promise<GraphDouble> {
       }
       const { status, body: said } = script.shift() ?? { status: 200, body: usual(path, body) };
       got.push({ method, path, headers, body, answer: said });
+      const wait = held;
+      held = undefined;
+      await wait;
       answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
     });
   });
@@ -68,6 +74,9 @@ export async function startGraphDouble(): Promise<GraphDouble> {
     got,
     clear: () => void got.splice(0),
     next: (answer) => void script.push(answer),
+    hold: (until) => {
+      held = until;
+    },
     until: async (match) => {
       const end = Date.now() + 20_000;
       while (!got.some(match)) {

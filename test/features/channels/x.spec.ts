@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Attachments } from '../../../src/conversations/index.js';
 import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
 import { messageOf, untilState } from '../../support/messages.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
@@ -46,6 +47,10 @@ describe('X', () => {
     vendor = await startReceiver();
     vendor.always((answer) => {
       paths.push(String(answer.req.url));
+      if (answer.req.url?.startsWith('/2/media/upload/')) {
+        answer.writeHead(200, { 'content-type': 'application/json' });
+        return void answer.end(JSON.stringify({ data: { id: '710511363345354753' } }));
+      }
       const id = `18650000000000000${paths.length}`;
       const data = answer.req.url === '/2/tweets' ? { id, text: 'x' } : { dm_conversation_id: '1-2', dm_event_id: id };
       answer.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify({ data }));
@@ -115,6 +120,91 @@ describe('X', () => {
     expect(vendor.got.at(-1)?.body).toEqual({
       text: 'We do!',
       reply: { in_reply_to_tweet_id: '1864954121012494337' },
+    });
+  });
+
+  describe('a picture', () => {
+    // More than one piece, and bytes that are no text.
+    const png = Buffer.concat([
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+      Buffer.alloc(4_500_000, 0xe6),
+    ]);
+    const upload = async (body: Buffer): Promise<string> => {
+      const file = { name: 'lid.png', contentType: 'image/png', body };
+      return (await hub.app.get(Attachments).store(file, `agent:${agent.id}`)).id;
+    };
+    const answer = async (said: string, body: object) => {
+      const { body: reply } = await agent.post(
+        `/v1/conversations/${(await message(said))?.conversation_id}/messages`,
+        body,
+      );
+      return { id: reply.id as string, ...(await reached(reply.id, 'sent')) };
+    };
+    const since = () => {
+      const [n, p] = [vendor.got.length, paths.length];
+      return () => ({ got: vendor.got.slice(n), paths: paths.slice(p) });
+    };
+
+    it('is brought to X byte by byte, and stands in the post itself', async () => {
+      const after = since();
+      const attachmentIds = [await upload(png)];
+      const { state_reason } = await answer('@fernwood nobody answers!', { text: 'This lid?', attachmentIds });
+      const { got, paths: called } = after();
+      const place = '/2/media/upload/710511363345354753';
+      expect(called).toEqual([
+        '/2/media/upload/initialize',
+        `${place}/append`,
+        `${place}/append`,
+        `${place}/finalize`,
+        '/2/tweets',
+      ]);
+      expect(got[0].body).toEqual({ media_type: 'image/png', total_bytes: png.length, media_category: 'tweet_image' });
+      const pieces = await Promise.all(
+        got.slice(1, 3).map(async ({ bytes, headers }) => {
+          const form = await new Response(new Uint8Array(bytes), {
+            headers: headers as Record<string, string>,
+          }).formData();
+          return {
+            index: form.get('segment_index'),
+            piece: Buffer.from(await (form.get('media') as File).arrayBuffer()),
+          };
+        }),
+      );
+      expect(pieces.map(({ index }) => index)).toEqual(['0', '1']);
+      expect(Buffer.concat(pieces.map(({ piece }) => piece)).equals(png)).toBe(true);
+      expect(got.every(({ headers }) => headers.authorization === 'Bearer user-token')).toBe(true);
+      expect(got[4].body).toMatchObject({ text: 'This lid?', media: { media_ids: ['710511363345354753'] } });
+      expect(state_reason).toBeNull();
+    });
+
+    it('alone is a direct message without words', async () => {
+      const after = since();
+      await answer('is my parcel lost?', { text: '', attachmentIds: [await upload(png.subarray(0, 70))] });
+      expect(after().got[0].body).toMatchObject({ media_category: 'dm_image' });
+      expect(after().got.at(-1)?.body).toEqual({ attachments: [{ media_id: '710511363345354753' }] });
+    });
+
+    it('that X does not take goes as a link, and the message says why', async () => {
+      const after = since();
+      vendor.next((refusal) => {
+        paths.push(String(refusal.req.url));
+        refusal.writeHead(403).end('{"detail":"The token lacks media.write"}');
+      });
+      const { id, state_reason } = await answer('is my parcel lost?', {
+        text: 'Here',
+        attachmentIds: [await upload(png.subarray(0, 71))],
+      });
+      expect(after().paths).toEqual(['/2/media/upload/initialize', `/2/dm_conversations/with/${amara}/messages`]);
+      const said = after().got.at(-1)?.body;
+      expect(said.text).toMatch(/^Here\nlid\.png: https?:\/\/.+\/files\/.+/);
+      expect(said).not.toHaveProperty('attachments');
+      const why = 'lid.png went as a link: X did not take the picture (403): The token lacks media.write.';
+      expect(state_reason).toBe(why);
+      const tried = await hub.database.one(`SELECT state, last_error FROM delivery WHERE message_id = $1`, [id]);
+      expect(tried).toEqual({ state: 'delivered', last_error: why });
     });
   });
 

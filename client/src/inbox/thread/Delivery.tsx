@@ -16,6 +16,13 @@ export function Delivery({ message }: { message: Message }) {
         </span>
       );
     case 'sent':
+      // It went otherwise than it was written: a picture as a link, say.
+      if (message.stateReason)
+        return (
+          <span className={classes.delivery}>
+            <IconCheck size={14} stroke={1.9} aria-hidden="true" /> Sent. {message.stateReason}
+          </span>
+        );
       return (
         <span className={classes.delivery} title="Sent">
           <IconCheck size={14} stroke={1.9} aria-hidden="true" />
