@@ -31,7 +31,13 @@ export function readFrame(raw: Buffer): RelayFrame | { type: 'unknown'; name: st
 export const relayEnds = ['asked', 'handed_over', 'bot_silent', 'caller_silent'] as const;
 export type RelayEnd = (typeof relayEnds)[number];
 
-export const textFrame = (text: string): string => JSON.stringify({ type: 'text', token: text, last: true });
+const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
+
+/** Sentence by sentence: the vendor begins to speak with the first, and is told which is the last. */
+export function textFrames(text: string): string[] {
+  const tokens = [...sentences.segment(text)].map(({ segment }) => segment);
+  return tokens.map((token, i) => JSON.stringify({ type: 'text', token, last: i === tokens.length - 1 }));
+}
 
 export const endFrame = (reason: RelayEnd): string =>
   JSON.stringify({ type: 'end', handoffData: JSON.stringify({ reason }) });

@@ -1,4 +1,4 @@
-import { endFrame, type RelayEnd, type RelayFrame, textFrame } from './relay-frame.js';
+import { endFrame, type RelayEnd, type RelayFrame, textFrames } from './relay-frame.js';
 import { wantsPerson } from './settings.js';
 import type { BotWords } from './take-bot-words.js';
 
@@ -53,8 +53,11 @@ export class RelayTalk {
     if (this.over) return;
     if (this.digits !== '' && this.now() - this.digitsAt >= DIGITS_MS) await this.number();
     const { fresh, isBots } = await this.line.look();
-    for (const text of fresh) this.say(text);
-    if (fresh.length > 0) this.reminders = 0;
+    // What the bot wrote in several messages by now is one answer.
+    if (fresh.length > 0) {
+      this.say(fresh.join('\n'));
+      this.reminders = 0;
+    }
     if (!isBots) this.ending ??= 'handed_over';
     this.mindSilence();
     if (this.ending && this.now() >= this.spokenUntil) this.end(this.ending);
@@ -82,7 +85,7 @@ export class RelayTalk {
   private say(text: string): void {
     this.waitsSince = null;
     this.spokenUntil = Math.max(this.now(), this.spokenUntil) + text.length * LETTER_MS;
-    this.line.send(textFrame(text));
+    for (const frame of textFrames(text)) this.line.send(frame);
   }
 
   private mindSilence(): void {

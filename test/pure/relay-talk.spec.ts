@@ -66,6 +66,17 @@ describe('a talk over a relay', () => {
     expect(reasons()).toEqual(['handed_over']);
   });
 
+  it('says an answer sentence by sentence, also one of several messages, and which is the last', async () => {
+    await prompt('Where is it?');
+    wrote = ['Order no. 7 left on Monday. It is in Leeds now!', 'Shall I ask the depot?'];
+    await at(1);
+    const tokens = ['Order no. 7 left on Monday. ', 'It is in Leeds now!\n', 'Shall I ask the depot?'];
+    expect(sent).toEqual(tokens.map((token, i) => ({ type: 'text', token, last: i === 2 })));
+    // It is said for as long as all of it takes, and only then is the caller's silence one.
+    await at(18);
+    expect(sent).toHaveLength(3);
+  });
+
   it('makes one number of keys pressed one after the other, and of a nought alone a person', async () => {
     await key('4');
     await key('0');
