@@ -106,6 +106,50 @@ describeInBrowser('the page of a person', () => {
   );
 
   it(
+    'calls somebody we never spoke with: the call opens a conversation, and there one lands',
+    async () => {
+      const [{ id: maya }] = await hub.database.query<Whatever>(`SELECT id FROM agent WHERE name = 'Maya Lindqvist'`);
+      await hub.database.query(
+        `UPDATE agent SET preferences = preferences || '{"callPhone": "+442079460999"}' WHERE id = $1`,
+        [maya],
+      );
+      const stranger = newId('pf');
+      await hub.database.query(
+        `INSERT INTO profile (id, root_id, name, time_zone, locale) VALUES ($1, $1, 'Idris Bello', $2, 'en-GB')`,
+        [stranger, ZONE],
+      );
+      await hub.database.query(
+        `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', '+447700900478', 'claimed', 'import')`,
+        [newId('idn'), stranger],
+      );
+      const page = await signIn('Maya Lindqvist', { width: 1440, height: 1000 });
+      await page.goto(`${hub.url}/people/${stranger}`);
+      const call = page.getByRole('button', { name: 'Call', exact: true });
+      await call.waitFor();
+      await lookInBoth(page, 'person, never spoken with');
+      expect((await admin.get(`/v1/conversations?scope=all&profile=${stranger}`)).body.data).toEqual([]);
+      await call.click();
+      await page.waitForURL('**/inbox/cv_*');
+      await page.getByText('Maya Lindqvist calls +447700900478').waitFor();
+      await page.getByRole('log').getByText('Your phone rings first, then +447700900478').waitFor();
+      const rung = await twilio.until(
+        ({ path, form }) => path.endsWith('/Participants') && form.To === '+442079460999',
+      );
+      expect(rung.method).toBe('POST');
+      await lookInBoth(page, 'person, a first call');
+      const { data } = (await admin.get(`/v1/conversations?scope=all&profile=${stranger}`)).body;
+      expect(data).toMatchObject([{ inbox: { channel: 'voice' }, control: { kind: 'agent', id: maya } }]);
+      expect(page.url()).toContain(data[0].id);
+      // While it rings nobody is called twice.
+      await page.goto(`${hub.url}/people/${stranger}`);
+      await page.locator('button:disabled', { hasText: /^Call$/ }).waitFor();
+      await page.context().close();
+      expect(faults).toEqual([]);
+    },
+    LONG,
+  );
+
+  it(
     'a change of what they agreed to is noted with how we know it, stands in the grid, and keeps what was said before',
     async () => {
       const page = await signIn('Maya Lindqvist', { width: 1440, height: 1000 });
