@@ -12,7 +12,7 @@ import { CheckRule } from './check-rule.js';
 import { judge } from './judge-conditions.js';
 import type { DryRunAsk } from './rule.schema.js';
 import { RuleFacts, type Standing } from './rule-facts.queries.js';
-import { asksCustomer, asksWords } from './rule-row.js';
+import { asksOf } from './rule-row.js';
 
 /** Steps are tried out on so many; of the others that match it is only said that they do. */
 const REHEARSED = 20;
@@ -38,7 +38,7 @@ export class DryRunRule {
     const found = await this.database.query<{ id: string; now: number }>(newest, [asked.last]);
     const now = found[0]?.now ?? 0;
     const ids = found.map(({ id }) => id);
-    const standing = await this.facts.of(ids, { customer: asksCustomer(asked), words: asksWords(asked) }, now);
+    const standing = await this.facts.of(ids, asksOf([asked]), now);
     const lines: DryRunLine[] = [];
     for (const id of ids) {
       const one = standing.get(id);

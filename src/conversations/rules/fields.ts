@@ -1,8 +1,11 @@
 import type { Condition, ConditionOp, RuleField, RuleFieldType } from '../../contract/macros.js';
 import type { TraitDefinition } from '../../contract/traits.js';
+import { moods } from './judge-mood.js';
 
 const own: RuleField[] = [
   { field: 'message.text', label: 'Their words', type: 'text' },
+  { field: 'message.mood', label: 'Their mood', type: 'choice', choices: [...moods] },
+  { field: 'message.public', label: 'Everybody may read it', type: 'boolean' },
   { field: 'conversation.subject', label: 'Subject', type: 'text' },
   { field: 'conversation.channel', label: 'Channel', type: 'choice' },
   { field: 'conversation.inbox', label: 'Inbox', type: 'choice' },

@@ -7,7 +7,7 @@ import { Timers } from '../../kernel/jobs/timers.js';
 import { ApplyRule, HELD_FOR, type Miss } from './apply-rule.js';
 import { judge } from './judge-conditions.js';
 import { RuleFacts } from './rule-facts.queries.js';
-import { asksCustomer, asksWords, ruleById, type RuleRow } from './rule-row.js';
+import { asksOf, ruleById, type RuleRow } from './rule-row.js';
 
 const AGAIN_SECONDS = 60;
 const AT_ONCE = 200;
@@ -46,10 +46,9 @@ export class LookForQuiet {
       rule.idle_seconds,
       after,
     ]);
-    const asks = { customer: asksCustomer(rule), words: asksWords(rule) };
     const standing = await this.facts.of(
       found.map(({ id }) => id),
-      asks,
+      asksOf([rule]),
       found[0]?.now ?? 0,
     );
     const misses: Miss[] = [];

@@ -5,10 +5,13 @@ import { statement } from '../../kernel/db/statement.js';
 import { ProfilesQueries } from '../../profiles/index.js';
 import { ConversationsQueries } from '../conversations.queries.js';
 import type { Known, KnownValue } from './judge-conditions.js';
+import { moodOf } from './judge-mood.js';
+import type { Asks } from './rule-row.js';
 
 const words = statement(
   'rule_words',
-  `SELECT c.id, m.text FROM unnest($1::text[]) c(id) CROSS JOIN LATERAL (SELECT text FROM message WHERE conversation_id = c.id
+  `SELECT c.id, m.text, m.public FROM unnest($1::text[]) c(id) CROSS JOIN LATERAL (
+     SELECT text, COALESCE((extra->>'isPublic')::boolean, false) AS public FROM message WHERE conversation_id = c.id
      AND direction = 'in' ORDER BY seq DESC LIMIT 1) m`,
 );
 
@@ -17,6 +20,11 @@ const bound = statement(
   'rule_bound',
   `SELECT c.id, x.queue_id AS "queueId" FROM conversation c JOIN inbox x ON x.id = c.inbox_id AND x.queue_id IS NOT NULL WHERE c.id = ANY($1)`,
 );
+
+interface Said {
+  text: string;
+  public: boolean;
+}
 
 export interface Standing {
   row: ConversationSummary;
@@ -32,16 +40,16 @@ export class RuleFacts {
     private readonly profiles: ProfilesQueries,
   ) {}
 
-  async of(ids: string[], asks: { customer: boolean; words: boolean }, now: number): Promise<Map<string, Standing>> {
+  async of(ids: string[], asks: Asks, now: number): Promise<Map<string, Standing>> {
     const [rows, said] = await Promise.all([
       this.conversations.summaries(ids),
-      asks.words ? this.database.query<{ id: string; text: string }>(words, [ids]) : [],
+      asks.words ? this.database.query<{ id: string } & Said>(words, [ids]) : [],
     ]);
     const unqueued = rows.filter(({ queue }) => queue === null).map(({ id }) => id);
     const toQueue =
       unqueued.length > 0 ? await this.database.query<{ id: string; queueId: string }>(bound, [unqueued]) : [];
     const queues = new Map(toQueue.map(({ id, queueId }) => [id, queueId]));
-    const texts = new Map(said.map(({ id, text }) => [id, text]));
+    const newest = new Map(said.map((one) => [one.id, one]));
     const people = new Map<string, Profile>();
     const whom = asks.customer ? [...new Set(rows.map(({ profile }) => profile.id))] : [];
     for (let i = 0; i < whom.length; i += 8) {
@@ -56,7 +64,8 @@ export class RuleFacts {
         {
           row,
           known: {
-            ...knownOf(row, texts.get(row.id), now),
+            ...knownOf(row, now),
+            ...ofWords(newest.get(row.id), asks),
             'conversation.queue': row.queue?.id ?? queues.get(row.id) ?? null,
             ...ofCustomer(people.get(row.profile.id)),
           },
@@ -66,11 +75,10 @@ export class RuleFacts {
   }
 }
 
-function knownOf(row: ConversationSummary, text: string | undefined, now: number): Known {
+function knownOf(row: ConversationSummary, now: number): Known {
   const minutes = (at: string | null | undefined) =>
     at ? Math.max(0, Math.floor((now - Date.parse(at)) / 60_000)) : null;
   return {
-    'message.text': text ?? null,
     'conversation.subject': row.subject,
     'conversation.channel': row.inbox.channel,
     'conversation.inbox': row.inbox.id,
@@ -80,6 +88,15 @@ function knownOf(row: ConversationSummary, text: string | undefined, now: number
     'conversation.contacts': row.contactsOnIssue,
     'conversation.waiting_minutes': minutes(row.waitingSince),
     'conversation.idle_minutes': minutes(row.lastMessage?.at ?? row.createdAt),
+  };
+}
+
+function ofWords(said: Said | undefined, asks: Asks): Known {
+  if (!said) return {};
+  return {
+    'message.text': said.text,
+    'message.public': said.public,
+    'message.mood': asks.mood ? moodOf(said.text) : null,
   };
 }
 

@@ -21,7 +21,18 @@ export const enabledFor = statement(
 );
 export const ruleById = statement('rule_by_id', `SELECT ${ruleColumns} FROM rule r WHERE r.id = $1`);
 
-export const asksCustomer = ({ conditions: { all, any } }: Pick<RuleRow, 'conditions'>): boolean =>
-  [...all, ...any].some(({ field }) => field.startsWith('customer.'));
-export const asksWords = ({ conditions: { all, any } }: Pick<RuleRow, 'conditions'>): boolean =>
-  [...all, ...any].some(({ field }) => field === 'message.text');
+/** What has to be read before rules can be judged. */
+export interface Asks {
+  customer: boolean;
+  words: boolean;
+  mood: boolean;
+}
+
+export function asksOf(rules: Pick<RuleRow, 'conditions'>[]): Asks {
+  const fields = rules.flatMap(({ conditions: { all, any } }) => [...all, ...any].map(({ field }) => field));
+  return {
+    customer: fields.some((field) => field.startsWith('customer.')),
+    words: fields.some((field) => field.startsWith('message.')),
+    mood: fields.includes('message.mood'),
+  };
+}

@@ -6,7 +6,7 @@ import { On } from '../../kernel/events/on.js';
 import { ApplyRule, type Miss } from './apply-rule.js';
 import { judge } from './judge-conditions.js';
 import { RuleFacts } from './rule-facts.queries.js';
-import { asksCustomer, asksWords, enabledFor, type RuleRow } from './rule-row.js';
+import { asksOf, enabledFor, type RuleRow } from './rule-row.js';
 
 const moments = ruleMoments.filter((one) => one !== 'idle');
 const GATHER_MS = 50;
@@ -38,7 +38,7 @@ export class RunRules {
 
   private async follow(one: Fact, rules: RuleRow[]): Promise<Miss[]> {
     const conversationId = one.conversationId as string;
-    const asks = { customer: rules.some(asksCustomer), words: rules.some(asksWords) };
+    const asks = asksOf(rules);
     const misses: Miss[] = [];
     const cause = await this.apply.causeOf(one);
     for (const rule of rules) {
