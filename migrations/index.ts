@@ -27,6 +27,7 @@ import { AlertsTold1764003410000 } from './1764003410000-alerts-told.js';
 import { ClaimsWriteLess1764003420000 } from './1764003420000-claims-write-less.js';
 import { Assurance1764003500000 } from './1764003500000-assurance.js';
 import { RulesKeepWhatTheySaw1764003510000 } from './1764003510000-rules-keep-what-they-saw.js';
+import { BotsOfOtherHouses1764003525000 } from './1764003525000-bots-of-other-houses.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   ClaimsWriteLess1764003420000,
   Assurance1764003500000,
   RulesKeepWhatTheySaw1764003510000,
+  BotsOfOtherHouses1764003525000,
 ];

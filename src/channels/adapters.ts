@@ -10,6 +10,7 @@ import { telegramAdapter } from './telegram/telegram.adapter.js';
 import { smsAdapter } from './twilio/sms.adapter.js';
 import { twilioWhatsappAdapter } from './twilio/twilio-whatsapp.adapter.js';
 import { viberAdapter } from './viber/viber.adapter.js';
+import { botpressAdapter } from './botpress/botpress.adapter.js';
 import { xAdapter } from './x/x.adapter.js';
 import { voiceAdapter } from './voice.adapter.js';
 import { webchatAdapter } from './webchat.adapter.js';
@@ -22,6 +23,7 @@ const list: ChannelAdapter[] = [
   twilioWhatsappAdapter,
   emailAdapter,
   voiceAdapter,
+  botpressAdapter,
   lineAdapter,
   slackAdapter,
   telegramAdapter,

@@ -11,7 +11,7 @@ import { type MessageRow, messageColumns, outboundKey, toMessage } from './messa
 
 export interface Note {
   conversationId: string;
-  actor: (Pick<Person, 'id' | 'name'> & { kind?: 'agent' }) | { kind: 'rule'; id: string; name: string };
+  actor: (Pick<Person, 'id' | 'name'> & { kind?: 'agent' }) | { kind: 'rule' | 'bot'; id: string; name: string };
   text: string;
   attachmentIds?: string[];
   clientId?: string;

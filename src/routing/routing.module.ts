@@ -2,7 +2,13 @@ import { Module } from '@nestjs/common';
 import { ConversationsModule, WaitingRoom } from '../conversations/index.js';
 import { WorkActs } from './acts/work-acts.js';
 import { GovernanceModule } from '../governance/index.js';
+import { ProfilesModule } from '../profiles/index.js';
 import { BotFrameworkController } from './botframework/botframework.controller.js';
+import { BotpressController } from './botpress/botpress.controller.js';
+import { HitlDoor } from './botpress/hitl-door.js';
+import { TakeHitl } from './botpress/take-hitl.js';
+import { ChatwootController } from './chatwoot/chatwoot.controller.js';
+import { TakeChatwoot } from './chatwoot/take-chatwoot.js';
 import { TakeActivity } from './botframework/take-activity.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DeskQueries } from './desk/desk.queries.js';
@@ -129,11 +135,14 @@ const handoffs = [
   SilentBot,
   HandoffsQueries,
   TakeActivity,
+  TakeChatwoot,
+  TakeHitl,
+  HitlDoor,
 ];
 
 /** Routing: who waits, who is there, who is asked, and what a bot passes on. */
 @Module({
-  imports: [ConversationsModule, GovernanceModule],
+  imports: [ConversationsModule, ProfilesModule, GovernanceModule],
   controllers: [
     DeskController,
     OffersController,
@@ -141,6 +150,8 @@ const handoffs = [
     WorkController,
     HandoffsController,
     BotFrameworkController,
+    ChatwootController,
+    BotpressController,
     DispositionsController,
     ...setupControllers,
     ...sideControllers,

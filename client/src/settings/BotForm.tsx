@@ -76,8 +76,10 @@ export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void
               value={protocol}
               onChange={(value) => setProtocol(value as BotProtocol)}
               data={[
-                { value: 'throughline', label: 'Throughline webhooks' },
+                { value: 'throughline', label: 'Throughline' },
                 { value: 'botframework', label: 'Bot Framework' },
+                { value: 'chatwoot', label: 'Chatwoot' },
+                { value: 'botpress', label: 'Botpress' },
               ]}
             />
           </div>

@@ -42,6 +42,7 @@ const names: Record<string, string> = {
   viber: 'Viber',
   x: 'X',
   email: 'email',
+  botpress: 'Botpress',
   voice: 'phone',
 };
 

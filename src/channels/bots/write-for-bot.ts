@@ -7,6 +7,8 @@ import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { type Fact, formatCursor } from '../../kernel/events/fact.js';
 import type { Endpoint } from '../delivery/endpoints.js';
 import { type Line, messageActivity, statusActivity } from './bot-activities.js';
+import * as chatwoot from './chatwoot-events.js';
+import { hitlEvent } from './hitl-events.js';
 import { about, controlChanged, handoffStatus, messageCreated } from './bot-webhooks.js';
 
 export interface ForBot {
@@ -56,17 +58,20 @@ export class WriteForBot {
     const source = `message:${message.id}`;
     if (bot.protocol === 'throughline')
       return { type: 'message.created', body: messageCreated(summary, message, bot.id), source };
-    if (message.direction !== 'in' || !about(summary, bot.id).canReply) return null;
+    // What customers say at Botpress its bot hears there.
+    if (message.direction !== 'in' || bot.protocol === 'botpress' || !about(summary, bot.id).canReply) return null;
+    if (bot.protocol === 'chatwoot')
+      return { type: 'message_created', body: chatwoot.messageCreated(summary, message), source };
     return { type: 'message', body: messageActivity(summary, message, this.line(summary, bot)), source };
   }
 
   private control(fact: Fact<'control.changed'>, summary: ConversationSummary, bot: Endpoint): ForBot | null {
-    if (bot.protocol !== 'throughline') return null;
-    return {
-      type: 'control.changed',
-      body: controlChanged(summary, fact.data, bot.id),
-      source: `fact:${formatCursor(fact)}`,
-    };
+    const source = `fact:${formatCursor(fact)}`;
+    if (bot.protocol === 'throughline')
+      return { type: 'control.changed', body: controlChanged(summary, fact.data, bot.id), source };
+    if (bot.protocol === 'chatwoot' && fact.data.from.id === bot.id && fact.data.reason !== 'resolved')
+      return { type: 'conversation_opened', body: chatwoot.conversationOpened(summary), source };
+    return null;
   }
 
   private status(fact: Fact<'handoff.status'>, summary: ConversationSummary, bot: Endpoint): ForBot | null {
@@ -75,6 +80,11 @@ export class WriteForBot {
     const { state } = fact.data as EventMap['handoff.status'];
     if (bot.protocol === 'throughline')
       return { type: 'handoff.status', body: handoffStatus(summary, handoffId, state, bot.id), source };
+    if (bot.protocol === 'chatwoot') return null;
+    if (bot.protocol === 'botpress') {
+      const told = hitlEvent(summary, state);
+      return told && { ...told, source };
+    }
     const body = statusActivity(summary, handoffId, state, fact.at, this.line(summary, bot));
     return body && { type: 'handoff.status', body, source };
   }

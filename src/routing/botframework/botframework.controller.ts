@@ -2,7 +2,7 @@ import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../kernel/auth/allow.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
-import { Refusal } from '../../kernel/http/problem.js';
+import { rawJson } from '../../kernel/http/raw-json.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { Activity } from './activity.js';
 import { TakeActivity } from './take-activity.js';
@@ -40,14 +40,6 @@ export class BotFrameworkController {
 
   private async take(line: string, conversationId: string, request: FastifyRequest & { rawBody?: Buffer }) {
     const opened = await this.takeActivity.open(line, conversationId);
-    return { id: await this.takeActivity.run(opened, parseWith(Activity, parse(request.rawBody))) };
-  }
-}
-
-function parse(raw: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(raw?.toString('utf8') ?? '');
-  } catch {
-    throw new Refusal(400, 'malformed', 'The body is not JSON');
+    return { id: await this.takeActivity.run(opened, parseWith(Activity, rawJson(request.rawBody))) };
   }
 }
