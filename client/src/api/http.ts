@@ -1,5 +1,6 @@
 import type { Problem } from '@contract/common';
 import { ApiProblem, unreachable } from './problem';
+import { newId } from '../ui/new-id';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -45,7 +46,7 @@ async function ask<T>(path: string, { method = 'GET', query, body, idempotencyKe
   const headers: Record<string, string> = { accept: 'application/json' };
   const isForm = body instanceof FormData;
   if (body !== undefined && !isForm) headers['content-type'] = 'application/json';
-  if (method === 'POST') headers['idempotency-key'] = idempotencyKey ?? crypto.randomUUID();
+  if (method === 'POST') headers['idempotency-key'] = idempotencyKey ?? newId();
   const response = await fetch(address(path, query), {
     method,
     headers,

@@ -2,6 +2,7 @@ import type { Decision } from '@contract/decisions';
 import { Button, Modal } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { copyText } from '../ui/copy';
 import { IconCheck, IconCopy, IconRecord } from '../ui/icons';
 import { Pill } from '../ui/Pill';
 import { Section } from '../ui/Section';
@@ -60,8 +61,7 @@ function RawRecord({ decision }: { decision: Decision }) {
   const [copied, setCopied] = useState(false);
   const json = JSON.stringify(decision, null, 2);
   const copy = async () => {
-    await navigator.clipboard.writeText(json);
-    setCopied(true);
+    setCopied(await copyText(json));
   };
   const CopyIcon = copied ? IconCheck : IconCopy;
   return (

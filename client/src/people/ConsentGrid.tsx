@@ -5,6 +5,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
 import { tell } from '../shell/tell';
+import { Secret } from '../settings/Secret';
+import { copyText } from '../ui/copy';
 import { ErrorState } from '../ui/ErrorState';
 import { IconCheck, IconClose, IconInferred, IconLink, IconMerge, type TablerIcon } from '../ui/icons';
 import { Skeleton } from '../ui/Skeleton';
@@ -62,11 +64,15 @@ function TheirPage({ person }: { person: Id }) {
   const make = useMutation({
     mutationFn: async () => {
       const { url } = await pageLink(person);
-      await navigator.clipboard.writeText(url);
+      return { url, copied: await copyText(url) };
     },
-    onSuccess: () => tell('Link copied. Send it to this person only: whoever has it can change these choices.'),
+    onSuccess: ({ copied }) => {
+      if (copied) tell('Link copied. Send it to this person only: whoever has it can change these choices.');
+    },
     onError: (error) => tell(problemOf(error).title),
   });
+  if (make.data && !make.data.copied)
+    return <Secret label="For this person only: whoever has it can change these choices" value={make.data.url} />;
   return (
     <Button
       size="compact-sm"

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { IconCheck, IconCopy } from '../ui/icons';
+import { copyText } from '../ui/copy';
 import classes from './Form.module.css';
 
 /** Something to take along by hand: shown whole, copied with one press. */
@@ -18,8 +19,7 @@ export function Secret({ label, value }: { label: string; value: string }) {
           aria-label={`Copy: ${label}`}
           leftSection={<Icon size={14} stroke={1.9} aria-hidden="true" />}
           onClick={async () => {
-            await navigator.clipboard.writeText(value);
-            setCopied(true);
+            setCopied(await copyText(value));
           }}
         >
           {copied ? 'Copied' : 'Copy'}

@@ -3,6 +3,7 @@ import { createElement } from 'react';
 import { problemOf } from '../api/problem';
 import { announce } from '../live/announce';
 import { OpenLine, UndoLine } from './UndoLine';
+import { newId } from '../ui/new-id';
 
 /** Says that something was done and offers to undo it, for eight seconds. */
 export function tellUndo(text: string, undo: () => void): void {
@@ -32,7 +33,7 @@ export function tell(text: string): void {
 
 /** Says something that leads somewhere; it stays long enough to be read and reached. */
 export function tellWithOpen(text: string, open: () => void): void {
-  const id = `open-${crypto.randomUUID()}`;
+  const id = `open-${newId()}`;
   announce(text);
   notifications.show({
     id,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
+import { copyText } from './copy';
 import { Curve } from './Curve';
 import classes from './Empty.module.css';
 import { IconCheck, IconCopy, IconRetry } from './icons';
@@ -20,10 +21,8 @@ export function ErrorState({ title, safe, error, onRetry }: ErrorStateProps) {
   const [at] = useState(() => new Date());
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(
-      `${title}\n${problem.code}: ${problem.title}\n${problem.requestId ?? ''}\n${at.toISOString()}`,
-    );
-    setCopied(true);
+    const details = `${title}\n${problem.code}: ${problem.title}\n${problem.requestId ?? ''}\n${at.toISOString()}`;
+    setCopied(await copyText(details));
   };
   return (
     <div className={classes.empty} role="alert">

@@ -35,6 +35,7 @@ import { type Mode, useDraft } from './useDraft';
 import { useReplyOptions } from './useReplyOptions';
 import { useStaleGuard } from './useStaleGuard';
 import { WindowChip } from './WindowChip';
+import { newId } from '../../ui/new-id';
 
 export interface ComposerHandle {
   write: (mode: Mode) => void;
@@ -128,7 +129,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     }
     const text = draft.text.trim();
     const attachments = tray.take();
-    const clientId = crypto.randomUUID();
+    const clientId = newId();
     draft.clear();
     guard.accept();
     const seenSeq = note ? null : guard.seenSeq;
@@ -216,7 +217,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           onSend={(template, params, text) => {
             const { name, language } = template;
             void send({
-              clientId: crypto.randomUUID(),
+              clientId: newId(),
               conversationId: row.id,
               kind: 'reply',
               text,
@@ -252,7 +253,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           placeholder={
             note
               ? 'Only colleagues see this, and whom you call with @'
-              : `Write to ${customer}, or / for canned replies`
+              : `Write to ${customer}, or / for ready-made replies`
           }
           label={label}
           variables={variableValues(row, me.name)}

@@ -14,6 +14,7 @@ import { LengthNote } from './LengthNote';
 import { lengthOf } from './rules';
 import classes from './Rules.module.css';
 import { TemplatePicker } from './TemplatePicker';
+import { newId } from '../../ui/new-id';
 
 interface Person {
   id: string;
@@ -64,7 +65,7 @@ export function WriteFirst({ person, way, onClose, from, words, onBegun }: Write
   const [tried, setTried] = useState<{ said: string; key: string } | null>(null);
   const send = (said: Said) => {
     const same = JSON.stringify([way?.inbox.id, said]);
-    const key = tried?.said === same ? tried.key : crypto.randomUUID();
+    const key = tried?.said === same ? tried.key : newId();
     setTried({ said: same, key });
     begin.mutate({ said, key });
   };

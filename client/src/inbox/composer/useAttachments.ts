@@ -2,6 +2,7 @@ import type { Attachment } from '@contract/conversations';
 import { useState } from 'react';
 import { conversations } from '../../api/conversations';
 import { problemOf } from '../../api/problem';
+import { newId } from '../../ui/new-id';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
@@ -34,7 +35,7 @@ export function useAttachments() {
     ready: files.every((each) => each.state === 'done'),
     add(chosen: Iterable<File>) {
       for (const file of chosen) {
-        const key = crypto.randomUUID();
+        const key = newId();
         setFiles((now) => [...now, { key, file, state: 'uploading', fault: null, attachment: null }]);
         void upload(key, file);
       }

@@ -5,12 +5,13 @@ import { conversations, draftsQuery } from '../../api/conversations';
 import { queryClient } from '../../api/client';
 import { keys } from '../../api/keys';
 import { onDraft } from '../../live/passing';
+import { newId } from '../../ui/new-id';
 
 export type Mode = 'reply' | 'note';
 
 const SAVE_MS = 2_000;
 /** This tab's own name, so that it does not take its own words for another window's. */
-const tab = crypto.randomUUID();
+const tab = newId();
 
 function remember(conversationId: string, mode: Mode, text: string): void {
   queryClient.setQueryData<{ data: Draft[] }>(keys.drafts, (known) => {

@@ -12,6 +12,7 @@ import { useFilters } from '../../ui/useFilters';
 import { clock } from '../../ui/words';
 import classes from './SupervisionBar.module.css';
 import { useWatching } from './useWatching';
+import { newId } from '../../ui/new-id';
 
 /** A supervisor came here to look on: reads along live, and writes only by whispering or joining. */
 
@@ -77,7 +78,7 @@ function Watch({ row, now, meId, hidden }: WatchProps) {
       const text = words.trim();
       if (how === 'whisper') return http.post(at(row.id, 'whispers'), { text });
       if (mine?.mode !== 'barge') await begin.mutateAsync({ mode: 'barge', private: false });
-      return http.post(at(row.id, 'join-messages'), { text, clientId: crypto.randomUUID() });
+      return http.post(at(row.id, 'join-messages'), { text, clientId: newId() });
     },
     onSuccess: () => {
       setWords('');

@@ -9,6 +9,7 @@ import { putConversation } from '../../live/apply';
 import { tell } from '../../shell/tell';
 import { voice } from '../../voice/api';
 import type { How, Place } from './places';
+import { newId } from '../../ui/new-id';
 
 export interface PassOn {
   place: Place;
@@ -46,7 +47,7 @@ export function usePassOn(row: ConversationDetail, call: Call | undefined, done:
       const number = phone.replaceAll(/[\s().-]/g, '');
       await voice.consult(call.id, place.kind === 'outside' ? { phone: number } : { agentId: place.id });
       const text = Object.values(words).filter(Boolean).join('. ');
-      const key = crypto.randomUUID();
+      const key = newId();
       if (text) await conversations.note(row.id, { text, clientId: key }, key);
     },
     onSuccess(_, { place, how, phone }) {

@@ -9,6 +9,7 @@ import table from '../../ui/Table.module.css';
 import { moment } from '../../ui/words';
 import admin from '../Admin.module.css';
 import classes from '../Form.module.css';
+import { Secret } from '../Secret';
 
 const key = ['kiosk-links'];
 const usual: MetricId[] = ['waiting', 'longest_wait', 'service_level', 'repeat_72h'];
@@ -93,9 +94,9 @@ export function KioskLinks() {
         </table>
       ) : null}
       {address ? (
-        <p className={classes.secret} role="status">
-          This address is shown this once: <code>{address}</code>
-        </p>
+        <div role="status">
+          <Secret label="The address for the screen, shown this once" value={address} />
+        </div>
       ) : null}
       <form
         className={classes.form}
@@ -107,6 +108,7 @@ export function KioskLinks() {
         <TextInput
           label="Where the screen hangs"
           required
+          withAsterisk={false}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
