@@ -8,6 +8,7 @@ import { IconChevronDown, IconChevronUp, IconDiscard, IconHidden, IconViewing } 
 import classes from './Arrange.module.css';
 import { definitionsQuery } from './board';
 import { presets, saveLayout } from './layout';
+import { useFocusBack } from '../ui/useFocusBack';
 
 const cardWords: Record<FloorCard, string> = {
   queues: 'Queues',
@@ -72,6 +73,7 @@ function moved<T>(list: T[], at: number, by: -1 | 1): T[] {
 
 /** Which numbers and cards the floor shows, in which order. Every change is kept on the account at once. */
 export function Arrange({ layout, onClose }: { layout: FloorLayout; onClose: () => void }) {
+  useFocusBack();
   const { data: definitions } = useQuery(definitionsQuery);
   const [name, setName] = useState('');
   const keep = (change: Partial<FloorLayout>) =>

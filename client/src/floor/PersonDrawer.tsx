@@ -10,6 +10,7 @@ import { tell, tellProblem } from '../shell/tell';
 import { ErrorState } from '../ui/ErrorState';
 import { Skeleton } from '../ui/Skeleton';
 import text from '../ui/TextLink.module.css';
+import { useFocusBack } from '../ui/useFocusBack';
 import { itemsQuery } from './layout';
 import type { Agent } from './people';
 import classes from './PersonDrawer.module.css';
@@ -117,6 +118,7 @@ function Desk({
 
 /** One person's desk, as a supervisor changes it: status, queues, room, and the work on it. They are told. */
 export function PersonDrawer({ agent, agents, onClose }: { agent: Agent; agents: Agent[]; onClose: () => void }) {
+  useFocusBack();
   const cache = useQueryClient();
   const key = ['person-desk', agent.id];
   const desk = useQuery({

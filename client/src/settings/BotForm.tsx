@@ -7,16 +7,18 @@ import { admin } from './api';
 import { faultAt, Faults } from '../ui/Faults';
 import classes from './Form.module.css';
 import { Secret } from './Secret';
+import { useFocusBack } from '../ui/useFocusBack';
 
 const fields = ['/name', '/webhookUrl', '/silentAfterTries', '/ackSeconds'];
 
 /** Registers a bot, or changes one. Key and secret are shown when they are made and never again. */
 export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void }) {
+  useFocusBack();
   const [name, setName] = useState(bot?.name ?? '');
   const [protocol, setProtocol] = useState<BotProtocol>(bot?.protocol ?? 'throughline');
   const [webhookUrl, setWebhookUrl] = useState(bot?.webhookUrl ?? '');
   const [tries, setTries] = useState(bot?.silentAfterTries ?? 3);
-  const [ack, setAck] = useState(bot?.ackSeconds ?? 5);
+  const [ack, setAck] = useState(bot?.ackSeconds ?? 10);
   const [enabled, setEnabled] = useState(bot === null || bot.disabledAt === null);
   const what = {
     name: name.trim(),

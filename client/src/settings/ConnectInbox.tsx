@@ -13,6 +13,7 @@ import { ruleLines } from './channels/words';
 import classes from './channels/Channels.module.css';
 import { faultAt, Faults } from '../ui/Faults';
 import form from './Form.module.css';
+import { useFocusBack } from '../ui/useFocusBack';
 
 interface ConnectInboxProps {
   onClose: () => void;
@@ -21,6 +22,7 @@ interface ConnectInboxProps {
 
 /** A new address of the hub, in three steps: which channel, what it needs, and what to do at the vendor. */
 export function ConnectInbox({ onClose, onOpen }: ConnectInboxProps) {
+  useFocusBack();
   const query = useQuery(channelsQuery);
   const [kind, setKind] = useState<string | null>(null);
   const [named, setNamed] = useState(false);

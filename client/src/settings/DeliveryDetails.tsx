@@ -12,6 +12,7 @@ import classes from './Admin.module.css';
 import { admin, deliveryQuery } from './api';
 import { Faults } from '../ui/Faults';
 import form from './Form.module.css';
+import { useFocusBack } from '../ui/useFocusBack';
 
 function Details({ delivery }: { delivery: DeliveryDetail }) {
   const replay = useMutation({ mutationFn: () => admin.replayDelivery(delivery.id) });
@@ -82,6 +83,7 @@ function Details({ delivery }: { delivery: DeliveryDetail }) {
 
 /** One webhook to a bot: what was sent, how often it was tried and what came back. */
 export function DeliveryDetails({ id, onClose }: { id: Id; onClose: () => void }) {
+  useFocusBack();
   const query = useQuery(deliveryQuery(id));
   return (
     <Modal

@@ -16,8 +16,10 @@ import { segmentMembersQuery, segmentsQuery } from './fields';
 import { ruleWords } from './rule-words';
 import { SegmentForm } from './SegmentForm';
 import rows from './Segments.module.css';
+import { useFocusBack } from '../ui/useFocusBack';
 
 function Members({ segment, onClose }: { segment: PeopleSegment; onClose: () => void }) {
+  useFocusBack();
   const query = useInfiniteQuery(segmentMembersQuery(segment.id));
   const people = query.data?.pages.flatMap((page) => page.data) ?? [];
   return (

@@ -58,6 +58,9 @@ const bodies: Record<string, ComponentType> = {
   'dead-letters': DeadLettersSection,
 };
 
+/** On a phone the sections are one long row: the one that is open is brought into sight. */
+const inSight = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 function Group({ label, sections, current }: { label: string; sections: SettingsSection[]; current: string }) {
   if (sections.length === 0) return null;
   return (
@@ -69,6 +72,7 @@ function Group({ label, sections, current }: { label: string; sections: Settings
             <Link
               to="/settings/{-$section}"
               params={{ section: id }}
+              ref={id === current ? inSight : undefined}
               className={classes.place}
               data-current={id === current || undefined}
               aria-current={id === current ? 'page' : undefined}

@@ -1,6 +1,7 @@
 import { Button, Modal, type ModalProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './FormModal.module.css';
+import { useFocusBack } from './useFocusBack';
 
 /** Something a form does: a mutation fits. */
 export interface FormAct {
@@ -36,6 +37,7 @@ export function FormModal({
   below,
   children,
 }: FormModalProps) {
+  useFocusBack();
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form

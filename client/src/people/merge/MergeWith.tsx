@@ -10,9 +10,11 @@ import classes from './MergedRecords.module.css';
 import { useMergeActs } from './useMergeActs';
 import { useSides } from './useSides';
 import { nameOf } from './words';
+import { useFocusBack } from '../../ui/useFocusBack';
 
 /** Merging by hand: find the other, see both side by side, say who leads and why, and only then merge. */
 export function MergeWith({ profile, onClose }: { profile: Profile; onClose: () => void }) {
+  useFocusBack();
   const [other, setOther] = useState<Id>();
   const own = other === profile.id;
   return (

@@ -14,6 +14,7 @@ import classes from './MergedRecords.module.css';
 import { MergeWith } from './MergeWith';
 import { useMergeActs } from './useMergeActs';
 import { actorWords, nameOf, reasonWords } from './words';
+import { useFocusBack } from '../../ui/useFocusBack';
 
 /** Which records a person is made of, since when, why and by whom; and the way to join another or part one again. */
 export function MergedRecords({ profile }: { profile: Profile }) {
@@ -134,6 +135,7 @@ function History({ lines, profile, people }: { lines: MergeLine[]; profile: Prof
 }
 
 function PartAgain({ record, person, onClose }: { record: MergedRecord; person: Profile; onClose: () => void }) {
+  useFocusBack();
   const [reason, setReason] = useState('');
   const { part } = useMergeActs();
   const name = nameOf(record);

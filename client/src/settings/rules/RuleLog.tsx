@@ -12,6 +12,7 @@ import { day, moment } from '../../ui/words';
 import classes from './Rules.module.css';
 import { useRuleNames } from './useRuleNames';
 import { stateWords } from './words';
+import { useFocusBack } from '../../ui/useFocusBack';
 
 function Thread({ id, name, onClose }: { id: string; name: string | null; onClose: () => void }) {
   return (
@@ -136,6 +137,7 @@ function Misses({ rule, onClose }: { rule: Rule; onClose: () => void }) {
 
 /** What a rule did lately, step by step, and why it did nothing when it did not. */
 export function RuleLog({ rule, onClose }: { rule: Rule; onClose: () => void }) {
+  useFocusBack();
   return (
     <Modal
       opened

@@ -1,0 +1,51 @@
+import type { Browser, Page } from 'playwright-core';
+import { type Booted, bootApp } from '../support/boot-app.js';
+import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { lookInBoth, openWindow } from '../support/windows.js';
+
+/** Whoever works by keyboard goes on where they were when a form is left. */
+describeInBrowser('a form that is left with Escape', () => {
+  let hub: Booted;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    hub = await bootApp();
+    const { id } = await hub.signIn('admin', 'Ines Keller');
+    browser = await launchBrowser();
+    page = await openWindow(hub, browser, id, faults);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.close();
+  });
+
+  it.each([
+    ['macros', 'Make a macro'],
+    ['bots', 'Register a bot'],
+    ['inboxes', 'Connect an inbox'],
+  ])('in %s gives the focus back to what opened it', async (section, act) => {
+    await page.goto(`${hub.url}/settings/${section}`);
+    const opener = page.getByRole('button', { name: act });
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('dialog', { name: act });
+    await form.waitFor();
+    await page.waitForFunction(`document.querySelector('[role="dialog"]').contains(document.activeElement)`);
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    await opener.and(page.locator(':focus')).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('on a phone the open section stands in sight among the others', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${hub.url}/settings/dead-letters`);
+    const place = page.getByRole('link', { name: 'Dead letters' });
+    await place.waitFor();
+    const box = await place.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true);
+    await lookInBoth(page, 'settings-place-390');
+  });
+});
