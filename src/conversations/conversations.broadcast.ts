@@ -65,6 +65,14 @@ export class ConversationsBroadcast {
     }
   }
 
+  /** What somebody may be sent changed, perhaps beside an open conversation. Programs and files change thousands, and nobody watches. */
+  @On('consent.changed', 'live')
+  consents(facts: Fact<'consent.changed'>[]): void {
+    const said = facts.filter(({ actor }) => actor.kind !== 'system');
+    for (const id of new Set(said.flatMap(({ profileId }) => profileId ?? [])))
+      this.live.agent.to(rooms.everyone()).emit('profile.changed', { id });
+  }
+
   private async views(facts: Fact[]): Promise<View[]> {
     const ready = facts.filter((one) => one.view).map((one) => one.view as View);
     const bare = facts.filter((one) => !one.view);

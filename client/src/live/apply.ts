@@ -24,7 +24,7 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
 
   'profile.changed'(cache, { id }) {
     // Which person a record belongs to may be what changed: whatever shows people is read again when it is looked at.
-    for (const queryKey of [['profile'], ['profiles'], ['consents'], ['profile-conversations']])
+    for (const queryKey of [['profile'], ['profiles'], ['consents'], ['consent-records'], ['profile-conversations']])
       void cache.invalidateQueries({ queryKey });
     for (const [key, detail] of cache.getQueriesData<ConversationDetail>({ queryKey: ['conversation'] })) {
       if (detail?.profile?.id === id) void cache.invalidateQueries({ queryKey: key });

@@ -5,7 +5,7 @@ import { Section } from '../ui/Section';
 import { fieldsQuery } from './known';
 import classes from './Known.module.css';
 import { type Field, TraitField } from './TraitField';
-import { channelWords, named } from './words';
+import { channelsNamed } from './trait-words';
 
 /** What is known of a person: the fields of this hub, what else systems and colleagues told, and what the hub works out. */
 export function Known({ profile }: { profile: Profile }) {
@@ -16,13 +16,10 @@ export function Known({ profile }: { profile: Profile }) {
     .filter((one) => !one.compute && (one.visibility === 'team' || me.role !== 'agent'))
     .map((one) => known.get(one.name) ?? { ...one, declared: true, computed: false });
   const loose = profile.traits.filter((one) => !one.declared);
-  // A channel is called by its name, not by its code.
-  const channels = new Set(
-    (declared.data ?? []).flatMap(({ name, compute }) => (compute?.fn === 'last_channel' ? name : [])),
+  const computed = channelsNamed(
+    profile.traits.filter((one) => one.computed),
+    declared.data ?? [],
   );
-  const computed = profile.traits
-    .filter((one) => one.computed)
-    .map((one) => (channels.has(one.name) ? { ...one, value: named(channelWords, String(one.value)) } : one));
   return (
     <>
       {fields.length + loose.length > 0 ? (

@@ -1,32 +1,10 @@
 import type { Id, Page } from '@contract/common';
 import type { Profile } from '@contract/conversations';
 import type { TimelinePage } from '@contract/timeline';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
 import { keys } from '../api/keys';
-
-/** One change of what a person agreed to, as it is kept. */
-export interface ConsentLine {
-  id: Id;
-  purpose: string;
-  channel: string;
-  /** Set when it holds for one address only. */
-  identityId: Id | null;
-  granted: boolean;
-  source: string;
-  wording: string | null;
-  actorKind: string;
-  actorId: Id | null;
-  at: string;
-}
-
-export interface ConsentRecords {
-  data: ConsentLine[];
-  history?: ConsentLine[];
-}
-
-const consentKey = (id: Id) => ['consent-records', id] as const;
 
 export const peopleQuery = (query: string) =>
   infiniteQueryOptions({
@@ -51,28 +29,6 @@ export const timelineQuery = (id: Id, filter: TimelineFilter = {}) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
-
-export const consentRecordsQuery = (id: Id) =>
-  queryOptions({
-    queryKey: consentKey(id),
-    queryFn: ({ signal }) => http.get<ConsentRecords>(`/v1/profiles/${id}/consents`, {}, signal),
-  });
-
-export interface ConsentChange {
-  purpose: string;
-  channel: string;
-  granted: boolean;
-  source: string;
-}
-
-/** The answer may leave the history out, so both are read again. */
-export async function setConsent(id: Id, change: ConsentChange): Promise<void> {
-  await http.put(`/v1/profiles/${id}/consents`, change);
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: consentKey(id) }),
-    queryClient.invalidateQueries({ queryKey: keys.consents(id) }),
-  ]);
-}
 
 export type ProfileChange = Partial<Pick<Profile, 'name' | 'doNotContact' | 'openComplaint'>> & { timeZone?: string };
 

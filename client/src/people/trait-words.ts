@@ -1,5 +1,5 @@
-import type { Trait, TraitType } from '@contract/traits';
-import { shortDay, sourceWords } from './words';
+import type { Trait, TraitDefinition, TraitType } from '@contract/traits';
+import { channelWords, named, shortDay, sourceWords } from './words';
 
 /** A value as a sentence would say it. */
 export function valueWords(value: unknown, type?: TraitType): string {
@@ -10,6 +10,14 @@ export function valueWords(value: unknown, type?: TraitType): string {
   if (Array.isArray(value)) return value.map((part) => valueWords(part)).join(', ');
   if (typeof value === 'object') return partsWords(value as Record<string, unknown>);
   return String(value);
+}
+
+/** A channel the hub worked out is called by its name, not by its code. */
+export function channelsNamed(traits: Trait[], declared: Pick<TraitDefinition, 'name' | 'compute'>[]): Trait[] {
+  const channels = new Set(declared.flatMap(({ name, compute }) => (compute?.fn === 'last_channel' ? name : [])));
+  return traits.map((one) =>
+    channels.has(one.name) && one.value ? { ...one, value: named(channelWords, String(one.value)) } : one,
+  );
 }
 
 /** How an address is read aloud, whatever system named its parts. */

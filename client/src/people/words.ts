@@ -1,5 +1,4 @@
 import type { Identity, Profile } from '@contract/conversations';
-import type { ConsentLine } from './api';
 
 export interface ProofWords {
   text: string;
@@ -73,39 +72,6 @@ export function shortDay(at: string, now = new Date()): string {
   const date = new Date(at);
   const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year });
-}
-
-export interface Cell {
-  state: 'granted' | 'refused' | 'default' | 'unknown';
-  text: string;
-  line: ConsentLine | null;
-}
-
-function whereWords({ channel: told, identityId }: ConsentLine, channel: string): string {
-  if (told === 'any' && channel !== 'any') return ' everywhere';
-  return identityId ? ' for one address' : '';
-}
-
-/**
- * What holds for one purpose on one channel. One refusal among the lines that apply outweighs every grant, as the server
- * judges it; service may answer where the customer wrote.
- */
-export function cellOf(lines: ConsentLine[], purpose: string, channel: string): Cell {
-  const applying = lines.filter(
-    (line) => line.purpose === purpose && (line.channel === channel || line.channel === 'any'),
-  );
-  const refused = applying.find((line) => !line.granted);
-  if (refused) {
-    const where = whereWords(refused, channel);
-    return { state: 'refused', text: `Withdrawn${where} ${shortDay(refused.at)}`, line: refused };
-  }
-  const granted = applying.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
-  if (granted) {
-    const ground = /contract/i.test(granted.source) ? 'Contract' : `Given ${shortDay(granted.at)}`;
-    return { state: 'granted', text: ground, line: granted };
-  }
-  if (purpose === 'service') return { state: 'default', text: 'Where they wrote', line: null };
-  return { state: 'unknown', text: 'Never asked', line: null };
 }
 
 /** Where they live, by what is known of their address; a zone only says which town's clock they go by. */

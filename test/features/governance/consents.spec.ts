@@ -175,6 +175,20 @@ describe('what people agreed to', () => {
     expect((await admin.delete('/v1/purposes/service')).status).toBe(409);
   });
 
+  it('what a customer takes back is seen at once on the screens that show them', async () => {
+    const [who, other] = [await somebody(), await somebody()];
+    const screen = await (await hub.signIn('agent', 'Ana Reyes')).socket();
+    await words(who, false);
+    await screen.until('profile.changed', ({ id }) => id === who.profileId);
+    await admin.put(`/v1/profiles/${other.profileId}/consents`, {
+      purpose: 'marketing',
+      channel: 'any',
+      granted: false,
+      source: 'said so',
+    });
+    await screen.until('profile.changed', ({ id }) => id === other.profileId);
+  });
+
   it('refuses by name what cannot be', async () => {
     const who = await somebody();
     const put = (more: Whatever) =>

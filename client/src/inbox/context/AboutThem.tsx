@@ -1,9 +1,11 @@
 import type { Id } from '@contract/common';
 import type { Profile } from '@contract/conversations';
 import type { Trait } from '@contract/traits';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Masked } from '../../people/Masked';
-import { labelWords, saidWords, valueWords } from '../../people/trait-words';
+import { fieldsQuery } from '../../people/known';
+import { channelsNamed, labelWords, saidWords, valueWords } from '../../people/trait-words';
 import { IconTag } from '../../ui/icons';
 import { Pill } from '../../ui/Pill';
 import { Section } from '../../ui/Section';
@@ -30,7 +32,8 @@ function Value({ trait, person, conversationId }: ValueProps) {
 /** What is known of them, who said it, and which groups of people they are in. */
 export function AboutThem({ profile, conversationId }: { profile: Profile; conversationId: Id }) {
   // What somebody said comes before what the hub counted.
-  const told = profile.traits
+  const { data: fields = [] } = useQuery(fieldsQuery);
+  const told = channelsNamed(profile.traits, fields)
     .filter(({ value, masked }) => masked || (value !== null && value !== undefined && value !== ''))
     .toSorted((a, b) => Number(a.computed) - Number(b.computed));
   const groups = [...profile.tags.map(({ tag }) => tag), ...profile.segments.map(({ name }) => name)];

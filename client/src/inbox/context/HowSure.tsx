@@ -8,7 +8,7 @@ const shields = { strong: IconProven, verified: IconProven, claimed: IconClaimed
 
 function behind({ level, by, methods, until }: Assurance): string {
   if (by === 'handoff') {
-    const how = methods.length > 0 ? `, by ${methods.join(', ')}` : '';
+    const how = methods.length > 0 ? `, by ${methods.join(', ').replaceAll('_', ' ')}` : '';
     return `a bot checked it${how}${until ? `, until ${clock(Date.parse(until))}` : ''}`;
   }
   if (by === 'signed_in') return 'by their account in this browser';

@@ -1,4 +1,5 @@
 import type { Identity } from '@contract/conversations';
+import { sourceWords } from '../../people/words';
 import { IconChat, IconClaimed, IconIdentity, IconMail, IconPhone, IconProven, IconUnproven } from '../../ui/icons';
 import classes from './ContextPanel.module.css';
 import { identityWords, proofWords } from './identity-words';
@@ -18,7 +19,11 @@ export function Identities({ identities }: { identities: Identity[] }) {
           <li key={identity.id}>
             <Kind size={16} stroke={1.65} aria-hidden="true" className={classes.quiet} />
             <span className={classes.value}>{identityWords(identity)}</span>
-            <span className={classes.proof} data-firm={firm || undefined} title={`From ${identity.source}`}>
+            <span
+              className={classes.proof}
+              data-firm={firm || undefined}
+              title={`From: ${sourceWords(identity.source)}`}
+            >
               <Shield size={14} stroke={1.9} aria-hidden="true" /> {proofWords[identity.proof]}
             </span>
           </li>

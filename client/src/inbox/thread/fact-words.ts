@@ -1,4 +1,5 @@
 import type { ThreadFact } from '@contract/conversations';
+import { channelName } from '../../ui/ChannelIcon';
 import { firstName, moment, ordinal } from '../../ui/words';
 
 export type FactSign =
@@ -29,6 +30,7 @@ interface Holder {
   name?: string | null;
 }
 
+const spaced = (code: string) => code.replaceAll('_', ' ');
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
 function controlWords(fact: ThreadFact, { meId, customer, botBefore }: FactAround): FactWords | null {
@@ -78,7 +80,7 @@ export function factWords(fact: ThreadFact, around: FactAround): FactWords | nul
         sign: 'decision',
         tone: 'decision',
         what: 'Held',
-        rest: text(fact.data.sentence) ?? `by the rule “${text(fact.data.code) ?? 'governance'}”`,
+        rest: text(fact.data.sentence) ?? `by the rule “${spaced(text(fact.data.code) ?? 'governance')}”`,
       };
     case 'handoff.requested':
       return {
@@ -147,8 +149,8 @@ export function factWords(fact: ThreadFact, around: FactAround): FactWords | nul
       return {
         sign: 'consent',
         tone: 'plain',
-        what: `${name} ${fact.data.granted ? 'agreed to' : 'withdrew'} ${text(fact.data.purpose) ?? 'contact'}`,
-        rest: text(fact.data.channel),
+        what: `${name} ${fact.data.granted ? 'agreed to' : 'withdrew'} ${spaced(text(fact.data.purpose) ?? 'contact')}`,
+        rest: fact.data.channel === 'any' ? 'on every channel' : channelName(text(fact.data.channel) ?? ''),
       };
     default:
       return null;

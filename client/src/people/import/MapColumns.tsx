@@ -1,13 +1,14 @@
 import type { Import } from '@contract/imports';
 import { Button, Radio, Select, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMe } from '../../api/session';
 import { problemOf } from '../../api/problem';
 import table from '../../ui/Table.module.css';
 import { plural } from '../../ui/words';
+import { purposesQuery } from '../ConsentGrid.data';
 import { type Choices, imports } from './api';
-import { AS_TRAIT, fieldGroups, LEFT_OUT, toChoice, toField } from './fields';
+import { AS_TRAIT, fieldGroupsOf, LEFT_OUT, toChoice, toField } from './fields';
 import classes from './ImportPage.module.css';
 
 /** Second step: what each column is, with its first values beside it; how sure the addresses are; then a dry run. */
@@ -29,6 +30,8 @@ export function MapColumns({ file }: { file: Import }) {
   });
   const check = useMutation({ mutationFn: () => imports.check(file.id, choices()) });
   const fields = Object.values(mapping);
+  const { data: purposes = [] } = useQuery(purposesQuery);
+  const groups = fieldGroupsOf(purposes, fields);
   const hasAddress = ['email', 'phone', 'external_id'].some((one) => fields.includes(one as 'email'));
   const hasConsent = fields.some((one) => one.startsWith('consent:'));
   const problem = check.isError ? problemOf(check.error) : null;
@@ -70,7 +73,7 @@ export function MapColumns({ file }: { file: Import }) {
                   <Select
                     size="xs"
                     aria-label={`${column} is`}
-                    data={fieldGroups}
+                    data={groups}
                     value={toChoice(mapping[column])}
                     allowDeselect={false}
                     searchable

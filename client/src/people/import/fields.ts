@@ -1,10 +1,16 @@
+import type { Purpose } from '@contract/consents';
 import type { ImportField } from '@contract/imports';
+import { channelName } from '../../ui/ChannelIcon';
 
 export const LEFT_OUT = 'ignore';
 export const AS_TRAIT = 'trait';
 
-/** What a column may be, in the words of the choice, by kind. */
-export const fieldGroups: { group: string; items: { value: string; label: string }[] }[] = [
+interface Group {
+  group: string;
+  items: { value: string; label: string }[];
+}
+
+const fieldGroups: Group[] = [
   {
     group: 'How we know them',
     items: [
@@ -35,23 +41,27 @@ export const fieldGroups: { group: string; items: { value: string; label: string
       { value: 'country', label: 'Country' },
     ],
   },
-  {
-    group: 'What they agreed to',
-    items: [
-      { value: 'consent:marketing:any', label: 'Marketing, yes or no' },
-      { value: 'consent:survey:any', label: 'Surveys, yes or no' },
-      { value: 'consent:service:any', label: 'Service, yes or no' },
-      { value: 'consent_at', label: 'When they agreed' },
-    ],
-  },
-  {
-    group: 'The rest',
-    items: [
-      { value: AS_TRAIT, label: 'Keep under its own name' },
-      { value: LEFT_OUT, label: 'Leave out' },
-    ],
-  },
 ];
+const theRest: Group = {
+  group: 'The rest',
+  items: [
+    { value: AS_TRAIT, label: 'Keep under its own name' },
+    { value: LEFT_OUT, label: 'Leave out' },
+  ],
+};
+
+/** What a column may be, in the words of the choice, by kind. A yes or no is about one of the purposes there are. */
+export function fieldGroupsOf(purposes: Pick<Purpose, 'name' | 'label'>[], chosen: ImportField[]): Group[] {
+  const asked = purposes.map(({ name }) => `consent:${name}:any`);
+  const more = chosen.filter((field) => field.startsWith('consent:') && !asked.includes(field));
+  const agreed = [...asked, ...new Set(more)].map((value) => {
+    const [, name = '', channel = 'any'] = value.split(':');
+    const label = purposes.find((one) => one.name === name)?.label ?? name.replaceAll('_', ' ');
+    return { value, label: `${label}${channel === 'any' ? '' : ` by ${channelName(channel)}`}, yes or no` };
+  });
+  const when = { value: 'consent_at', label: 'When they agreed' };
+  return [...fieldGroups, { group: 'What they agreed to', items: [...agreed, when] }, theRest];
+}
 
 /** A column kept under its own name is a trait. */
 export const toField = (column: string, choice: string): ImportField =>

@@ -1,0 +1,62 @@
+import type { ConsentCell, ConsentLine, Purpose } from '@contract/consents';
+import { mayWords } from '../../client/src/inbox/context/may-words';
+import { fieldGroupsOf } from '../../client/src/people/import/fields';
+import { moment } from '../../client/src/ui/words';
+
+const purposes = [
+  { name: 'order_news', label: 'News of your order', description: '', needsConsent: true },
+] as Purpose[];
+const cell = (channel: string, state: ConsentCell['state'], identityId: string | null = null) =>
+  ({ purpose: 'order_news', channel, identityId, state, lineId: `of ${channel}` }) as ConsentCell;
+const said = (...cells: ConsentCell[]) =>
+  mayWords({ cells, history: [{ id: 'of any', at: '2020-03-02T12:00:00.000Z' } as ConsentLine] }, purposes).map(
+    ({ yes, text }) => `${yes ? 'yes' : 'no'}: ${text}`,
+  );
+
+describe('whether we may contact somebody', () => {
+  it('is judged as it is when something is sent: what was refused everywhere shows no yes of before', () => {
+    expect(said(cell('any', 'refused'), cell('email', 'refused'))).toEqual([
+      'no: News of your order: withdrawn 2 Mar 2020',
+    ]);
+  });
+
+  it('names channels as people do, and those it does not hold on', () => {
+    expect(said(cell('any', 'granted'), cell('sms', 'refused'))).toEqual([
+      'yes: News of your order: every channel, not SMS',
+    ]);
+    expect(said(cell('any', 'unknown'), cell('twilio-whatsapp', 'granted'))).toEqual([
+      'yes: News of your order: WhatsApp',
+    ]);
+    expect(said(cell('any', 'unknown'), cell('sms', 'refused'))).toEqual(['no: News of your order: withdrawn on SMS']);
+  });
+
+  it('tells of a word about one address, and of nothing nobody was asked', () => {
+    expect(said(cell('any', 'granted'), cell('any', 'granted', 'idn_1'), cell('sms', 'refused', 'idn_2'))).toEqual([
+      'yes: News of your order: every channel, not at every address',
+    ]);
+    expect(said(cell('any', 'unknown'), cell('sms', 'refused', 'idn_2'))).toEqual([
+      'no: News of your order: withdrawn for one address',
+    ]);
+    expect(said(cell('any', 'unknown'))).toEqual([]);
+  });
+});
+
+describe('a moment', () => {
+  const now = new Date(2026, 10, 29, 12);
+
+  it('of another year says which', () => {
+    expect(moment(new Date(2025, 10, 21, 9, 5), now)).toBe('21 Nov 2025 09:05');
+    expect(moment(new Date(2026, 9, 21, 9, 5), now)).toBe('21 Oct 09:05');
+  });
+});
+
+describe('what a column of a file may be', () => {
+  it('is a yes or no about each purpose there is here, also one on a channel that the file names', () => {
+    const groups = fieldGroupsOf(purposes, ['email', 'consent:order_news:sms']);
+    expect(groups.find(({ group }) => group === 'What they agreed to')?.items).toEqual([
+      { value: 'consent:order_news:any', label: 'News of your order, yes or no' },
+      { value: 'consent:order_news:sms', label: 'News of your order by SMS, yes or no' },
+      { value: 'consent_at', label: 'When they agreed' },
+    ]);
+  });
+});
