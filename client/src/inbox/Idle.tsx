@@ -39,7 +39,7 @@ export function Idle() {
   }
   const lookAtTeam = (
     <Button variant="default" onClick={() => void navigate({ to: '/inbox', search: { scope: 'team' } })}>
-      Look at Team{team ? `, ${team}` : ''}
+      Look at Team{team && team !== '0' ? `, ${team}` : ''}
     </Button>
   );
   if (desk.status !== 'available') {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { fieldsQuery } from '../people/known';
 import { Empty } from '../ui/Empty';
 import table from '../ui/Table.module.css';
+import { plural } from '../ui/words';
 import classes from './Admin.module.css';
 import { Listed } from './Listed';
 import { FieldForm } from './FieldForm';
@@ -11,7 +12,7 @@ import { computeWords, proofNeeds, strategyWords, typeWords } from './fields';
 
 function staysWords({ compute, freshDays }: TraitDefinition): string {
   if (compute) return 'always new';
-  return freshDays ? `${freshDays} days` : 'as long as it stands';
+  return freshDays ? plural(freshDays, 'day') : 'as long as it stands';
 }
 
 function seenWords({ visibility, needsProof }: TraitDefinition): string {

@@ -10,7 +10,7 @@ import { paths } from '../paths';
 import { Avatar } from '../ui/Avatar';
 import { IconCheck, IconSignOut } from '../ui/icons';
 import { Slots } from '../ui/Slots';
-import { span } from '../ui/words';
+import { clock, span } from '../ui/words';
 import { ChannelIcon } from '../ui/ChannelIcon';
 import { type Command, useCommands } from './commands';
 import classes from './PresenceMenu.module.css';
@@ -41,8 +41,6 @@ function stateWords({ statusReason, statusSince, statusUntil, next, now }: Desk,
   if (statusUntil) return `${reason} until ${clock(statusUntil)}`;
   return statusSince ? `${reason} for ${span(Date.parse(now) - Date.parse(statusSince))}` : reason;
 }
-
-const clock = (at: string) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
 /** Who I am to the router: what I chose, and how much room I have. */
 export function PresenceMenu() {
@@ -130,7 +128,8 @@ export function PresenceMenu() {
               </div>
             ))}
             <p className={classes.help}>
-              You stay available if this tab sleeps. Offline for 90 s, and your chats go back to the queue.
+              You stay available if this tab sleeps. If your connection is lost for long, your work goes back to its
+              queue.
             </p>
           </div>
         ) : null}

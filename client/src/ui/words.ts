@@ -61,7 +61,8 @@ export function moment(at: string | number | Date, now = new Date()): string {
   if (apart === 0) return clock(date);
   if (apart === 1) return `tomorrow ${clock(date)}`;
   if (Math.abs(apart) < 7) return `${date.toLocaleDateString('en-GB', { weekday: 'short' })} ${clock(date)}`;
-  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clock(date)}`;
+  const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
+  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })} ${clock(date)}`;
 }
 
 /** "48 s", "2 min", "1 h", "3 d": how old a row is. */

@@ -1,6 +1,5 @@
 import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
-import { plural } from '../ui/words';
 import type { Stretch, Trial } from './tried';
 import classes from './WhatIf.module.css';
 
@@ -175,7 +174,7 @@ export function TrialForm({ stretch, trial, queues, skills, busy, onStretch, onT
         </Button>
         <p className={classes.hint}>
           Nothing changes by this.{' '}
-          {queues.length > 0 ? `${plural(queues.length, 'queue')} are played together, because people are shared.` : ''}
+          {queues.length > 1 ? `All ${queues.length} queues are played together, because people are shared.` : ''}
         </p>
       </div>
     </form>

@@ -66,14 +66,14 @@ export class CannedReplies {
   async change(id: string, given: Partial<CannedWords>, person: Keeper): Promise<CannedReply> {
     if (given.body !== undefined) await this.check.run(given.body, '/body');
     return this.work.run(async (tx) => {
-      const row = await keptBy<Row>(tx, one, id, person, 'canned reply');
+      const row = await keptBy<Row>(tx, one, id, person, 'ready-made reply');
       return this.put(tx, { ...row, ...given, ...(await placeOn(tx, person, given, row)) }, person);
     });
   }
 
   async remove(id: string, person: Keeper): Promise<void> {
     await this.work.run(async (tx) => {
-      await keptBy<Row>(tx, one, id, person, 'canned reply');
+      await keptBy<Row>(tx, one, id, person, 'ready-made reply');
       await tx.query(`DELETE FROM canned_reply WHERE id = $1`, [id]);
     });
   }

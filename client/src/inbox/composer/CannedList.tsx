@@ -18,8 +18,8 @@ const lineOf = ({ id, shortcut, folder, title, body }: CannedReply) => ({
 
 export function CannedList({ replies, ...list }: CannedListProps) {
   return (
-    <SuggestionList {...list} label="Canned replies" items={replies} lineOf={lineOf}>
-      {replies.length === 0 ? <p className={classes.none}>No canned reply has that name.</p> : null}
+    <SuggestionList {...list} label="Ready-made replies" items={replies} lineOf={lineOf}>
+      {replies.length === 0 ? <p className={classes.none}>No ready-made reply has that name.</p> : null}
     </SuggestionList>
   );
 }

@@ -23,7 +23,7 @@ export function ComposerTools({ onFiles, onInsert, onCanned, look, children }: C
         <IconAttach size={18} stroke={1.65} />
       </IconButton>
       <EmojiButton onChoose={onInsert} />
-      <IconButton label="Canned replies" onClick={onCanned}>
+      <IconButton label="Ready-made replies" onClick={onCanned}>
         <IconSlash size={18} stroke={1.65} />
       </IconButton>
       {look ? (

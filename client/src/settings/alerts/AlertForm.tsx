@@ -76,6 +76,8 @@ export function AlertForm({ rule, metrics, queues, onClose }: AlertFormProps) {
       <TextInput
         label="Name"
         required
+        withAsterisk={false}
+        data-autofocus
         value={draft.name}
         error={faultAt(error, '/name')}
         onChange={(event) => set({ name: event.currentTarget.value })}
@@ -151,7 +153,7 @@ export function AlertForm({ rule, metrics, queues, onClose }: AlertFormProps) {
       />
       <TagsInput
         label="By e-mail to"
-        description="It leaves by your first e-mail inbox. Without one nobody is told this way, and the floor says so."
+        description="By which inbox it leaves is chosen under the list of alerts. Without one nobody is told this way, and the floor says so."
         value={draft.emails}
         error={faultAt(error, '/emails')}
         onChange={(emails) => set({ emails })}

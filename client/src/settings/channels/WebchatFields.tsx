@@ -33,7 +33,7 @@ export function WebchatFields({ settings, onChange, error }: WebchatFieldsProps)
           error={faultAt(error, '/settings/color')}
         />
         <TextInput
-          label="Said while closed"
+          label="Said beside the button"
           value={words(settings.teaser)}
           onChange={(event) => set({ teaser: event.currentTarget.value || null })}
         />
