@@ -2,6 +2,7 @@ import type { Capabilities, ReplyKind } from './capabilities.js';
 import type { ChannelClass, ChannelKind, Id, Instant } from './common.js';
 import type { Control, Message } from './conversations.js';
 import type { HandoffState } from './handoff.js';
+import type { NumberPolicy } from './numbers.js';
 
 export { type Capabilities, type ReplyKind, replyKinds } from './capabilities.js';
 
@@ -154,6 +155,8 @@ export interface ReplyOptions {
     maxText: number;
     weighs: boolean;
   } | null;
+  /** What becomes of card, identification and account numbers in the words. */
+  numbers: NumberPolicy;
   others: OtherChannel[];
 }
 

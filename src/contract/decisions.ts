@@ -1,11 +1,12 @@
 import type { Id, Instant } from './common.js';
+import type { Assurance, NeededProof } from './traits.js';
 
 /** The stages a candidate passes, in order; it stops at the first that refuses. */
 export const decisionStages = ['fits', 'consent', 'timing', 'caps', 'channel', 'choice'] as const;
 export type DecisionStage = (typeof decisionStages)[number];
 
 export interface Candidate {
-  action: 'route_to_last_agent' | 'callback_offer' | 'supervisor_review' | 'do_nothing';
+  action: 'route_to_last_agent' | 'callback_offer' | 'supervisor_review' | 'sensitive_action' | 'do_nothing';
   label: string;
   verdict: 'chosen' | 'held' | 'never' | 'outranked';
   /** The stage where it stopped; `choice` when it was weighed. */
@@ -46,6 +47,26 @@ export interface HeldContact {
   sentence: string;
   /** When it is looked at again; null: when what holds it ends. */
   until: Instant | null;
+}
+
+/** Something that does harm when it is done for somebody else: a credit, another address. */
+export interface SensitiveAction {
+  name: string;
+  label: string;
+  /** How well who is in the conversation must have proved who they are. */
+  needsProof: NeededProof;
+}
+
+/** `POST /v1/conversations/{id}/eligibility`. */
+export interface Eligibility {
+  action: string;
+  label: string;
+  eligible: boolean;
+  sentence: string;
+  /** Why not: `IDENTITY_LEVEL` where too little is proved. */
+  reasons: Pick<Candidate, 'code' | 'rule' | 'observed' | 'required' | 'sentence'>[];
+  assurance: Assurance;
+  decisionId: Id;
 }
 
 export interface PlaySettings {

@@ -1,4 +1,6 @@
 import type { Id } from './common.js';
+import type { SensitiveAction } from './decisions.js';
+import type { NumberKind, NumberPlace, NumberPolicy } from './numbers.js';
 
 /**
  * Every fact the hub records, with the data stored beside it. Names are `noun.verb_past`; the conversation, profile,
@@ -105,6 +107,11 @@ export interface EventMap {
     text?: string;
     version?: number;
   };
+  /** Numbers that were kept from leaving: which kind, where, how many, never which. */
+  'number.guarded': { kind: NumberKind; where: NumberPlace; count: number; action: 'masked' | 'blocked' };
+  /** subject: the action's name. What is done only after proof; null: it was not there before, or is gone. */
+  'sensitive_action.changed': { before: SensitiveAction | null; after: SensitiveAction | null };
+  'number_policy.changed': { before: NumberPolicy; after: NumberPolicy };
   'consent.changed': { purpose: string; channel: string; granted: boolean };
   /** subject: handoff */
   'handoff.requested': { queueId: Id; workItemId: Id };

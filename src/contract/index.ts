@@ -12,6 +12,7 @@ export type * from './insights.js';
 export type * from './live.js';
 export type * from './macros.js';
 export type * from './mail.js';
+export type * from './numbers.js';
 export type * from './obligations.js';
 export type * from './profiles.js';
 export type * from './routing.js';

@@ -31,6 +31,8 @@ export type Action =
   | { do: 'assign'; agentId: Id | null }
   | { do: 'snooze'; seconds: number }
   | { do: 'resolve' }
+  /** Goes on only when whoever is there has proved enough for this sensitive action. */
+  | { do: 'prove'; action: string }
   /**
    * Closes what went quiet, with care: a warning first, and the close after `graceSeconds` of silence. Where the warning
    * may not be sent, `unwarned` says whether it closes all the same.

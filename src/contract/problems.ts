@@ -57,6 +57,12 @@ export const problems: Record<string, ProblemCode> = {
     remedy: 'Answer where they did not, or wait until they write START.',
   },
 
+  number_blocked: {
+    status: 422,
+    meaning: 'The words hold a number that must not leave: of a card, a person or an account; nothing was stored.',
+    remedy: '`errors` says where. Take it out and send again; `GET /v1/number-policy` says what is kept from leaving.',
+  },
+
   // Who is asking
   unauthenticated: { status: 401, meaning: 'Nobody is signed in, or the key or session is not valid any more.' },
   bad_credentials: { status: 401, meaning: 'The address or the password is not right.' },
@@ -143,6 +149,11 @@ export const problems: Record<string, ProblemCode> = {
     status: 409,
     meaning: 'There is no queue this conversation could wait in.',
     remedy: 'Make one, or name it.',
+  },
+  identity_level: {
+    status: 409,
+    meaning: 'Whoever is in the conversation has not proved well enough who they are for what was asked.',
+    remedy: 'Let them prove it first; `assurance` of `GET /v1/conversations/{id}` says how sure it is now.',
   },
   has_live_work: {
     status: 409,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HandoffContext } from '../contract/handoff.js';
 import { type Assurance, type Proof, proofs } from '../contract/traits.js';
-import { Database } from '../kernel/db/database.js';
+import { Database, type Queryable } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 
 // An account counts for a browser only where it signed in there itself, on the record of that browser; and what a bot
@@ -26,8 +26,8 @@ interface Row {
 export class AssuranceQueries {
   constructor(private readonly database: Database) {}
 
-  async of(conversationId: string, now = Date.now()): Promise<Assurance> {
-    const row = await this.database.one<Row>(proved, [conversationId]);
+  async of(conversationId: string, now = Date.now(), on: Queryable = this.database): Promise<Assurance> {
+    const [row] = await on.query<Row>(proved, [conversationId]);
     const found: Assurance[] = [{ level: row?.proof ?? 'none', by: 'address', methods: [], until: null }];
     if (row?.account) found.push({ level: row.account, by: 'signed_in', methods: [], until: null });
     const { checked } = row ?? {};

@@ -1,5 +1,6 @@
-export { Acts, type Doing } from './acts/acts.js';
+export { Acts, actorOf, type Doing } from './acts/acts.js';
 export { sendFile } from './send-file.js';
+export { AssuranceQueries } from './assurance.queries.js';
 export { Attachments } from './attachments.js';
 export { BeginConversation } from './begin-conversation.js';
 export { ChangeControl } from './change-control.js';

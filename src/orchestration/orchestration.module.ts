@@ -15,6 +15,10 @@ import { TakeSnapshot } from './decisions/take-snapshot.js';
 import { SendOutreach } from './outreach/send-outreach.js';
 import { SettleOutreach } from './outreach/settle-outreach.js';
 import { StopOutreach } from './outreach/stop-outreach.js';
+import { AskEligibility } from './sensitive/ask-eligibility.js';
+import { ProveAct } from './sensitive/prove-act.js';
+import { SensitiveActions } from './sensitive/sensitive-actions.js';
+import { SensitiveController } from './sensitive/sensitive.controller.js';
 import { PlaySettingsStore } from './play-settings.js';
 import { MarkRepeat } from './signals/mark-repeat.js';
 import { RaiseIntent } from './signals/raise-intent.js';
@@ -32,12 +36,13 @@ const decisions = [
   TakeSnapshot,
 ];
 const outreach = [SendOutreach, SettleOutreach, StopOutreach];
+const sensitive = [AskEligibility, ProveAct, SensitiveActions];
 const signals = [MarkRepeat, RaiseIntent, RepeatContactSignal];
 
 /** What should happen to a customer next, including nothing: signals, decisions, outreach. */
 @Module({
   imports: [ConversationsModule, GovernanceModule, ProfilesModule],
-  controllers: [DecisionsController],
-  providers: [PlaySettingsStore, ...signals, ...decisions, ...outreach],
+  controllers: [DecisionsController, SensitiveController],
+  providers: [PlaySettingsStore, ...signals, ...decisions, ...outreach, ...sensitive],
 })
 export class OrchestrationModule {}

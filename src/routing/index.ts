@@ -1,6 +1,7 @@
 export { RequestCallback } from './callbacks/request-callback.js';
 export { DeskQueries } from './desk/desk.queries.js';
 export { FloorQueries } from './desk/floor.queries.js';
+export { assertReach } from './handoffs/bot-reach.js';
 export { HandOff } from './handoffs/hand-off.js';
 export { HandoffsQueries } from './handoffs/handoffs.queries.js';
 export { readRequest } from './handoffs/read-context.js';

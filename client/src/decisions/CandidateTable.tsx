@@ -1,5 +1,5 @@
 import { type Candidate, decisionStages } from '@contract/decisions';
-import { IconHeld, IconInfo, IconPhone, IconRules, IconTookOver, type TablerIcon } from '../ui/icons';
+import { IconHeld, IconInfo, IconPhone, IconProven, IconRules, IconTookOver, type TablerIcon } from '../ui/icons';
 import classes from './CandidateTable.module.css';
 import { StageLine, stageWords } from './StageLine';
 
@@ -7,6 +7,7 @@ const icons: Record<Candidate['action'], TablerIcon> = {
   route_to_last_agent: IconTookOver,
   callback_offer: IconPhone,
   supervisor_review: IconRules,
+  sensitive_action: IconProven,
   do_nothing: IconHeld,
 };
 
@@ -14,6 +15,7 @@ const about: Record<Candidate['action'], string> = {
   route_to_last_agent: 'who answered before',
   callback_offer: 'a message that offers to call',
   supervisor_review: 'shown on the floor',
+  sensitive_action: 'for who has proved who they are',
   do_nothing: 'always a candidate',
 };
 
@@ -112,10 +114,12 @@ export function CandidateTable({ candidates }: { candidates: Candidate[] }) {
           ))}
         </tbody>
       </table>
-      <p className={classes.note}>
-        <IconInfo size={14} stroke={1.9} aria-hidden="true" />
-        Expected value is an estimate between 0 and 1 that this ends the issue without another contact.
-      </p>
+      {candidates.some(({ action }) => action === 'sensitive_action') ? null : (
+        <p className={classes.note}>
+          <IconInfo size={14} stroke={1.9} aria-hidden="true" />
+          Expected value is an estimate between 0 and 1 that this ends the issue without another contact.
+        </p>
+      )}
     </>
   );
 }

@@ -1,12 +1,12 @@
 import type { Decision } from '@contract/decisions';
 import { Link } from '@tanstack/react-router';
-import { IconDecision, IconHeld, IconMinus, type TablerIcon } from '../ui/icons';
+import { IconCheck, IconDecision, IconHeld, IconMinus, type TablerIcon } from '../ui/icons';
 import { Pill } from '../ui/Pill';
 import { moment } from '../ui/words';
 import classes from './DecisionsPage.module.css';
 import { type Did, didOf, didWords, outcomeWords } from './words';
 
-const icons: Record<Did, TablerIcon> = { acted: IconDecision, held: IconHeld, nothing: IconMinus };
+const icons: Record<Did, TablerIcon> = { acted: IconDecision, allowed: IconCheck, held: IconHeld, nothing: IconMinus };
 
 function Row({ decision }: { decision: Decision }) {
   const did = didOf(decision);

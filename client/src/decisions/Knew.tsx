@@ -15,6 +15,8 @@ interface Knew {
   ledger?: { entries?: unknown[] };
   play?: { capPer24h?: number; enabled?: boolean; version?: number };
   killSwitch?: { on?: boolean };
+  action?: { label?: string; needsProof?: string };
+  assurance?: { level?: string };
   lastAgent?: { name?: string; onShift?: boolean; used?: number; limit?: number } | null;
 }
 
@@ -23,8 +25,14 @@ const holder = (control: { kind?: string; name?: string | null }) => {
   return control.kind === 'queue' ? 'nobody, in a queue' : 'nobody';
 };
 
+const yes = (known: boolean | undefined, is: string, isNot: string) =>
+  known === undefined ? undefined : known ? is : isNot;
+
 export function knewLines(knew: Knew): [string, string][] {
   const lines: [string, string | undefined][] = [
+    ['Action', knew.action?.label],
+    ['Needs', knew.action?.needsProof],
+    ['Proved', knew.assurance?.level],
     ['Issue', knew.contact?.issueKey && issueWords(knew.contact.issueKey)],
     ['Contact', knew.contact?.contacts !== undefined ? `${ordinal(knew.contact.contacts)} in 7 days` : undefined],
     ['Came back after', knew.contact?.gapSeconds !== undefined ? span(knew.contact.gapSeconds * 1000) : undefined],
@@ -43,8 +51,8 @@ export function knewLines(knew: Knew): [string, string][] {
     ],
     ['Consent', knew.consent && `${knew.consent.purpose}, ${consentWord(knew.consent)}`],
     ['Channel', knew.channel && `${knew.channel.inbox}${knew.channel.paused ? ', paused' : ''}`],
-    ['Complaint', knew.profile && (knew.profile.openComplaint ? 'open' : 'none open')],
-    ['Do not contact', knew.profile && (knew.profile.doNotContact ? 'asked for' : 'not asked for')],
+    ['Complaint', yes(knew.profile?.openComplaint, 'open', 'none open')],
+    ['Do not contact', yes(knew.profile?.doNotContact, 'asked for', 'not asked for')],
   ];
   return lines.filter((line): line is [string, string] => Boolean(line[1]));
 }

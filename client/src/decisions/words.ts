@@ -5,12 +5,19 @@ export const actionWords: Record<Candidate['action'], string> = {
   route_to_last_agent: 'The last agent gets it first',
   callback_offer: 'A callback is offered',
   supervisor_review: 'A supervisor is asked to look',
+  sensitive_action: 'It may be proposed',
   do_nothing: 'Nothing happens',
 };
 
-export const playWords: Record<string, string> = { repeat_contact_breaker: 'Repeat contact breaker' };
+export const playWords: Record<string, string> = {
+  repeat_contact_breaker: 'Repeat contact breaker',
+  sensitive_action: 'Proof before sensitive actions',
+};
 
-export const triggerWords: Record<string, string> = { 'contact.repeated': 'contacted again about the same issue' };
+export const triggerWords: Record<string, string> = {
+  'contact.repeated': 'contacted again about the same issue',
+  'action.asked': 'asked whether it may be done',
+};
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const spaced = (text: string) => text.replaceAll(/[._-]+/g, ' ');
@@ -45,12 +52,18 @@ export const differenceWords: Record<string, string> = {
 };
 
 /** Something was done, something was held back, or there was nothing better to do. */
-export type Did = 'acted' | 'held' | 'nothing';
+export type Did = 'acted' | 'allowed' | 'held' | 'nothing';
 
 export function didOf({ chosen, candidates }: Decision): Did {
+  if (chosen === 'sensitive_action') return 'allowed';
   if (chosen !== 'do_nothing') return 'acted';
   const nothing = candidates.find((each) => each.action === 'do_nothing')?.value ?? 0;
   return candidates.some((each) => each.verdict === 'held' && each.value > nothing) ? 'held' : 'nothing';
 }
 
-export const didWords: Record<Did, string> = { acted: 'Acted', held: 'Held back', nothing: 'Nothing to do' };
+export const didWords: Record<Did, string> = {
+  acted: 'Acted',
+  allowed: 'Allowed',
+  held: 'Held back',
+  nothing: 'Nothing to do',
+};

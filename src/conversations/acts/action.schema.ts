@@ -23,6 +23,7 @@ const shared = [
   z.strictObject({ do: z.literal('transfer'), queueId: id, skills: z.array(skill).max(10).optional() }),
   z.strictObject({ do: z.literal('snooze'), seconds: z.number().int().min(60, 'A minute at least').max(year) }),
   z.strictObject({ do: z.literal('resolve') }),
+  z.strictObject({ do: z.literal('prove'), action: z.string().min(1, 'Choose one').max(40) }),
 ] as const;
 
 /** What a person lets run: to themselves where nobody is named. */

@@ -26,6 +26,8 @@ type ActionOf<Name extends ActionName> = Extract<Action, { do: Name }>;
 export interface Act<Name extends ActionName = ActionName> {
   /** In words; null when something it names is not there. */
   words(db: Queryable, action: ActionOf<Name>): Promise<string | null> | string;
+  /** Before the step and outside its transaction: what is written here stands also when it throws. */
+  before?(action: ActionOf<Name>, doing: Doing): Promise<void>;
   /** Throws a `Refusal` where it may not or cannot be done. */
   run(tx: Tx, action: ActionOf<Name>, doing: Doing): Promise<void>;
 }
@@ -41,6 +43,10 @@ export class Acts {
 
   async words(db: Queryable, action: Action): Promise<string | null> {
     return this.of(action).words(db, action);
+  }
+
+  async before(action: Action, doing: Doing): Promise<void> {
+    await this.of(action).before?.(action, doing);
   }
 
   async run(tx: Tx, action: Action, doing: Doing): Promise<void> {

@@ -27,14 +27,17 @@ export class RunActs {
   ): Promise<ActionResult[]> {
     let results = [...done];
     for (const [i, action] of [...actions.entries()].slice(done.length)) {
-      const step = await this.work
-        .run(async (tx): Promise<ActionResult> => {
-          const foreseen = await this.foreseen(tx, action, doing);
-          await this.acts.run(tx, action, { ...doing, key: `${doing.key}:${i}` });
-          const result = { ...foreseen, state: 'done' as const };
-          await note?.(tx, [...results, result]);
-          return result;
-        })
+      const step = await this.acts
+        .before(action, doing)
+        .then(() =>
+          this.work.run(async (tx): Promise<ActionResult> => {
+            const foreseen = await this.foreseen(tx, action, doing);
+            await this.acts.run(tx, action, { ...doing, key: `${doing.key}:${i}` });
+            const result = { ...foreseen, state: 'done' as const };
+            await note?.(tx, [...results, result]);
+            return result;
+          }),
+        )
         .catch(async (error: unknown): Promise<ActionResult> => {
           const problem = problemOf(error);
           const foreseen = await this.work.run((tx) => this.foreseen(tx, action, doing));

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../../contract/common.js';
-import type { Decision, HeldContact } from '../../contract/decisions.js';
+import type { Candidate, Decision, HeldContact } from '../../contract/decisions.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { readCursor, toPage } from '../../kernel/http/paging.js';
 import { notFound } from '../../kernel/http/problem.js';
 import { canonical, fingerprint } from './canonical.js';
+import { type ActionSnapshot, judgeAction, SENSITIVE } from '../sensitive/judge-action.js';
 import { decide, POLICY } from './decide.js';
 import type { Result, Snapshot } from './snapshot.js';
 
@@ -34,8 +35,8 @@ interface Row {
   trigger_id: string;
   conversation_id: string | null;
   sentence: string;
-  result: Result;
-  snapshot: Snapshot;
+  result: Result<Candidate['action']>;
+  snapshot: Snapshot | ActionSnapshot;
   versions: { policy: number; settings: number };
   hash: string;
   took_ms: number;
@@ -77,7 +78,7 @@ export class DecisionsQueries {
   async replay(id: string): Promise<Replay> {
     const row = await this.row(id);
     if (row.versions.policy !== POLICY) return { equal: false, difference: 'policy', decision: show(row) };
-    const result = decide(row.snapshot);
+    const result = makeAgain(row);
     const decision = show({ ...row, result, sentence: result.sentence });
     if (canonical(result) !== canonical(row.result) || row.sentence !== result.sentence)
       return { equal: false, difference: 'result', decision };
@@ -110,6 +111,10 @@ export class DecisionsQueries {
     return row;
   }
 }
+
+/** By the rules of its own play. */
+const makeAgain = ({ play, snapshot }: Row): Result<Candidate['action']> =>
+  play === SENSITIVE ? judgeAction(snapshot as ActionSnapshot) : decide(snapshot as Snapshot);
 
 function show(row: Row): Decision {
   const { snapshot, result } = row;

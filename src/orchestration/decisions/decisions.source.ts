@@ -11,7 +11,7 @@ import {
 } from '../../profiles/index.js';
 
 const columns = `SELECT d.id, d.at, d.conversation_id AS "conversationId", d.play, d.chosen, d.sentence, d.result -> 'suppressed' AS suppressed, i.issue_key AS "issueKey"
-   FROM decision d JOIN intent i ON i.id = d.intent_id
+   FROM decision d LEFT JOIN intent i ON i.id = d.intent_id
    WHERE d.profile_id IN (SELECT members_of($1))
      AND ($2::text IS NULL OR $2 = (SELECT x.channel FROM conversation c JOIN inbox x ON x.id = c.inbox_id WHERE c.id = d.conversation_id))`;
 const older = statement(

@@ -1,7 +1,7 @@
 import type { Candidate, KillSwitch, PlaySettings } from '../../contract/decisions.js';
 import type { ConsentState, LedgerEntry } from '../../governance/index.js';
 
-export type Action = Candidate['action'];
+export type Action = Exclude<Candidate['action'], 'sensitive_action'>;
 
 /** Everything a decision may look at, frozen when it is made: nothing else is read while deciding, so it can be made again. */
 export interface Snapshot {
@@ -41,17 +41,17 @@ export interface Weighed {
   stop: Stop | null;
 }
 
-export interface WhatIf {
+export interface WhatIf<Chosen extends string = Action> {
   change: string;
-  chosen: Action;
+  chosen: Chosen;
 }
 
 /** All that follows from a snapshot. */
-export interface Result {
-  chosen: Action;
+export interface Result<Chosen extends string = Action> {
+  chosen: Chosen;
   sentence: string;
   candidates: Candidate[];
-  whatIf: WhatIf[];
+  whatIf: WhatIf<Chosen>[];
   /** Set when nothing was done because something better was held: by what, and until when. */
   hold: { by: string; until: string | null } | null;
   /** Set when an outreach that would have been chosen was held back. */

@@ -2,6 +2,7 @@ import type { Action } from '@contract/macros';
 import { NativeSelect, NumberInput, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { agentsQuery, queuesQuery } from '../../api/desk';
+import { sensitiveQuery } from '../../api/sensitive';
 import { useMe } from '../../api/session';
 import { skillsQuery } from '../queues/api';
 import { LevelsField } from '../queues/LevelsField';
@@ -93,6 +94,21 @@ function Assign({ action, onChange, by, fault }: Of<'assign'>) {
   );
 }
 
+function Prove({ action, onChange, fault }: Of<'prove'>) {
+  const { data: known = [] } = useQuery(sensitiveQuery);
+  const all = known.map(({ name, label }) => ({ id: name, name: label }));
+  return (
+    <NativeSelect
+      label="Well enough for"
+      description="The steps after this one are done only then."
+      value={action.action}
+      data={choices(all, action.action, 'Choose an action')}
+      error={fault('action')}
+      onChange={(event) => onChange({ do: 'prove', action: event.currentTarget.value })}
+    />
+  );
+}
+
 function Close({ action, onChange, by, fault }: Of<'close'>) {
   return (
     <>
@@ -169,6 +185,8 @@ export function ActionParts({ action, ...rest }: PartsProps) {
       );
     case 'close':
       return <Close action={action} {...rest} />;
+    case 'prove':
+      return <Prove action={action} {...rest} />;
     case 'resolve':
       return null;
   }

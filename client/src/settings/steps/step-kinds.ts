@@ -8,6 +8,7 @@ export const kindWords: Record<ActionName, string> = {
   transfer: 'Pass to a queue',
   assign: 'Give to a person',
   snooze: 'Snooze',
+  prove: 'Make sure of who they are',
   resolve: 'Resolve',
   close: 'Warn, then close',
 };
@@ -34,6 +35,8 @@ export function blankAction(kind: ActionName, by: 'macro' | 'rule'): Action {
       return { do: kind, agentId: by === 'macro' ? null : '' };
     case 'snooze':
       return { do: kind, seconds: 24 * HOUR };
+    case 'prove':
+      return { do: kind, action: '' };
     case 'resolve':
       return { do: kind };
     case 'close':
