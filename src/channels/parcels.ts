@@ -3,7 +3,7 @@ import type { ChannelKind } from '../contract/common.js';
 import type { Message } from '../contract/conversations.js';
 import type { AddressKind } from '../contract/inbound.js';
 import { ConversationsQueries } from '../conversations/index.js';
-import { MakeLink } from '../governance/index.js';
+import { GuardNumbers, MakeLink } from '../governance/index.js';
 import { issueFileToken } from '../kernel/auth/visitor-pass.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Database } from '../kernel/db/database.js';
@@ -52,6 +52,7 @@ export class Parcels {
     private readonly database: Database,
     private readonly conversations: ConversationsQueries,
     private readonly links: MakeLink,
+    private readonly guard: GuardNumbers,
     @Inject(CONFIG) private readonly config: RunningConfig,
   ) {}
 
@@ -65,8 +66,18 @@ export class Parcels {
     const options = message.options ?? {};
     const purpose = purposeOf(options);
     const unsubscribe = purpose === 'service' ? null : await this.links.unsubscribe(identityId, purpose, channel);
-    const parcel = adapters.get(channel)?.send?.({ ...rest, message, to, options, publicUrl, unsubscribe }) ?? null;
+    const last = await this.lastWords(found, message);
+    const parcel =
+      adapters.get(channel)?.send?.({ ...rest, last, message, to, options, publicUrl, unsubscribe }) ?? null;
     return { message, inboxId, parcel };
+  }
+
+  /** An answer goes out under the subject the customer gave, and whoever it is copied to reads that. */
+  private async lastWords({ last }: Route, { id, conversationId }: Message): Promise<Route['last']> {
+    const subject = last?.channel.subject;
+    if (!last || typeof subject !== 'string') return last;
+    const where = { where: 'quoted_mail', conversationId, subjectId: id } as const;
+    return { ...last, channel: { ...last.channel, subject: await this.guard.apart(subject, where) } };
   }
 
   /** Vendors fetch files by themselves, and have no session. */

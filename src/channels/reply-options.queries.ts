@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ReplyOptions } from '../contract/channels.js';
+import { NumberPolicyStore } from '../governance/index.js';
 import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { notFound } from '../kernel/http/problem.js';
@@ -24,6 +25,7 @@ export class ReplyOptionsQueries {
     private readonly database: Database,
     private readonly inboxes: InboxDirectory,
     private readonly ways: ReplyWaysQueries,
+    private readonly numbers: NumberPolicyStore,
   ) {}
 
   async of(conversationId: string, by: 'person' | 'bot'): Promise<ReplyOptions> {
@@ -49,6 +51,7 @@ export class ReplyOptionsQueries {
       quotes: capabilities.quotes ?? false,
       templates,
       publicReply: publicReply(door.adapter, judged),
+      numbers: await this.numbers.read(),
       others: await this.ways.of(here.profileId, here.inboxId, by),
     };
   }

@@ -12,6 +12,7 @@ import { ChangeConversation } from './change-conversation.js';
 import { ConversationListQueries, type Scope, scopes } from './conversation-list.queries.js';
 import { ConversationsQueries } from './conversations.queries.js';
 import { NewMessage, NewNote } from './message.schema.js';
+import { ShowToBot } from './show-to-bot.js';
 import { WriteNote } from './write-note.js';
 import { WriteReply } from './write-reply.js';
 
@@ -31,6 +32,7 @@ export class ConversationsController {
     private readonly reply: WriteReply,
     private readonly note: WriteNote,
     private readonly change: ChangeConversation,
+    private readonly show: ShowToBot,
   ) {}
 
   @Get()
@@ -63,8 +65,8 @@ export class ConversationsController {
   @Get(':id')
   @Doc({ summary: 'One conversation with its people, segments and facts', answer: 'ConversationDetail' })
   @Allow('agent', 'bot', { scope: 'conversations' })
-  one(@Param('id') id: string): Promise<ConversationDetail> {
-    return this.queries.detail(id);
+  async one(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<ConversationDetail> {
+    return this.show.detail(actor, await this.queries.detail(id));
   }
 
   @Patch(':id')
@@ -85,9 +87,14 @@ export class ConversationsController {
     query: { before: 'messages below this seq', after: 'messages above this seq', limit: paged.limit },
   })
   @Allow('agent', 'bot', { scope: 'conversations' })
-  async messages(@Param('id') id: string, @Query() query: Record<string, string | undefined>): Promise<Page<Message>> {
+  async messages(
+    @Param('id') id: string,
+    @Query() query: Record<string, string | undefined>,
+    @CurrentActor() actor: Actor,
+  ): Promise<Page<Message>> {
     await this.queries.summary(id);
-    return this.queries.messages(id, { before: query.before, after: query.after }, readLimit(query.limit));
+    const { before, after } = query;
+    return this.show.messages(actor, id, await this.queries.messages(id, { before, after }, readLimit(query.limit)));
   }
 
   @Post(':id/messages')
@@ -95,7 +102,15 @@ export class ConversationsController {
     summary: 'Write to the customer',
     body: NewMessage,
     answer: 'Message',
-    problems: ['control_lost', 'newer_message', 'newer_reply', 'epoch_required', 'window_closed', 'no_consent'],
+    problems: [
+      'control_lost',
+      'newer_message',
+      'newer_reply',
+      'epoch_required',
+      'window_closed',
+      'no_consent',
+      'number_blocked',
+    ],
   })
   @Allow('agent', 'bot', { scope: 'messages' })
   write(

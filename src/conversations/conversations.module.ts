@@ -61,6 +61,7 @@ import { RunRules } from './rules/run-rules.js';
 import { FollowWords } from './search/follow-words.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchQueries } from './search/search.queries.js';
+import { ShowToBot } from './show-to-bot.js';
 import { SetMessageState } from './set-message-state.js';
 import { SyncController } from './sync.controller.js';
 import { SyncQueries } from './sync.queries.js';
@@ -134,6 +135,7 @@ const called = [MentionPeople, MentionsQueries, Follow, MentionsBroadcast];
     OpenThread,
     AppendMessage,
     RetryMessage,
+    ShowToBot,
     Drafts,
     DraftsBroadcast,
     ConversationListQueries,

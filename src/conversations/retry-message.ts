@@ -37,8 +37,13 @@ export class RetryMessage {
     });
   }
 
-  /** The window may have closed since it was written, and the customer may have said no. */
-  private async askGate(tx: Tx, { conversation_id: conversationId, extra }: MessageRow, actor: Actor): Promise<void> {
+  /**
+   * The window may have closed since it was written, and the customer may have said no. A number that is kept back since
+   * then cannot be taken out of what is packed already.
+   */
+  private async askGate(tx: Tx, row: MessageRow, actor: Actor): Promise<void> {
+    const { conversation_id: conversationId, extra, text } = row;
+    const options = extra?.options;
     const held = await tx.one<{ inboxId: string; profileId: string; identityId: string }>(
       `SELECT inbox_id AS "inboxId", profile_id AS "profileId", identity_id AS "identityId" FROM conversation WHERE id = $1`,
       [conversationId],
@@ -46,6 +51,8 @@ export class RetryMessage {
     const by = actor.kind === 'agent' ? 'person' : 'bot';
     if (!held) return;
     await this.consents.hold(tx, held.profileId);
-    await this.gate.check(tx, { ...held, conversationId, by, options: extra?.options });
+    await this.gate.check(tx, { ...held, conversationId, by, options });
+    const place = { id: conversationId, profile_id: held.profileId };
+    await this.gate.words(tx, { text, options }, place, { actor: factActor(actor), refuse: 'any' });
   }
 }

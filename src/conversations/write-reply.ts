@@ -11,7 +11,7 @@ import { Flags } from '../profiles/index.js';
 import { AppendMessage, type Writer } from './append-message.js';
 import { ChangeControl, controlLost } from './change-control.js';
 import { type MessageRow, messageColumns, readMessageColumns, outboundKey, toMessage } from './message-row.js';
-import { ReplyGate } from './reply-gate.js';
+import { ReplyGate, type Said } from './reply-gate.js';
 import { type SummaryRow, toControl } from './summary-row.js';
 
 export interface Reply {
@@ -102,6 +102,7 @@ export class WriteReply {
     const already = key && (await tx.one<MessageRow>(sent, [key, held.inbox_id]));
     if (already) return toMessage(already);
     await this.askGate(tx, held, reply);
+    const said = await this.words(tx, held, reply, writer);
     await this.refuseStale(tx, reply, writer);
     if (reply.replyTo && !reply.sentAt && !(await tx.one(answered, [reply.replyTo, held.id])))
       throw invalid('/replyTo', 'unknown', 'The message you answer is not in this conversation');
@@ -110,12 +111,12 @@ export class WriteReply {
       conversation: held,
       writer,
       visibility: 'public',
-      text: reply.text,
+      text: said.text,
       externalId: key,
       attachmentIds: reply.attachmentIds,
       toolCalls: reply.toolCalls,
       replyTo: reply.replyTo,
-      options: reply.options,
+      options: said.options,
       state: 'queued',
       sentAt: reply.sentAt,
     });
@@ -151,6 +152,14 @@ export class WriteReply {
       text,
       first,
     });
+  }
+
+  /** What was said elsewhere has left already. */
+  private async words(tx: Tx, held: Held, reply: Reply, writer: Writer): Promise<Said> {
+    if (reply.sentAt) return reply;
+    // The hub itself has nobody to ask for other words.
+    const refuse = reply.actor.kind === 'system' || reply.actor.kind === 'rule' ? undefined : 'blocked';
+    return this.gate.words(tx, reply, held, { actor: factOf(writer), refuse });
   }
 
   /** Words with a variable nobody filled would reach the customer as they stand. */

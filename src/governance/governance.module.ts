@@ -8,6 +8,7 @@ import { GovernanceController } from './governance.controller.js';
 import { Calendars, CalendarsController, ChangeCalendar } from './hours/index.js';
 import { KillSwitchState } from './kill-switch.js';
 import { MakeLink, Unsubscribe, preferenceControllers, preferenceProviders } from './preferences/index.js';
+import { GuardNumbers, NumberPolicyStore, NumbersController } from './numbers/index.js';
 import { RecordConsent } from './record-consent.js';
 import { Refusals } from './refusals.js';
 import { SetConsent } from './set-consent.js';
@@ -15,7 +16,7 @@ import { Workspace } from './workspace.js';
 
 /** What may be sent to whom and how often, who stopped it, and the trail of who did what. */
 @Module({
-  controllers: [GovernanceController, CalendarsController, ...preferenceControllers],
+  controllers: [GovernanceController, CalendarsController, NumbersController, ...preferenceControllers],
   providers: [
     AuditQueries,
     Calendars,
@@ -24,13 +25,26 @@ import { Workspace } from './workspace.js';
     ContactLedger,
     EraseAgreements,
     FollowConsent,
+    GuardNumbers,
     KillSwitchState,
+    NumberPolicyStore,
     RecordConsent,
     Refusals,
     SetConsent,
     Workspace,
     ...preferenceProviders,
   ],
-  exports: [Calendars, ConsentsQueries, ContactLedger, KillSwitchState, MakeLink, Refusals, Unsubscribe, Workspace],
+  exports: [
+    Calendars,
+    ConsentsQueries,
+    ContactLedger,
+    GuardNumbers,
+    KillSwitchState,
+    MakeLink,
+    NumberPolicyStore,
+    Refusals,
+    Unsubscribe,
+    Workspace,
+  ],
 })
 export class GovernanceModule {}

@@ -12,6 +12,7 @@ export {
 } from './hours/index.js';
 export { type ConsentState, mayUse } from './judge-consent.js';
 export { KillSwitchState } from './kill-switch.js';
+export { GuardNumbers, type Leaving, NumberPolicyStore } from './numbers/index.js';
 export { MakeLink, Unsubscribe, unsubscribeHeaders } from './preferences/index.js';
 export { type Refused, Refusals } from './refusals.js';
 export { type Said, standing } from './standing.js';

@@ -21,6 +21,7 @@ import { RoutingSection } from './routing/RoutingSection';
 import { MacrosSection } from './rules/MacrosSection';
 import { RepliesSection } from './rules/RepliesSection';
 import { RulesSection } from './rules/RulesSection';
+import { SafeguardsSection } from './safeguards/SafeguardsSection';
 import { hubSections, ownSections, type SettingsSection } from './sections';
 import { SegmentsSection } from './SegmentsSection';
 import classes from './SettingsPage.module.css';
@@ -52,6 +53,7 @@ const bodies: Record<string, ComponentType> = {
   'wrap-up': WrapUpSection,
   sla: SlaSection,
   purposes: PurposesSection,
+  safeguards: SafeguardsSection,
   fields: FieldsSection,
   segments: SegmentsSection,
   deliveries: DeliveriesSection,

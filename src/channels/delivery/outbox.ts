@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { GuardNumbers } from '../../governance/index.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { newId } from '../../kernel/ids.js';
@@ -36,11 +37,13 @@ const hurry = statement(
 /** Where webhooks wait: written in the transaction of whoever wants them sent, so that none is lost and none invented. */
 @Injectable()
 export class Outbox {
+  constructor(private readonly guard: GuardNumbers) {}
+
   /** False when this source was put there before, or its message is not to leave any more. */
   async put(tx: Tx, delivery: NewDelivery): Promise<boolean> {
-    const { target, conversationId, type, body, messageId = null, source, disabled } = delivery;
+    const { target, conversationId, type, messageId = null, source, disabled } = delivery;
     const state = disabled ? 'disabled' : 'pending';
-    const json = JSON.stringify(body);
+    const json = JSON.stringify(await this.leaving(tx, delivery));
     return (
       (await tx.one(put, [
         newId('whd'),
@@ -54,6 +57,12 @@ export class Outbox {
         state,
       ])) !== undefined
     );
+  }
+
+  /** Words of ours were looked at when they were written; a bot is sent what customers wrote as well. */
+  private leaving(tx: Tx, { target, conversationId, body, messageId }: NewDelivery): Promise<unknown> {
+    if (target.kind !== 'bot') return Promise.resolve(body);
+    return this.guard.within(tx, body, { where: 'bot', conversationId, subjectId: messageId ?? target.id });
   }
 
   /** What was put off to a target about a conversation is tried anew, at once: what comes next would wait behind it. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { GuardNumbers } from '../../governance/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Quoted } from './compose-html.js';
@@ -17,12 +18,18 @@ interface Row extends Pick<Quoted, 'text' | 'html'> {
 /** Finds the mail an answer answers, to be quoted below it: of the same conversation only. */
 @Injectable()
 export class QuotedMail {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly guard: GuardNumbers,
+  ) {}
 
   async find(mailId: string, inboxId: string, conversationId: string): Promise<Quoted | null> {
     const row = await this.database.one<Row>(find, [mailId, inboxId, conversationId]);
     if (!row) return null;
-    const { envelope, at, text, html } = row;
+    const { envelope, at } = row;
+    const text = await this.guard.apart(row.text, { where: 'quoted_mail', conversationId });
+    // In markup a number may be in pieces: then the words are quoted, not the page.
+    const html = text === row.text ? row.html : null;
     return { from: envelope.from, at: envelope.date ? new Date(envelope.date) : at, text, html };
   }
 }

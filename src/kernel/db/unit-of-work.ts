@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { Dispatcher } from '../events/dispatcher.js';
 import type { Fact, NewFact } from '../events/fact.js';
 import { insertFacts } from '../events/insert-facts.js';
+import { Refusal } from '../http/problem.js';
 import { Database, send, type Queryable } from './database.js';
 import type { Statement } from './statement.js';
 
@@ -13,6 +14,8 @@ import type { Statement } from './statement.js';
 export interface Tx extends Queryable {
   one<Row>(statement: Statement | string, values?: unknown[]): Promise<Row | undefined>;
   record(fact: NewFact): void;
+  /** A fact that stands also when the work ends in a refusal: then it is the only trace of what was refused. */
+  recordAnyway(fact: NewFact): void;
   /** Facts a statement of the verb's own has stored already: handed on with the others. */
   announce(facts: Fact[]): void;
 }
@@ -50,6 +53,7 @@ export class UnitOfWork {
   private async once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.database.pool.connect();
     const recorded: NewFact[] = [];
+    const anyway: NewFact[] = [];
     const facts: Fact[] = [];
     let result: T;
     let broken: Error | undefined;
@@ -57,7 +61,8 @@ export class UnitOfWork {
       // Neither the start nor the end waits for an answer of its own: they travel with the first and the last statement.
       const begun = client.query(begin);
       begun.catch(() => {});
-      result = await work(transaction(client, recorded, facts));
+      result = await work(transaction(client, recorded, anyway, facts));
+      recorded.push(...anyway);
       const stored = recorded.length > 0 ? insertFacts(client, recorded) : [];
       const [, fresh] = await Promise.all([begun, stored, client.query('COMMIT')]);
       facts.push(...fresh);
@@ -65,6 +70,8 @@ export class UnitOfWork {
       await client.query('ROLLBACK').catch((failed: Error) => {
         broken = failed;
       });
+      if (error instanceof Refusal && anyway.length > 0 && !broken)
+        this.dispatcher.announce(await insertFacts(client, anyway));
       throw error;
     } finally {
       client.release(broken);
@@ -74,13 +81,16 @@ export class UnitOfWork {
   }
 }
 
-function transaction(client: PoolClient, recorded: NewFact[], stored: Fact[]): Tx {
+function transaction(client: PoolClient, recorded: NewFact[], anyway: NewFact[], stored: Fact[]): Tx {
   return {
     query: (statement, values = []) => send(client, statement, values),
     one: async <Row>(statement: Statement | string, values: unknown[] = []) =>
       (await send<Row>(client, statement, values))[0],
     record: (fact) => {
       recorded.push(fact);
+    },
+    recordAnyway: (fact) => {
+      anyway.push(fact);
     },
     announce: (facts) => {
       stored.push(...facts);

@@ -48,9 +48,11 @@ export class ChangeHandoff {
     private readonly control: ChangeControl,
   ) {}
 
-  enrich(id: string, bot: Bot, { context, extensions, onNoAgent }: ReadEnrichment): Promise<void> {
+  enrich(id: string, bot: Bot, given: ReadEnrichment): Promise<void> {
+    const { onNoAgent } = given;
     return this.work.run(async (tx) => {
       const { row, conversation } = await this.open(tx, id, bot);
+      const { context, extensions } = await this.keep.cover(tx, given, { id, conversation, bot });
       const merged = merge(this.keep.unseal(row.context, row.secrets), context);
       const { stored, sealed } = this.keep.seal(merged);
       const chosen: StoredPlan | null = onNoAgent ? { ...onNoAgent, chosen: true } : null;
@@ -61,7 +63,7 @@ export class ChangeHandoff {
         JSON.stringify(extensions),
         chosen && JSON.stringify(chosen),
       ]);
-      await this.keep.around(tx, { id, conversation, bot, context, onNoAgent });
+      await this.keep.around(tx, { id, conversation, bot, context, spoken: given.context.transcript, onNoAgent });
       const item = context.routing ? await lockLiveWork(tx, conversation.id) : undefined;
       if (item) {
         const { skills, priority, preferredAgent } = await readAskedRouting(tx, merged);

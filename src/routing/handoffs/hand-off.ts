@@ -49,13 +49,14 @@ export class HandOff {
   run(request: ReadRequest, bot: Bot, epoch?: number): Promise<string> {
     return this.work.run(async (tx) => {
       const conversation = await this.find(tx, request, bot);
-      const { context, extensions, asked } = request;
+      const { asked } = request;
+      const id = newId('ho');
+      const { context, extensions } = await this.keep.cover(tx, request, { id, conversation, bot });
       const [routing] = await Promise.all([
         readAskedRouting(tx, context),
         assertReach(tx, bot, conversation.id),
         this.assertHolds(tx, conversation, bot, epoch),
       ]);
-      const id = newId('ho');
       const { stored, sealed } = this.keep.seal(context);
       const [, queued] = await Promise.all([
         tx.query(insert, [
@@ -82,7 +83,14 @@ export class HandOff {
       ]);
       if (!queued) throw conflict('no_queue', 'There is no queue this conversation could wait in');
       await Promise.all([
-        this.keep.around(tx, { id, conversation, bot, context, onNoAgent: asked.onNoAgent }),
+        this.keep.around(tx, {
+          id,
+          conversation,
+          bot,
+          context,
+          spoken: request.context.transcript,
+          onNoAgent: asked.onNoAgent,
+        }),
         this.about(tx, conversation.id, context),
       ]);
       const where = {

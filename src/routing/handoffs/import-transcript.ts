@@ -35,9 +35,11 @@ export class ImportTranscript {
     into: { conversationId: string; inboxId: string },
     bot: { id: string; name: string },
     turns: TranscriptTurn[],
+    spoken = turns,
   ): Promise<void> {
     if (turns.length === 0) return;
-    const fresh = unknownTurns(turns, await tx.query<Known>(known, [into.conversationId]));
+    const asSent = turns.map((turn, i) => ({ ...turn, sent: spoken[i].text }));
+    const fresh = unknownTurns(asSent, await tx.query<Known>(known, [into.conversationId]));
     await tx.query(insert, [
       into.conversationId,
       into.inboxId,
@@ -53,8 +55,11 @@ export class ImportTranscript {
   }
 }
 
+/** A turn without the numbers that are kept back, and its words as they were sent: either may stand in the thread. */
+type Sent = TranscriptTurn & { sent: string };
+
 /** A turn is known by our id, by the sender's own id, or by the same words of the same side: each message answers for one turn. */
-function unknownTurns(turns: TranscriptTurn[], messages: Known[]): TranscriptTurn[] {
+function unknownTurns(turns: Sent[], messages: Known[]): Sent[] {
   const ids = new Set(
     messages.flatMap(({ id, external_id }) => (external_id ? [id, external_id, lastPart(external_id)] : [id])),
   );
@@ -68,10 +73,9 @@ function unknownTurns(turns: TranscriptTurn[], messages: Known[]): TranscriptTur
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return rest.filter((turn) => {
-    const key = `${turn.by}\n${turn.text.trim()}`;
-    const count = counts.get(key) ?? 0;
-    if (count === 0) return true;
-    counts.set(key, count - 1);
+    const key = [turn.text, turn.sent].map((text) => `${turn.by}\n${text.trim()}`).find((one) => counts.get(one));
+    if (key === undefined) return true;
+    counts.set(key, (counts.get(key) as number) - 1);
     return false;
   });
 }

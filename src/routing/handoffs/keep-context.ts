@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { HandoffContext, OnNoAgent } from '../../contract/handoff.js';
-import type { Bot } from '../../kernel/auth/actor.js';
+import type { HandoffContext, OnNoAgent, TranscriptTurn } from '../../contract/handoff.js';
+import { GuardNumbers } from '../../governance/index.js';
+import { type Bot, factActor } from '../../kernel/auth/actor.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { newId } from '../../kernel/ids.js';
@@ -22,11 +23,18 @@ const patience = statement(
   `SELECT q.no_agent_seconds AS seconds FROM handoff h JOIN queue q ON q.id = h.queue_id WHERE h.id = $1`,
 );
 
+interface Covered {
+  context: Partial<HandoffContext>;
+  extensions: Record<string, unknown>;
+}
+
 export interface Kept {
   id: string;
   conversation: ConversationRow;
   bot: Pick<Bot, 'id' | 'name'>;
   context: Partial<HandoffContext>;
+  /** The turns as the bot sent them, to be known again. */
+  spoken?: TranscriptTurn[];
   onNoAgent?: OnNoAgent;
 }
 
@@ -38,7 +46,35 @@ export class KeepContext {
     private readonly transcript: ImportTranscript,
     private readonly timers: Timers,
     private readonly watch: WatchPromise,
+    private readonly guard: GuardNumbers,
   ) {}
+
+  /** Without the numbers the policy keeps back. Secret slots are sealed, and shown to nobody who does not ask. */
+  async cover<Given extends Covered>(
+    tx: Tx,
+    { context, extensions }: Given,
+    { id, conversation, bot }: { id: string; conversation: ConversationRow; bot: Bot },
+  ): Promise<Pick<Given, 'context' | 'extensions'>> {
+    const slots = Object.entries(context.slots ?? {});
+    const secret = Object.fromEntries(slots.filter(([, { sensitivity }]) => sensitivity === 'secret'));
+    const open = Object.fromEntries(slots.filter(([, { sensitivity }]) => sensitivity !== 'secret'));
+    const hidden = await this.guard.within(
+      tx,
+      { context: { ...context, ...(context.slots && { slots: open }) }, extensions },
+      {
+        where: 'handoff',
+        conversationId: conversation.id,
+        profileId: conversation.profile_id,
+        subjectId: id,
+        actor: factActor(bot),
+      },
+    );
+    const covered = hidden.context;
+    return {
+      context: { ...covered, ...(covered.slots && { slots: { ...covered.slots, ...secret } }) },
+      extensions: hidden.extensions,
+    };
+  }
 
   seal(context: HandoffContext): { stored: HandoffContext; sealed: string | null } {
     const { context: stored, sealed } = this.secrets.seal(context);
@@ -53,9 +89,9 @@ export class KeepContext {
     return issueOf(context);
   }
 
-  async around(tx: Tx, { id, conversation, bot, context, onNoAgent }: Kept): Promise<void> {
+  async around(tx: Tx, { id, conversation, bot, context, spoken, onNoAgent }: Kept): Promise<void> {
     const into = { conversationId: conversation.id, inboxId: conversation.inbox_id };
-    await this.transcript.run(tx, into, bot, context.transcript ?? []);
+    await this.transcript.run(tx, into, bot, context.transcript ?? [], spoken);
     for (const { text, dueAt, madeBy } of context.commitments ?? []) {
       const promiseId = newId('pr');
       await tx.query(promise, [

@@ -28,10 +28,10 @@ import { NotAllowed } from './NotAllowed';
 import { Preview } from './Preview';
 import { PublicChoice } from './PublicChoice';
 import { kindWords, lengthOf, lengthRule } from './rules';
-import { TemplatePicker, WriteFirst } from './later';
+import { NumbersNote, TemplatePicker, WriteFirst } from './later';
 import { useAttachments } from './useAttachments';
 import { useCopies } from './useCopies';
-import { type Mode, useDraft } from './useDraft';
+import { type Mode, savedWords, useDraft } from './useDraft';
 import { useReplyOptions } from './useReplyOptions';
 import { useStaleGuard } from './useStaleGuard';
 import { WindowChip } from './WindowChip';
@@ -54,8 +54,6 @@ interface ComposerProps {
   onTakeOver: () => void;
   onReopen: () => void;
 }
-
-const savedWords = { saved: 'Saved', saving: 'Saving', unsaved: 'Not saved yet', none: '' } as const;
 
 /** Where an answer or a note is written: what is legal here and now, the draft, files, and how it leaves. */
 export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onReopen }: ComposerProps) {
@@ -141,12 +139,14 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     setAnswered(null);
     setLooking(false);
     const problem = await send({ clientId, conversationId: row.id, kind: mode, text, attachments, seenSeq, ...more });
-    if (problem?.code !== 'newer_message' && problem?.code !== 'newer_reply') return copies?.clear();
+    const stale = problem?.code === 'newer_message' || problem?.code === 'newer_reply';
+    if (!problem || (!stale && problem.code !== 'number_blocked')) return copies?.clear();
     // Back into the field, with what was missed in view: the same words go out only after they were read.
     discard(clientId);
     draft.setText(text);
     setAnswered(answered);
     tray.restore(attachments);
+    if (!stale) return tell(problem.title);
     guard.refused(seenSeq ?? 0);
     if (problem.more.message) addMessage(queryClient, problem.more.message as Message);
     onShowNewest();
@@ -244,6 +244,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
       ) : null}
       {writing && copies ? <CopyFields copies={copies} /> : null}
       {writing && answered && !note ? <AnsweredLine message={answered} onDrop={() => setAnswered(null)} /> : null}
+      {writing && !note ? <NumbersNote text={draft.text} policy={rules?.numbers} /> : null}
       {writing ? (
         <ComposerField
           field={field}

@@ -24,6 +24,13 @@ function remember(conversationId: string, mode: Mode, text: string): void {
 
 export type Saved = 'saved' | 'saving' | 'unsaved' | 'none';
 
+export const savedWords: Record<Saved, string> = {
+  saved: 'Saved',
+  saving: 'Saving',
+  unsaved: 'Not saved yet',
+  none: '',
+};
+
 /** What is being written, kept on the server every two seconds and when the caret leaves, also across windows. */
 export function useDraft(conversationId: string, mode: Mode) {
   const { data: drafts } = useQuery(draftsQuery);

@@ -1,0 +1,3 @@
+export { GuardNumbers, type Leaving } from './guard-numbers.js';
+export { NumberPolicyStore } from './number-policy.js';
+export { NumbersController } from './numbers.controller.js';
