@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { projectRoot } from '../config/project-root.js';
 
 /** Pages of the console: each is the one document, and the router in it shows the rest. */
@@ -40,6 +40,12 @@ export async function serveConsole(app: NestFastifyApplication): Promise<void> {
       void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(document);
     });
   }
+  // Whoever follows an old link in a browser reads a sentence; programs go on getting a problem.
+  fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) => {
+    const isPerson = request.headers.accept?.includes('text/html') && !request.url.startsWith('/v1/');
+    if (!isPerson) return void reply.callNotFound();
+    void reply.code(404).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(document);
+  });
   const icon = path.join(root, 'favicon.svg');
   if (existsSync(icon))
     fastify.get(
