@@ -51,9 +51,10 @@ function about({ unit, target }: MetricDefinition, { value, part, of }: MetricVa
     return unit === 'share' || unit === 'seconds' ? 'Nothing to tell yet' : '';
   }
   const counted = unit === 'share' ? `${(part ?? 0).toLocaleString()} of ${(of ?? 0).toLocaleString()}` : null;
-  const meant = unit === 'seconds' && of !== undefined ? `Of ${of.toLocaleString()}` : null;
+  const meant = unit === 'seconds' && of !== undefined ? `of ${of.toLocaleString()}` : null;
   const aim = goal === null || !target ? null : aimWords(unit, goal, target.better);
-  return [aim, counted ?? meant].filter(Boolean).join(', ');
+  const words = [aim, counted ?? meant].filter(Boolean).join(', ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function aimWords(unit: MetricDefinition['unit'], goal: number, better: 'lower' | 'higher'): string {

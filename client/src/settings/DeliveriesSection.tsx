@@ -39,6 +39,7 @@ export function DeliveriesSection() {
     <>
       <div className={classes.tools}>
         <SegmentedControl
+          className={classes.filter}
           aria-label="State"
           value={state ?? 'all'}
           onChange={(value) => set({ state: value === 'all' ? undefined : value })}
