@@ -209,6 +209,10 @@ export interface EventMap {
   'agent.status_changed': { status: string; next?: string; reason?: string; private?: boolean };
   /** subject: agent. Somebody else changed what they work. */
   'agent.desk_changed': { fields: string[]; reason?: string; private?: boolean };
+  /** subject: agent */
+  'agent.added': { name: string; role: string };
+  /** subject: agent. A link that signs them in once. */
+  'agent.link_made': Record<string, never>;
   'agent.removed': { name: string; requeued: number };
   'agent.presence_changed': { presence: string };
   'session.revoked': { sessionId: Id };

@@ -165,6 +165,7 @@ export const problems: Record<string, ProblemCode> = {
     meaning: 'The steps of `queues` ask for it.',
     remedy: 'Send `drop=true` to take it out of them.',
   },
+  email_taken: { status: 409, meaning: 'Somebody with this address works here, or did.' },
   name_taken: { status: 409, meaning: 'Another one has this name already.' },
   work_over: { status: 409, meaning: 'This work is over, or is being written up; `state` says which.' },
   own_account: { status: 409, meaning: 'Nobody removes themselves.' },

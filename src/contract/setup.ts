@@ -66,6 +66,20 @@ export interface DeskSettings {
   private?: boolean;
 }
 
+/** `POST /v1/agents`: somebody comes to work here. */
+export interface NewPerson {
+  name: string;
+  email: string;
+  role: Role;
+}
+
+/** A link that signs somebody in once. It is shown this once. */
+export interface SignInLink {
+  id: Id;
+  url: string;
+  expiresAt: Instant;
+}
+
 /** In a 409 `has_live_work`: what is in the way of a deletion. */
 export interface LiveWork {
   /** Waits, or rings at somebody. */

@@ -18,6 +18,8 @@ interface FormModalProps {
   saving: FormAct;
   /** Not ready to be sent. */
   off?: boolean;
+  /** It is done, and only to be read: there is nothing left to cancel. */
+  isOver?: boolean;
   /** Takes what the form is about away; null while there is nothing to take away. */
   removing?: (FormAct & { label?: string }) | null;
   /** What is read under the buttons. */
@@ -33,6 +35,7 @@ export function FormModal({
   act,
   saving,
   off,
+  isOver,
   removing,
   below,
   children,
@@ -52,9 +55,11 @@ export function FormModal({
           <Button type="submit" loading={saving.isPending} disabled={off}>
             {act}
           </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+          {isOver ? null : (
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+          )}
           {removing ? (
             <Button
               variant="subtle"

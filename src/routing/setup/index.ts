@@ -1,8 +1,10 @@
+import { AddPerson } from './desks/add-person.js';
 import { ChangeDesk } from './desks/change-desk.js';
 import { ChangeStatusOf } from './desks/change-status-of.js';
 import { DesksController } from './desks/desks.controller.js';
 import { PersonDesksQueries } from './desks/desks.queries.js';
 import { LeaveWork } from './desks/leave-work.js';
+import { PeopleController } from './desks/people.controller.js';
 import { RemovePerson } from './desks/remove-person.js';
 import { ChangeQueue } from './queues/change-queue.js';
 import { DeleteQueue } from './queues/delete-queue.js';
@@ -21,7 +23,13 @@ import { ManageWork } from './work/manage-work.js';
 import { RequeueWork } from './work/requeue-work.js';
 
 /** Setting routing up: skills, teams, queues, and what people work. */
-export const setupControllers = [SkillsController, QueuesController, DesksController, RoutingSettingController];
+export const setupControllers = [
+  SkillsController,
+  QueuesController,
+  DesksController,
+  PeopleController,
+  RoutingSettingController,
+];
 export const setupProviders = [
   SkillUses,
   ChangeSkill,
@@ -31,6 +39,7 @@ export const setupProviders = [
   ChangeStatusOf,
   PersonDesksQueries,
   LeaveWork,
+  AddPerson,
   RemovePerson,
   RequeueWork,
   ManageWork,

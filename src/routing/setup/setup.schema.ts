@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelClasses } from '../../contract/common.js';
+import { channelClasses, roles } from '../../contract/common.js';
 import { capacityModes } from '../../contract/routing.js';
 import { storable } from '../../conversations/index.js';
 
@@ -48,6 +48,12 @@ export const Reassign = z.strictObject({
   force: z.boolean().default(false),
   reason,
   private: z.boolean().optional(),
+});
+
+export const PersonToAdd = z.strictObject({
+  name: storable(120).trim().min(1),
+  email: z.email('An address like ana@example.com').max(200),
+  role: z.enum(roles).default('agent'),
 });
 
 const yes = z.enum(['true', 'false']).optional();

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useMe } from '../../api/session';
 import { Faults } from '../../ui/Faults';
 import { FormModal } from '../../ui/FormModal';
+import { NewLink } from './NewLink';
 import { queueSetupsQuery, setup, skillsQuery, teamsQuery } from '../queues/api';
 import { LevelsField } from '../queues/LevelsField';
 import classes from '../queues/Queues.module.css';
@@ -115,6 +116,7 @@ export function DeskForm({ desk, onClose }: { desk: PersonDesk; onClose: () => v
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Faults error={saving.error} />
+      {me.role === 'admin' ? <NewLink desk={desk} /> : null}
       <WhereTo
         removing={removing}
         choices={[]}

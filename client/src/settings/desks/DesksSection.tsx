@@ -1,6 +1,7 @@
 import type { PersonDesk } from '@contract/setup';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMe } from '../../api/session';
 import { Empty } from '../../ui/Empty';
 import table from '../../ui/Table.module.css';
 import { plural } from '../../ui/words';
@@ -9,6 +10,7 @@ import { Listed } from '../Listed';
 import { desksQuery } from '../queues/api';
 import classes from '../queues/Queues.module.css';
 import { DeskForm } from './DeskForm';
+import { PersonForm } from './PersonForm';
 
 const classWords = { chat: 'chat', async: 'message', voice: 'call' } as const;
 
@@ -20,13 +22,17 @@ function roomWords({ capacity }: PersonDesk): string {
 /** What everybody works: queues, teams, skills and how much at once. */
 export function DesksSection() {
   const query = useQuery(desksQuery);
+  const me = useMe();
   const [editing, setEditing] = useState<PersonDesk | null>(null);
+  const [adding, setAdding] = useState(false);
   return (
     <>
       <Listed
         words="Whom routing asks for what. A change holds from the next offer on; what people hold stays theirs."
         what="the people"
         query={query}
+        act={me.role === 'admin' ? 'Add a person' : undefined}
+        onAct={() => setAdding(true)}
         empty={<Empty title="Nobody works here yet" />}
       >
         {(rows) => (
@@ -73,6 +79,7 @@ export function DesksSection() {
           </table>
         )}
       </Listed>
+      {adding ? <PersonForm onClose={() => setAdding(false)} /> : null}
       {editing ? <DeskForm desk={editing} onClose={() => setEditing(null)} /> : null}
     </>
   );

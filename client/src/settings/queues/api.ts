@@ -1,6 +1,15 @@
 import type { Id } from '@contract/common';
 import type { AgentStatus, QueuePolicy, RoutingStep } from '@contract/routing';
-import type { DeskSettings, PersonDesk, QueueSetup, Skill, StepPreview, Team } from '@contract/setup';
+import type {
+  DeskSettings,
+  NewPerson,
+  PersonDesk,
+  QueueSetup,
+  SignInLink,
+  Skill,
+  StepPreview,
+  Team,
+} from '@contract/setup';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../../api/client';
 import { http, type Query } from '../../api/http';
@@ -71,5 +80,7 @@ export const setup = {
   changeDesk: (id: Id, what: DeskSettings) => then(http.patch<PersonDesk>(`/v1/agents/${id}/desk`, what)),
   changeStatus: (id: Id, status: AgentStatus, reason?: string) =>
     then(http.put<PersonDesk>(`/v1/agents/${id}/status`, { status, ...(reason ? { reason } : {}) })),
+  addPerson: (who: NewPerson) => then(http.post<SignInLink>('/v1/agents', who)),
+  newLink: (id: Id) => http.post<SignInLink>(`/v1/agents/${id}/sign-in-link`),
   removePerson: (id: Id, workTo?: 'queue') => remove(`/v1/agents/${id}`, { workTo }),
 };
