@@ -1,5 +1,5 @@
 import type { Bot, BotProtocol } from '@contract/channels';
-import { Button, Modal, NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tell } from '../shell/tell';
@@ -71,20 +71,17 @@ export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void
             error={faultAt(error, '/name')}
             data-autofocus
           />
-          <div>
-            <p className={classes.label}>Speaks</p>
-            <SegmentedControl
-              aria-label="Protocol"
-              value={protocol}
-              onChange={(value) => setProtocol(value as BotProtocol)}
-              data={[
-                { value: 'throughline', label: 'Throughline' },
-                { value: 'botframework', label: 'Bot Framework' },
-                { value: 'chatwoot', label: 'Chatwoot' },
-                { value: 'botpress', label: 'Botpress' },
-              ]}
-            />
-          </div>
+          <NativeSelect
+            label="Speaks"
+            value={protocol}
+            onChange={(event) => setProtocol(event.currentTarget.value as BotProtocol)}
+            data={[
+              { value: 'throughline', label: 'Throughline webhooks' },
+              { value: 'botframework', label: 'Bot Framework, Copilot Studio' },
+              { value: 'chatwoot', label: 'Chatwoot agent bot' },
+              { value: 'botpress', label: 'Botpress human handoff' },
+            ]}
+          />
           <TextInput
             label="Webhook address"
             placeholder="https://"
