@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ConversationSummary, Message } from '../contract/conversations.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
+import { GroupCommit } from '../kernel/group-commit.js';
 import { Live, rooms } from '../realtime/index.js';
 import { ConversationsQueries } from './conversations.queries.js';
 import { changeFacts, messageFacts } from './told-facts.js';
@@ -17,6 +18,12 @@ interface View {
 /** Puts new messages and changed conversations on the screens that may show them. */
 @Injectable()
 export class ConversationsBroadcast {
+  /** In a rush of openings each reading serves all that waited for the one before. */
+  private readonly standing = new GroupCommit<string, ConversationSummary | undefined>(async (ids) => {
+    const rows = new Map((await this.queries.summaries([...new Set(ids)])).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id));
+  });
+
   constructor(
     private readonly live: Live,
     private readonly queries: ConversationsQueries,
@@ -46,9 +53,8 @@ export class ConversationsBroadcast {
   @On(changeFacts, 'live')
   async changes(facts: Fact[]): Promise<void> {
     const ids = [...new Set(facts.map((one) => one.conversationId as string))];
-    for (const conversation of await this.queries.summaries(ids)) {
-      this.live.agent.to(rooms.everyone()).emit('conversation.changed', conversation);
-    }
+    for (const conversation of await Promise.all(ids.map((id) => this.standing.submit(id))))
+      if (conversation) this.live.agent.to(rooms.everyone()).emit('conversation.changed', conversation);
   }
 
   /** Who a conversation is with: they go by another name now, were joined with somebody or parted again. */

@@ -26,6 +26,10 @@ const insertThread = statement(
   `INSERT INTO conversation (id, inbox_id, identity_id, profile_id, thread, control_kind, control_id, control_name, bot_id, interaction_id)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9)`,
 );
+const reopenThread = statement(
+  'thread_reopen',
+  `UPDATE conversation SET status = 'open', interaction_id = $2, snoozed_until = NULL, contacts_on_issue = 1, agent_id = NULL, queue_id = NULL WHERE id = $1`,
+);
 const insertSegment = statement(
   'segment_insert',
   `INSERT INTO segment (id, conversation_id, holder_kind, holder_id, holder_name, reason) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -58,15 +62,23 @@ export class OpenThread {
 
   run(item: InboundItem, receive: (db: Queryable) => Promise<Receipt>): Promise<Received> {
     return this.work.run(async (tx) => {
-      const person = await this.identify.run(tx, item.address);
-      const known = await tx.one<Omit<Received, 'duplicate'>>(seen, [item.externalId, item.inboxId]);
+      // Behind the lock of the address, and on the same journey: two who are first at once are one after the other here.
+      const [person, known, inbox] = await Promise.all([
+        this.identify.run(tx, item.address),
+        tx.one<Omit<Received, 'duplicate'>>(seen, [item.externalId, item.inboxId]),
+        tx.one<Inbox>(findInbox, [item.inboxId]),
+      ]);
       if (known) return { ...known, duplicate: true };
-      const thread = await tx.one<Thread>(findThread, [person.identityId, item.inboxId, item.thread]);
-      if (!thread) await this.open(tx, item, person);
-      else if (thread.status === 'resolved' || thread.interaction_id === null)
-        await this.reopen(tx, item, thread, person.identityId);
-      else if (thread.status === 'snoozed') await this.wake(tx, thread);
-      const { answers, facts } = await receive(tx);
+      if (!inbox) throw notFound('inbox');
+      const thread = person.created
+        ? undefined
+        : await tx.one<Thread>(findThread, [person.identityId, item.inboxId, item.thread]);
+      if (thread?.status === 'resolved' || thread?.interaction_id === null)
+        await this.reopen(tx, inbox, thread, person.identityId);
+      else if (thread?.status === 'snoozed') await this.wake(tx, thread);
+      // What opens the thread leaves before the message, and waits for no answer of its own.
+      const opening = thread ? null : this.open(tx, item, inbox, person);
+      const [{ answers, facts }] = await Promise.all([receive(tx), opening]);
       tx.announce(facts);
       if (answers[0]) return answers[0];
       // Stored by somebody else between our look and our insert.
@@ -75,42 +87,39 @@ export class OpenThread {
     });
   }
 
-  private async open(tx: Tx, item: InboundItem, person: { identityId: string; profileId: string }): Promise<void> {
-    const inbox = await this.inbox(tx, item.inboxId);
+  private async open(
+    tx: Tx,
+    item: InboundItem,
+    inbox: Inbox,
+    person: { identityId: string; profileId: string },
+  ): Promise<void> {
     const id = newId('cv');
     const interactionId = newId('in');
     const bot = inbox.bot_name ? inbox.bot_id : null;
     const holder = bot ? 'bot' : 'none';
-    await tx.query(insertThread, [
-      id,
-      item.inboxId,
-      person.identityId,
-      person.profileId,
-      item.thread,
-      holder,
-      bot,
-      inbox.bot_name,
-      interactionId,
-    ]);
-    await tx.query(insertSegment, [newId('seg'), id, holder, bot, inbox.bot_name, 'opened']);
-    await tx.query(insertInteraction, [interactionId, id, person.identityId]);
     const data = { botId: bot, queueId: inbox.queue_id, interactionId };
-    tx.record(
-      fact('conversation.opened', data, {
-        conversationId: id,
-        profileId: person.profileId,
-      }),
-    );
+    tx.record(fact('conversation.opened', data, { conversationId: id, profileId: person.profileId }));
+    await Promise.all([
+      tx.query(insertThread, [
+        id,
+        item.inboxId,
+        person.identityId,
+        person.profileId,
+        item.thread,
+        holder,
+        bot,
+        inbox.bot_name,
+        interactionId,
+      ]),
+      tx.query(insertSegment, [newId('seg'), id, holder, bot, inbox.bot_name, 'opened']),
+      tx.query(insertInteraction, [interactionId, id, person.identityId]),
+    ]);
   }
 
-  private async reopen(tx: Tx, item: InboundItem, thread: Thread, identityId: string): Promise<void> {
-    const inbox = await this.inbox(tx, item.inboxId);
+  private async reopen(tx: Tx, inbox: Inbox, thread: Thread, identityId: string): Promise<void> {
     const interactionId = thread.interaction_id ?? newId('in');
     if (!thread.interaction_id) await tx.query(insertInteraction, [interactionId, thread.id, identityId]);
-    await tx.query(
-      `UPDATE conversation SET status = 'open', interaction_id = $2, snoozed_until = NULL, contacts_on_issue = 1, agent_id = NULL, queue_id = NULL WHERE id = $1`,
-      [thread.id, interactionId],
-    );
+    await tx.query(reopenThread, [thread.id, interactionId]);
     const bot = inbox.bot_name ? inbox.bot_id : null;
     const to = bot
       ? ({ kind: 'bot', id: bot, name: inbox.bot_name } as const)
@@ -140,11 +149,5 @@ export class OpenThread {
     tx.record(
       fact('conversation.woken', { why: 'customer' }, { conversationId: thread.id, profileId: thread.profile_id }),
     );
-  }
-
-  private async inbox(tx: Tx, id: string): Promise<Inbox> {
-    const inbox = await tx.one<Inbox>(findInbox, [id]);
-    if (!inbox) throw notFound('inbox');
-    return inbox;
   }
 }

@@ -40,6 +40,12 @@ const raise = statement(
      < array_position(ARRAY['none','claimed','verified','strong'], $2)`,
 );
 
+const insertProfile = statement('profile_begin', `INSERT INTO profile (id, root_id, name) VALUES ($1, $1, $2)`);
+const insertIdentity = statement(
+  'identity_add',
+  `INSERT INTO identity (id, kind, value, profile_id, proof, source) VALUES ($1, $2, $3, $4, $5, $6)`,
+);
+
 type Known = Omit<Identified, 'created'> & { proof: Proof };
 
 /** Finds the profile an address belongs to by exact match, or makes a new one. Two first messages at once make one profile. */
@@ -48,19 +54,18 @@ export class Identify {
   constructor(private readonly join: JoinByProof) {}
 
   async run(tx: Tx, address: Address): Promise<Identified> {
-    await tx.query(lock, [address.kind, address.value]);
-    const known = await tx.one<Known>(find, [address.kind, address.value]);
+    const known = await this.find(tx, address);
     if (known) {
-      const profileId = (await this.freed(tx, known.identityId, address)) ?? known.profileId;
+      const profileId = (await this.freed(tx, known, address)) ?? known.profileId;
       await tx.query(raise, [known.identityId, address.proof]);
       return { identityId: known.identityId, profileId, created: false };
     }
-    const profileId = await this.newProfile(tx, address);
-    return {
-      identityId: await this.add(tx, profileId, address),
-      profileId,
-      created: true,
-    };
+    const profileId = newId('pf');
+    const [, identityId] = await Promise.all([
+      tx.query(insertProfile, [profileId, address.name ?? null]),
+      this.add(tx, profileId, address),
+    ]);
+    return { identityId, profileId, created: true };
   }
 
   /**
@@ -68,10 +73,9 @@ export class Identify {
    * claimed there comes over when it is proved here; one only claimed here is noted and shows nobody anything.
    */
   async link(tx: Tx, profileId: string, address: Address): Promise<Identified> {
-    await tx.query(lock, [address.kind, address.value]);
-    const known = await tx.one<Known>(find, [address.kind, address.value]);
+    const known = await this.find(tx, address);
     if (known) {
-      const moved = await this.freed(tx, known.identityId, address, profileId);
+      const moved = await this.freed(tx, known, address, profileId);
       if (!moved) await this.join.run(tx, profileId, { ...known, address });
       if (isProved(address.proof)) await tx.query(raise, [known.identityId, address.proof]);
       return { identityId: known.identityId, profileId: moved ?? known.profileId, created: false };
@@ -83,10 +87,17 @@ export class Identify {
     };
   }
 
+  /** In one journey: whoever waited for the lock looks after it. */
+  private async find(tx: Tx, { kind, value }: Address): Promise<Known | undefined> {
+    const [, known] = await Promise.all([tx.query(lock, [kind, value]), tx.one<Known>(find, [kind, value])]);
+    return known;
+  }
+
   /** Moves a proved address away from the profile that only claimed it: to who proved it, else to a profile of its own. Conversations stay. */
-  private async freed(tx: Tx, identityId: string, address: Address, to?: string): Promise<string | null> {
+  private async freed(tx: Tx, known: Known, address: Address, to?: string): Promise<string | null> {
     const { kind, proof } = address;
-    if (!isProved(proof)) return null;
+    const { identityId } = known;
+    if (!isProved(proof) || isProved(known.proof)) return null;
     if (!(await tx.one(claimedElsewhere, [identityId, to ?? null]))) return null;
     const profileId = to ?? (await this.newProfile(tx, address));
     await tx.query(`UPDATE identity SET profile_id = $2 WHERE id = $1`, [identityId, profileId]);
@@ -96,16 +107,13 @@ export class Identify {
 
   private async newProfile(tx: Tx, { name }: Address): Promise<string> {
     const id = newId('pf');
-    await tx.query(`INSERT INTO profile (id, root_id, name) VALUES ($1, $1, $2)`, [id, name ?? null]);
+    await tx.query(insertProfile, [id, name ?? null]);
     return id;
   }
 
   private async add(tx: Tx, profileId: string, { kind, value, proof, source }: Address): Promise<string> {
     const id = newId('idn');
-    await tx.query(
-      `INSERT INTO identity (id, kind, value, profile_id, proof, source) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [id, kind, value, profileId, proof, source],
-    );
+    await tx.query(insertIdentity, [id, kind, value, profileId, proof, source]);
     tx.record(fact('profile.identified', { kind, proof }, { profileId, subjectId: id }));
     return id;
   }

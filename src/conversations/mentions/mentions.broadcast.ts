@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
+import { GroupCommit } from '../../kernel/group-commit.js';
 import { Live, rooms } from '../../realtime/index.js';
 import { ConversationsQueries } from '../conversations.queries.js';
-import { MentionsQueries } from './mentions.queries.js';
+import { type Follower, MentionsQueries } from './mentions.queries.js';
 
 /** Tells people that a colleague called them, and of what is new where they follow. */
 @Injectable()
 export class MentionsBroadcast {
+  /** In a rush of messages each reading serves all that waited for the one before. */
+  private readonly following = new GroupCommit<string, Follower[]>(async (ids) => {
+    const found = await this.queries.followers([...new Set(ids)]);
+    return ids.map((id) => found.filter(({ conversationId }) => conversationId === id));
+  });
+
   constructor(
     private readonly live: Live,
     private readonly queries: MentionsQueries,
@@ -32,7 +39,7 @@ export class MentionsBroadcast {
   @On(['message.received', 'reply.written', 'note.written'], 'live')
   async news(facts: Fact<'message.received' | 'reply.written' | 'note.written'>[]): Promise<void> {
     const ids = [...new Set(facts.map((one) => one.conversationId as string))];
-    const followers = await this.queries.followers(ids);
+    const followers = (await Promise.all(ids.map((id) => this.following.submit(id)))).flat();
     if (followers.length === 0) return;
     const followed = new Set(followers.map((one) => one.conversationId));
     const wanted = facts.filter((one) => followed.has(one.conversationId as string));

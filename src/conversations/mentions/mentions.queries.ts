@@ -52,6 +52,11 @@ interface Row {
   agent_id: string;
 }
 
+export interface Follower {
+  conversationId: string;
+  agentId: string;
+}
+
 /** Reads who was called where, and who follows what. */
 @Injectable()
 export class MentionsQueries {
@@ -84,7 +89,7 @@ export class MentionsQueries {
     return this.database.query(teams);
   }
 
-  followers(conversationIds: string[]): Promise<{ conversationId: string; agentId: string }[]> {
+  followers(conversationIds: string[]): Promise<Follower[]> {
     return this.database.query(followers, [conversationIds]);
   }
 }
