@@ -2,23 +2,13 @@ import path from 'node:path';
 import pg from 'pg';
 import { hashToken } from '../../src/kernel/auth/hash.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { audit, CLEAN } from '../support/routing-audit.js';
 import { type SpawnedHub, spawnHub } from '../support/spawn-hub.js';
 import { until } from '../features/routing/world.js';
 
 const AGENTS = 40;
 const QUEUE = 'qu_1';
 const RACES = Number(process.env.RACES ?? 2000);
-
-// Every item has one place: it waits with no offer, rings with some, or is worked on with one assignment; and desks agree.
-const AUDIT = `SELECT
-  (SELECT count(*)::int FROM work_item w WHERE w.state = 'pending' AND EXISTS (SELECT 1 FROM offer o WHERE o.work_item_id = w.id AND o.state = 'pending')) AS ringing_while_pending,
-  (SELECT count(*)::int FROM work_item w WHERE w.state = 'reserved' AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.work_item_id = w.id AND o.state = 'pending')) AS orphans,
-  (SELECT count(*)::int FROM work_item w WHERE (SELECT count(*) FROM assignment a WHERE a.work_item_id = w.id AND a.ended_at IS NULL) <> (w.state = 'assigned')::int) AS misplaced,
-  (SELECT count(*)::int FROM (SELECT 1 FROM offer WHERE state = 'accepted' GROUP BY work_item_id HAVING count(*) > 1) d) AS doubles,
-  (SELECT count(*)::int FROM agent_capacity c WHERE c.used <>
-     (SELECT count(*) FROM work_item w WHERE w.agent_id = c.agent_id AND w.channel_class = c.channel_class AND w.state IN ('assigned', 'wrapping'))
-     + (SELECT count(*) FROM offer o WHERE o.agent_id = c.agent_id AND o.channel_class = c.channel_class AND o.state = 'pending')) AS miscounted`;
-const CLEAN = { ringing_while_pending: 0, orphans: 0, misplaced: 0, doubles: 0, miscounted: 0 };
 
 describe('two routers on one database', () => {
   let database: TestDatabase;
@@ -98,7 +88,6 @@ describe('two routers on one database', () => {
     ).status;
   const ringing = async (): Promise<{ id: string; agent_id: string }[]> =>
     (await db.query(`SELECT id, agent_id FROM offer WHERE state = 'pending' ORDER BY work_item_id LIMIT 60`)).rows;
-  const audit = async () => (await db.query(AUDIT)).rows[0];
 
   it(`${RACES} offers are fought for at both, and nothing is given twice or lost`, async () => {
     let raced = 0;
@@ -124,7 +113,7 @@ describe('two routers on one database', () => {
         (await ringing()).length === 0 ||
         (await Promise.all((await ringing()).map((one) => act(hubs[1], one, 'accept')))).length === 0,
     );
-    expect(await audit()).toEqual(CLEAN);
+    expect(await audit(db)).toEqual(CLEAN);
   }, 300_000);
 
   it('a clock that is an hour off ends nothing early and nothing late', async () => {
@@ -175,7 +164,7 @@ describe('two routers on one database', () => {
       async () => (await db.query(`SELECT 1 FROM work_item WHERE state = 'pending'`)).rowCount === 0,
       60_000,
     );
-    expect(await audit()).toEqual(CLEAN);
+    expect(await audit(db)).toEqual(CLEAN);
   }, 180_000);
 
   it('kill -9 of both with work waiting, offered and accepted leaves every item one place', async () => {
@@ -191,7 +180,7 @@ describe('two routers on one database', () => {
       async () => (await db.query(`SELECT 1 FROM work_item WHERE state = 'pending'`)).rowCount === 0,
       60_000,
     );
-    expect(await audit()).toEqual(CLEAN);
+    expect(await audit(db)).toEqual(CLEAN);
     const { rows } = await db.query(`SELECT count(*)::int AS n FROM work_item WHERE state IN ('reserved', 'assigned')`);
     expect(rows[0].n).toBe(made);
   }, 180_000);
