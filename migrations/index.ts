@@ -28,6 +28,7 @@ import { ClaimsWriteLess1764003420000 } from './1764003420000-claims-write-less.
 import { Assurance1764003500000 } from './1764003500000-assurance.js';
 import { RulesKeepWhatTheySaw1764003510000 } from './1764003510000-rules-keep-what-they-saw.js';
 import { BotsOfOtherHouses1764003525000 } from './1764003525000-bots-of-other-houses.js';
+import { Turns1764003600000 } from './1764003600000-turns.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   Assurance1764003500000,
   RulesKeepWhatTheySaw1764003510000,
   BotsOfOtherHouses1764003525000,
+  Turns1764003600000,
 ];

@@ -204,6 +204,8 @@ export interface WhyWaiting {
   step: number;
   steps: number;
   nextStepAt: Instant | null;
+  /** The other work of the conversation that is offered before it: its thread or its callback, and at whom that rings now. */
+  behind: { workItemId: Id; kind: WorkKind; ringsAt: string | null } | null;
   /** Whom it is kept for while they are there. */
   keptFor: Id | null;
   waitingInQueue: number;

@@ -56,6 +56,7 @@ import { ClosedQueuesQueries } from './sweeps/closed-queues.queries.js';
 import { OutOfSteps } from './sweeps/out-of-steps.js';
 import { QuietWork } from './sweeps/quiet-work.js';
 import { Sweep } from './sweeps/sweep.js';
+import { Turns } from './sweeps/turns.js';
 import { TraceQueries } from './trace/trace.queries.js';
 import { superviseControllers, superviseProviders } from './supervise/index.js';
 import { BeginWrapUp } from './work/begin-wrap-up.js';
@@ -115,6 +116,7 @@ const offers = [
   Router,
   Sweep,
   LateOffers,
+  Turns,
   LeftWork,
   Drains,
   ClosedQueuesQueries,

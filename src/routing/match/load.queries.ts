@@ -9,7 +9,7 @@ import type { WaitingItem } from './waiting.js';
 
 const versions = statement(
   'waiting_versions',
-  `SELECT id, version FROM work_item WHERE phase = 'queued' AND state = 'pending'`,
+  `SELECT id, version FROM work_item WHERE phase = 'queued' AND state = 'pending' AND behind_id IS NULL`,
 );
 // The window for answers is counted from the customer's last words; while they wait, from the first unanswered ones at the latest.
 const items = statement(
@@ -24,7 +24,7 @@ const items = statement(
      END AS "lastAgent"
    FROM work_item w JOIN queue q ON q.id = w.queue_id LEFT JOIN handoff h ON h.id = w.handoff_id
      LEFT JOIN (conversation o JOIN inbox x ON x.id = o.inbox_id JOIN reply_window r ON r.channel = x.channel) ON o.id = w.conversation_id
-   WHERE w.id = ANY($1) AND w.state = 'pending'`,
+   WHERE w.id = ANY($1) AND w.state = 'pending' AND (w.behind_id IS NULL OR $2::bool)`,
 );
 const queues = statement(
   'queue_rules',
@@ -94,9 +94,10 @@ export class LoadQueries {
     return this.database.query(versions);
   }
 
-  async items(ids: string[]): Promise<WaitingItem[]> {
+  /** Those that may be offered now; on request also those that stand behind other work. */
+  async items(ids: string[], standingBehind = false): Promise<WaitingItem[]> {
     if (ids.length === 0) return [];
-    return (await this.database.query<ItemRow>(items, [ids])).map(toItem);
+    return (await this.database.query<ItemRow>(items, [ids, standingBehind])).map(toItem);
   }
 
   queues(): Promise<QueueRules[]> {

@@ -6,6 +6,7 @@ import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { type FactActor, fact } from '../../kernel/events/fact.js';
 import { conflict, invalid } from '../../kernel/http/problem.js';
 import { newId } from '../../kernel/ids.js';
+import { otherQueued, TURN_SECONDS } from '../work/turns.js';
 
 const findQueue = statement(
   'side_queue',
@@ -17,11 +18,15 @@ const present = statement(
   `SELECT EXISTS (SELECT 1 FROM agent a LEFT JOIN agent_state s ON s.agent_id = a.id WHERE a.id = $1 AND a.disabled_at IS NULL
      AND (s.presence IN ('connected', 'shaky') AND s.status <> 'offline')) AS here`,
 );
+// The time of a callback has come: a thread that only waits stands behind it, and it stands behind one that rings.
 const insert = statement(
   'side_insert',
-  `INSERT INTO work_item (id, conversation_id, profile_id, queue_id, kind, title, note, priority, channel_class, preferred_agent, preferred_until, enqueued_at, due_at)
+  `WITH thread AS (
+     UPDATE work_item SET behind_id = $1, behind_until = now() + interval '${TURN_SECONDS} seconds', version = version + 1
+     WHERE $5 = 'callback' AND id = ${otherQueued('$2', '$5')} AND state = 'pending' AND channel_class <> 'voice' RETURNING id)
+   INSERT INTO work_item (id, conversation_id, profile_id, queue_id, kind, title, note, priority, channel_class, preferred_agent, preferred_until, enqueued_at, due_at, behind_id)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN $10::text IS NULL THEN NULL ELSE now() + make_interval(secs => $11) END,
-     COALESCE($12::timestamptz, clock_timestamp()), $13)`,
+     COALESCE($12::timestamptz, clock_timestamp()), $13, CASE WHEN $5 = 'callback' AND NOT EXISTS (SELECT 1 FROM thread) THEN ${otherQueued('$2', '$5')} END)`,
 );
 /** So long work is kept for the person it is for, as long as they are there. */
 export const PREFERRED_SECONDS = 600;

@@ -4,6 +4,7 @@ import { type Statement, statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { AutoAccept } from '../offers/auto-accept.js';
 import { EndOffers } from '../offers/end-offers.js';
+import { Turns } from './turns.js';
 
 const overdue = statement(
   'offers_overdue',
@@ -24,6 +25,7 @@ export class LateOffers {
     private readonly work: UnitOfWork,
     private readonly offers: EndOffers,
     private readonly autoAccept: AutoAccept,
+    private readonly turns: Turns,
   ) {}
 
   async runOut(): Promise<void> {
@@ -34,6 +36,8 @@ export class LateOffers {
 
   async takeBack(): Promise<void> {
     await this.end(deserted, 'rescinded', 'connection_lost');
+    // What nobody is asked for any more may give its turn away.
+    await this.turns.run();
   }
 
   private async end(which: Statement, state: 'timeout' | 'rescinded', reason?: string): Promise<void> {

@@ -14,6 +14,8 @@ const head = statement(
   'trace_head',
   `SELECT w.id, w.state, w.kind, w.queue_id AS "queueId", q.name AS "queueName", w.enqueued_at AS "enqueuedAt", w.entered_at AS "enteredAt",
      w.urgent_reason AS "urgentReason",
+     (SELECT jsonb_build_object('workItemId', b.id, 'kind', b.kind, 'ringsAt', (SELECT string_agg(a.name, ', ' ORDER BY a.name) FROM offer o JOIN agent a ON a.id = o.agent_id
+        WHERE o.work_item_id = b.id AND o.state = 'pending')) FROM work_item b WHERE b.id = w.behind_id AND b.phase = 'queued') AS behind,
      (SELECT count(*)::int FROM work_item o WHERE o.queue_id = w.queue_id AND o.phase = 'queued' AND o.state = 'pending') AS waiting
    FROM work_item w JOIN queue q ON q.id = w.queue_id WHERE w.id = $1`,
 );
@@ -35,6 +37,7 @@ interface Head {
   enqueuedAt: Date;
   enteredAt: Date;
   urgentReason: string | null;
+  behind: WhyWaiting['behind'];
   waiting: number;
 }
 type Decision = Omit<WorkTrace['decisions'][number], 'at' | 'endedAt' | 'chosen'> & {
@@ -71,9 +74,9 @@ export class TraceQueries {
     };
   }
 
-  private async why({ id, queueId, waiting }: Head): Promise<WhyWaiting | null> {
+  private async why({ id, queueId, waiting, behind }: Head): Promise<WhyWaiting | null> {
     const [[item], agents, queues, now] = await Promise.all([
-      this.load.items([id]),
+      this.load.items([id], true),
       this.load.agents(null),
       this.load.queues(),
       this.load.clock(),
@@ -91,11 +94,12 @@ export class TraceQueries {
       step: stage.index,
       steps: rules.steps.length,
       nextStepAt: stage.endsAt === Infinity ? null : new Date(stage.endsAt).toISOString(),
+      behind,
       keptFor: item.preferredAgent ?? keptFor(stage.step, item.lastAgent),
       waitingInQueue: waiting,
       candidates,
       possible: possible(item, rules, agents),
-      words: words(candidates, item, rules, agents),
+      words: behind ? behindWords(behind) : words(candidates, item, rules, agents),
     };
   }
 }
@@ -103,6 +107,13 @@ export class TraceQueries {
 /** Whether anybody there is could ever have it, in this step or a later one, were they free. */
 const possible = (item: WaitingItem, rules: QueueRules, agents: Parameters<typeof everAble>[2]): boolean =>
   everAble(item, rules, agents).length > 0;
+
+function behindWords({ kind, ringsAt }: NonNullable<WhyWaiting['behind']>): string {
+  const other = kind === 'callback' ? 'the callback of this conversation' : 'the conversation itself';
+  return ringsAt
+    ? `Waits while ${other} rings at ${ringsAt}: whoever takes that is asked first for this as well`
+    : `It is the turn of ${other}: one of the two is offered at a time, and whoever takes it is asked first for the other`;
+}
 
 function words(
   candidates: WhyWaiting['candidates'],

@@ -6,6 +6,7 @@ import { newId } from '../../kernel/ids.js';
 import { Timers } from '../../kernel/jobs/timers.js';
 import { EndOffers } from '../offers/end-offers.js';
 import { freePlace, takePlace } from './capacity.js';
+import { otherQueued } from './turns.js';
 import type { WorkRow } from './work-row.js';
 
 const assign = statement(
@@ -24,7 +25,8 @@ const requeue = statement(
   'work_requeue',
   `UPDATE work_item SET state = 'pending', agent_id = NULL, offer_id = NULL, released_at = NULL, version = version + 1, queue_id = $2, skills = $3, entered_at = clock_timestamp(),
      preferred_agent = $4, preferred_until = CASE WHEN $5::int IS NULL THEN NULL ELSE now() + make_interval(secs => $5::int) END,
-     refusals = CASE WHEN $6::text IS NULL THEN '{}' ELSE jsonb_build_object($6::text, floor(extract(epoch FROM clock_timestamp()) * 1000)) END
+     refusals = CASE WHEN $6::text IS NULL THEN '{}' ELSE jsonb_build_object($6::text, floor(extract(epoch FROM clock_timestamp()) * 1000)) END,
+     behind_id = CASE WHEN kind = 'callback' OR kind = 'conversation' AND channel_class <> 'voice' THEN ${otherQueued('work_item.conversation_id', 'work_item.kind', 'AND o.behind_id IS DISTINCT FROM work_item.id')} END, behind_until = NULL
    WHERE id = $1`,
 );
 const wrap = statement(

@@ -7,6 +7,7 @@ import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { type Fact, type FactActor, fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
 import { newId } from '../../kernel/ids.js';
+import { otherQueued } from './turns.js';
 import { type ConversationRow, lockConversation, lockLiveWork } from './work-row.js';
 
 export interface NewWork {
@@ -44,8 +45,8 @@ const findPreference = statement(
 const insert = statement(
   'work_insert',
   `WITH handed AS (UPDATE handoff SET queue_id = $4 WHERE id = $5)
-   INSERT INTO work_item (id, conversation_id, profile_id, queue_id, handoff_id, priority, skills, channel_class, preferred_agent, preferred_until)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))`,
+   INSERT INTO work_item (id, conversation_id, profile_id, queue_id, handoff_id, priority, skills, channel_class, preferred_agent, preferred_until, behind_id)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10), CASE WHEN $8 <> 'voice' THEN ${otherQueued('$2', `'conversation'`)} END)`,
 );
 
 interface QueueRow {
