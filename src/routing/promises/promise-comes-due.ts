@@ -16,6 +16,15 @@ const read = statement(
   `SELECT text, due_at AS "dueAt", agent_id AS "agentId", conversation_id AS "conversationId", profile_id AS "profileId", made_by AS "madeBy"
    FROM promise WHERE id = $1 AND kept_at IS NULL AND due_at IS NOT NULL`,
 );
+// A bot is told of nothing, and who has left neither: it falls to whoever has the conversation, or had it last.
+const owned = statement(
+  'promise_owned',
+  `UPDATE promise p SET agent_id = COALESCE((SELECT id FROM agent WHERE id = p.agent_id AND disabled_at IS NULL), (
+     SELECT s.agent_id FROM work_item w JOIN assignment s ON s.work_item_id = w.id JOIN agent a ON a.id = s.agent_id AND a.disabled_at IS NULL
+     WHERE w.conversation_id = p.conversation_id AND w.kind NOT IN ('callback', 'task', 'promise')
+     ORDER BY s.ended_at IS NULL DESC, s.started_at DESC, s.id DESC LIMIT 1))
+   WHERE id = $1 RETURNING agent_id AS "agentId"`,
+);
 const reminded = statement('promise_reminded', `UPDATE promise SET reminded_at = clock_timestamp() WHERE id = $1`);
 const became = statement(
   'promise_became',
@@ -36,7 +45,7 @@ interface Row {
   madeBy: string;
 }
 
-/** A promise whose time comes: its maker is reminded, then it is work, then it is broken. */
+/** A promise whose time comes: whose it is is reminded, then it is work, then it is broken. */
 @Injectable()
 export class PromiseComesDue {
   constructor(
@@ -53,7 +62,7 @@ export class PromiseComesDue {
     });
   }
 
-  /** For whoever made it while they are there, else for the queue. */
+  /** For whose it is while they are there, else for the queue. */
   @OnTimer('promise.due')
   async due({ key: id }: DueTimer): Promise<void> {
     await this.open(id, async (tx, row) => {
@@ -86,7 +95,9 @@ export class PromiseComesDue {
       if (!seen) return;
       await lockConversation(tx, seen.conversationId);
       const row = await tx.one<Row>(read, [id]);
-      if (row) await then(tx, row);
+      if (!row) return;
+      const { agentId } = (await tx.one<Pick<Row, 'agentId'>>(owned, [id])) as Pick<Row, 'agentId'>;
+      await then(tx, { ...row, agentId });
     });
   }
 }

@@ -1,6 +1,6 @@
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
-import { buildInbox, buildQueue } from '../../support/factories.js';
+import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
 import { zoneAt } from '../../support/zones.js';
 import { leave, seat, until, write } from './world.js';
 
@@ -162,5 +162,66 @@ describe('what an agent owes', () => {
     expect(await owed(maya.person)).toEqual([]);
     quiet.disconnect();
     await leave([maya]);
+  });
+
+  it('what a bot promised is told to whoever has the conversation or had it last, and waits for anybody where nobody ever had it', async () => {
+    const queueId = await buildQueue(hub, { offerSeconds: 600 });
+    await hub.database.query(`UPDATE queue SET wrap_up_mode = 'none' WHERE id = $1`, [queueId]);
+    const botId = await buildBot(hub);
+    const inbox = await buildInbox(hub, { queueId, botId });
+    const bot = await hub.bot(botId);
+    const handedOver = async () => {
+      const id = await write(hub, inbox.id);
+      const commitments = [{ text: 'A voucher today', dueAt: new Date(Date.now() + HOUR).toISOString() }];
+      const asked = { conversation: id, reason: { code: 'customer_requested' }, commitments };
+      expect((await bot.post('/v1/handoffs', asked)).status).toBe(202);
+      const [{ id: promise }] = (await admin.get(`/v1/conversations/${id}/promises`)).body.data;
+      return { id, promise };
+    };
+    const comes = async (kind: 'remind' | 'due', promise: string) => {
+      const column = kind === 'due' ? 'due_at' : 'remind_at';
+      await hub.database.query(`UPDATE promise SET ${column} = now() WHERE id = $1`, [promise]);
+      await soon(`promise.${kind}`, promise);
+    };
+    // Nobody had it: no one is told, and at its time it waits in the queue.
+    const alone = await handedOver();
+    await comes('due', alone.promise);
+    const waits = await until('the work', () =>
+      hub.database.one<Whatever>(
+        `SELECT queue_id, preferred_agent FROM work_item WHERE conversation_id = $1 AND kind = 'promise'`,
+        [alone.id],
+      ),
+    );
+    expect(waits).toEqual({ queue_id: queueId, preferred_agent: null });
+
+    const noor = await seat(hub, 'Noor', { queues: [queueId], limit: 20 });
+    const { id, promise } = await handedOver();
+    const offer = await noor.socket.until('offer.made', (one) => one.conversation?.id === id);
+    await noor.person.post(`/v1/offers/${offer.id}/accept`);
+    expect(await owed(noor.person)).toEqual([]);
+    const told = noor.socket.until('obligations.changed', (one) => one.conversationId === id);
+    await comes('remind', promise);
+    await told;
+    await until('the reminder', async () => (await owed(noor.person)).length === 1);
+    expect(await owed(noor.person)).toMatchObject([{ kind: 'promise', id: promise, text: 'A voucher today', state: 'soon' }]);
+
+    // She had it last, and is asked first.
+    const later = await handedOver();
+    const second = await noor.socket.until('offer.made', (one) => one.conversation?.id === later.id);
+    await noor.person.post(`/v1/offers/${second.id}/accept`);
+    await noor.person.post(`/v1/conversations/${later.id}/resolve`);
+    const lee = await seat(hub, 'Lee', { queues: [queueId], limit: 20 });
+    await comes('due', later.promise);
+    const work = await noor.socket.until('offer.made', (one) => one.kind === 'promise' && one.conversation.id === later.id);
+    expect(work).toMatchObject({ title: 'A voucher today', note: 'Promised by Wren' });
+    expect((await owed(noor.person)).map((one) => one.id)).toContain(later.promise);
+
+    // Who promised has left: it falls to whoever came after.
+    await admin.delete(`/v1/agents/${noor.person.id}?workTo=queue`);
+    await lee.person.post(`/v1/conversations/${id}/take-over`);
+    await hub.settle();
+    await comes('due', promise);
+    await until('the next one', async () => (await owed(lee.person)).some((one) => one.id === promise));
+    await leave([lee]);
   });
 });
