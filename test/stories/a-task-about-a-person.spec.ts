@@ -58,6 +58,20 @@ describeInBrowser('a task about a person', () => {
     const bar = page.getByRole('region', { name: 'Task: Send her the care card' });
     await bar.waitFor();
     await axe('the person');
+
+    // A supervisor who reads what people have in hand comes to the person as well.
+    const window = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const { token } = await hub.app.get(Sessions).open(admin.id);
+    await window.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
+    const floor = await window.newPage();
+    floor.setDefaultTimeout(60_000);
+    await floor.goto(`${hub.url}/floor?list=in_service`);
+    await floor
+      .getByRole('row', { name: /Ines Quiet/ })
+      .getByRole('link', { name: 'Ines Quiet' })
+      .click();
+    await floor.waitForURL(`**/people/${profileId}`);
+    await window.close();
     await page.goto(`${hub.url}/inbox`);
     const row = page.getByRole('link', { name: /Send her the care card/ });
     await row.waitFor();

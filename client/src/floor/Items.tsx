@@ -42,6 +42,10 @@ function Row({ item, list, now }: { item: FloorItem; list: FloorList; now: numbe
           <Link to="/inbox/$conversationId" params={{ conversationId: item.conversationId }} className={table.link}>
             {who}
           </Link>
+        ) : item.profile ? (
+          <Link to="/people/$profileId" params={{ profileId: item.profile.id }} className={table.link}>
+            {who}
+          </Link>
         ) : (
           who
         )}
@@ -65,7 +69,7 @@ interface ItemsProps {
   set: (change: { queue?: string; agent?: string }) => void;
 }
 
-/** The work behind a tile: each row opens its conversation. */
+/** The work behind a tile: each row opens its conversation, or the person it is about where there is none. */
 export function Items({ list, queue, agent, set }: ItemsProps) {
   const query = useInfiniteQuery(itemsQuery({ list, ...(queue ? { queue } : {}), ...(agent ? { agent } : {}) }));
   const now = useNow(5_000);

@@ -29,7 +29,7 @@ const visits = (name: string, where: string) =>
     `SELECT v.work_item_id AS id, COALESCE(w.kind, 'conversation') AS kind, v.how AS state, w.title, v.left_at AS at,
        extract(epoch FROM v.left_at - v.entered_at)::float8 AS waited, a.id AS "agentId", a.name AS "agentName", ${about}
      FROM queue_visit v JOIN queue q ON q.id = v.queue_id LEFT JOIN work_item w ON w.id = v.work_item_id
-     LEFT JOIN conversation c ON c.id = v.conversation_id ${thread} LEFT JOIN agent a ON a.id = w.agent_id
+     LEFT JOIN conversation c ON c.id = v.conversation_id ${thread.replace('c.profile_id', 'COALESCE(c.profile_id, w.profile_id)')} LEFT JOIN agent a ON a.id = w.agent_id
      WHERE ${where} AND v.left_at >= $6::date::timestamp AT TIME ZONE $7 AND ($4::text IS NULL OR v.queue_id = $4)
        AND ($5::text IS NULL OR w.agent_id = $5) AND ${onwards('v.left_at', 'v.work_item_id', '<')}`,
   );

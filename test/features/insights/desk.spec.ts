@@ -81,6 +81,29 @@ describe('the supervisor’s desk', () => {
     expect((await (await hub.signIn('agent')).get('/v1/floor/items?list=waiting')).status).toBe(403);
   });
 
+  it('a task about a person alone names the person in every list it stands in', async () => {
+    const admin = await hub.signIn('admin');
+    const agent = await hub.signIn('agent', 'Maya Singh');
+    const quick = await buildQueue(hub, { name: 'Quick', goalSeconds: 60 });
+    const { profileId } = (await admin.post('/v1/identify', { userId: newId('u'), traits: { name: 'Ines Quiet' } }))
+      .body;
+    const { workItemId } = (await admin.post('/v1/tasks', { title: 'Send a card', profileId, queueId: quick })).body;
+    await hub.settle();
+    const rows = async (list: string) =>
+      (await supervisor.get(`/v1/floor/items?list=${list}&queue=${quick}`)).body.data;
+    const alone = { id: workItemId, conversationId: null, profile: { id: profileId, name: 'Ines Quiet' } };
+    expect(await rows('waiting')).toMatchObject([alone]);
+    await hub.database.query(
+      `UPDATE queue_stay SET entered_at = entered_at - interval '90 seconds' WHERE work_item_id = $1`,
+      [workItemId],
+    );
+    await admin.post(`/v1/work-items/${workItemId}/reassign`, { agentId: agent.id, force: true });
+    await hub.settle();
+    expect(await rows('in_service')).toMatchObject([alone]);
+    expect(await rows('late')).toMatchObject([alone]);
+    await admin.post(`/v1/work-items/${workItemId}/complete`, { done: true });
+  });
+
   it('[UX-S9] a kiosk link shows numbers and nobody: kept as a hash, and nothing once it is taken back', async () => {
     const { body: made } = await supervisor.post('/v1/kiosk-links', { name: 'Hall', tiles: ['waiting', 'repeat_72h'] });
     const show = (token: string) => fetch(`${hub.url}/v1/kiosk/board`, { headers: { 'x-kiosk-token': token } });
