@@ -143,4 +143,6 @@ export interface DispositionSetup extends Disposition {
 export interface RoutingSettings {
   mode: CapacityMode;
   interruptibleBy: InterruptibleBy;
+  /** How much of each class somebody new works at once, until their desk says otherwise. */
+  limits: Record<ChannelClass, number>;
 }

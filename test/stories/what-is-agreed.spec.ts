@@ -94,11 +94,12 @@ describeInBrowser('what is agreed, set up in the console', () => {
     const chats = page.getByRole('group', { name: 'Beside a call is offered' }).getByLabel('Chats');
     await page.getByText('They share one desk').click();
     await chats.check();
+    await page.getByRole('group', { name: 'Somebody new works at once' }).getByLabel('Chats').fill('2');
     await look(page, 'routing-settings');
     await press('Save');
     await page.getByText('It holds from the next offer on.').first().waitFor();
     const kept = (await admin.get('/v1/routing-settings')).body;
-    expect(kept).toMatchObject({ mode: 'blended', interruptibleBy: { voice: ['chat'] } });
+    expect(kept).toMatchObject({ mode: 'blended', interruptibleBy: { voice: ['chat'] }, limits: { chat: 2, async: 5, voice: 1 } });
 
     await page.goto(`${hub.url}/settings/queues`);
     await press('Orders');

@@ -18,6 +18,8 @@ export const SkillName = z.strictObject({ name });
 export const NewTeam = z.strictObject({ name, members: ids.default([]) });
 export const TeamChanges = z.strictObject({ name: name.optional(), members: ids.optional() });
 
+const limits = z.partialRecord(z.enum(channelClasses), z.number().int().min(0).max(MOST_PLACES)).optional();
+
 export const DeskChanges = z.strictObject({
   queues: ids.optional(),
   teams: ids.optional(),
@@ -26,7 +28,7 @@ export const DeskChanges = z.strictObject({
     .max(MOST)
     .refine((skills) => new Set(skills.map((one) => one.name)).size === skills.length, 'Each skill once')
     .optional(),
-  capacity: z.partialRecord(z.enum(channelClasses), z.number().int().min(0).max(MOST_PLACES)).optional(),
+  capacity: limits,
   mode: z.enum(capacityModes).nullable().optional(),
   reason,
   private: z.boolean().optional(),
@@ -35,6 +37,7 @@ const others = z.array(z.enum(channelClasses)).max(channelClasses.length);
 export const RoutingSettingChanges = z.strictObject({
   mode: z.enum(capacityModes).optional(),
   interruptibleBy: z.record(z.enum(channelClasses), others).optional(),
+  limits,
 });
 export const StatusOf = z.strictObject({
   status: z.enum(['available', 'busy', 'away', 'offline']),

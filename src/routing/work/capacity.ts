@@ -2,13 +2,10 @@ import type { ChannelClass } from '../../contract/common.js';
 import { statement } from '../../kernel/db/statement.js';
 import type { Queryable } from '../../kernel/db/database.js';
 
-/** How much one person does at once, until somebody says otherwise. */
-const DEFAULTS: Record<ChannelClass, number> = { chat: 3, async: 5, voice: 1 };
-
 const ensure = statement(
   'desk_ensure',
   `WITH s AS (INSERT INTO agent_state (agent_id) SELECT id FROM agent WHERE id = ANY($1) ORDER BY id ON CONFLICT DO NOTHING)
-   INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT a.id, c.class, c.most FROM agent a, unnest($2::text[], $3::int[]) AS c(class, most)
+   INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT a.id, c.class, c.most::int FROM agent a, routing_setting w, jsonb_each_text(w.limits) AS c(class, most)
    WHERE a.id = ANY($1) ORDER BY a.id, c.class ON CONFLICT DO NOTHING`,
 );
 const take = statement(
@@ -20,9 +17,9 @@ const free = statement(
   `UPDATE agent_capacity SET used = GREATEST(0, used - 1), last_idle_at = clock_timestamp() WHERE agent_id = $1 AND channel_class = $2`,
 );
 
-/** Gives people a desk the first time they need one. */
+/** Gives people a desk the first time they need one, with the limits the workspace has for somebody new. */
 export async function ensureDesks(db: Queryable, agentIds: string[]): Promise<void> {
-  await db.query(ensure, [agentIds, Object.keys(DEFAULTS), Object.values(DEFAULTS)]);
+  await db.query(ensure, [agentIds]);
 }
 
 export const ensureDesk = (db: Queryable, agentId: string): Promise<void> => ensureDesks(db, [agentId]);

@@ -13,10 +13,15 @@ describe('how work stands beside work in the whole hub', () => {
   it('is read by supervisors and changed part by part by administrators, who stand in the audit', async () => {
     const supervisor = await hub.signIn('supervisor');
     const usual = { voice: [], chat: ['voice', 'async'], async: ['voice', 'chat'] };
-    expect((await supervisor.get(path)).body).toEqual({ mode: 'dedicated', interruptibleBy: usual });
-    expect((await admin.patch(path, { mode: 'blended' })).body).toEqual({ mode: 'blended', interruptibleBy: usual });
+    const limits = { chat: 3, async: 5, voice: 1 };
+    expect((await supervisor.get(path)).body).toEqual({ mode: 'dedicated', interruptibleBy: usual, limits });
+    expect((await admin.patch(path, { mode: 'blended' })).body).toEqual({
+      mode: 'blended',
+      interruptibleBy: usual,
+      limits,
+    });
     const interruptibleBy = { voice: ['chat'], chat: [], async: ['voice'] };
-    expect((await admin.patch(path, { interruptibleBy })).body).toEqual({ mode: 'blended', interruptibleBy });
+    expect((await admin.patch(path, { interruptibleBy })).body).toEqual({ mode: 'blended', interruptibleBy, limits });
     const { body: audit } = await admin.get(`/v1/audit?type=routing_setting.changed&actor=${admin.id}`);
     expect(audit.data.map((one: Whatever) => one.data.fields)).toEqual([['interruptibleBy'], ['mode']]);
   });
@@ -28,5 +33,22 @@ describe('how work stands beside work in the whole hub', () => {
     expect(bad).toMatchObject({ status: 422, body: { errors: [{ pointer: '/interruptibleBy/voice/0' }] } });
     const half = await admin.patch(path, { interruptibleBy: { voice: [] } });
     expect(half.status).toBe(422);
+    const many = await admin.patch(path, { limits: { chat: 101 } });
+    expect(many).toMatchObject({ status: 422, body: { errors: [{ pointer: '/limits/chat' }] } });
+  });
+
+  it('says what somebody new works at once, and changes nobody who has a desk already', async () => {
+    const limitsOf = async ({ id }: Caller) =>
+      (await admin.get('/v1/desks')).body.data.find((one: Whatever) => one.id === id).capacity;
+    const known = await hub.signIn('agent', 'Maya');
+    (await known.socket()).disconnect();
+    const usual = { chat: 3, async: 5, voice: 1 };
+    expect(await limitsOf(known)).toEqual(usual);
+    const saved = await admin.patch(path, { limits: { chat: 2, voice: 0 } });
+    expect(saved.body.limits).toEqual({ chat: 2, async: 5, voice: 0 });
+    const fresh = await hub.signIn('agent', 'Noor');
+    (await fresh.socket()).disconnect();
+    expect([await limitsOf(known), await limitsOf(fresh)]).toEqual([usual, { chat: 2, async: 5, voice: 0 }]);
+    await admin.patch(path, { limits: usual });
   });
 });

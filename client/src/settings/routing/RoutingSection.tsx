@@ -1,14 +1,14 @@
 import { type ChannelClass, channelClasses } from '@contract/common';
 import type { CapacityMode } from '@contract/routing';
 import type { RoutingSettings } from '@contract/setup';
-import { Button, Checkbox, Radio } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Radio } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryClient } from '../../api/client';
 import { http } from '../../api/http';
 import { tell } from '../../shell/tell';
 import { ErrorState } from '../../ui/ErrorState';
-import { Faults } from '../../ui/Faults';
+import { Faults, faultAt } from '../../ui/Faults';
 import { Skeleton } from '../../ui/Skeleton';
 import form from '../Form.module.css';
 import { classWords } from '../sla/words';
@@ -92,7 +92,28 @@ function RoutingForm({ now }: { now: RoutingSettings }) {
           </div>
         </fieldset>
       ))}
-      <Faults error={save.error} />
+      <fieldset className={classes.beside}>
+        <legend>Somebody new works at once</legend>
+        <div className={classes.row}>
+          {channelClasses.map((one) => (
+            <NumberInput
+              key={one}
+              className={classes.limit}
+              label={classWords[one]}
+              min={0}
+              max={100}
+              allowDecimal={false}
+              value={draft.limits[one]}
+              error={faultAt(save.error, `/limits/${one}`)}
+              onChange={(value) => setDraft({ ...draft, limits: { ...draft.limits, [one]: Number(value) || 0 } })}
+            />
+          ))}
+        </div>
+        <p className={form.help}>
+          Where the channels share one desk this is also what each piece weighs. Whoever has a desk keeps it as it is.
+        </p>
+      </fieldset>
+      <Faults error={save.error} fields={channelClasses.map((one) => `/limits/${one}`)} />
       <Button type="submit" loading={save.isPending}>
         Save
       </Button>

@@ -7,18 +7,21 @@ import { fact } from '../../../kernel/events/fact.js';
 
 const store = statement(
   'routing_setting_store',
-  `UPDATE routing_setting SET capacity_mode = COALESCE($1, capacity_mode), interruptible_by = COALESCE($2::jsonb, interruptible_by)`,
+  `UPDATE routing_setting SET capacity_mode = COALESCE($1, capacity_mode), interruptible_by = COALESCE($2::jsonb, interruptible_by), limits = limits || COALESCE($3::jsonb, '{}')`,
 );
 
-/** Changes how work stands beside work, from the next offer on; what people hold stays theirs. */
+type RoutingSettingChange = Partial<Omit<RoutingSettings, 'limits'>> & { limits?: Partial<RoutingSettings['limits']> };
+
+/** Changes how work stands beside work, from the next offer on, and what new people begin with; what people hold and have stays theirs. */
 @Injectable()
 export class ChangeRoutingSetting {
   constructor(private readonly work: UnitOfWork) {}
 
-  run(change: Partial<RoutingSettings>, actor: Actor): Promise<void> {
+  run(change: RoutingSettingChange, actor: Actor): Promise<void> {
     return this.work.run(async (tx) => {
-      const { mode = null, interruptibleBy } = change;
-      await tx.query(store, [mode, interruptibleBy ? JSON.stringify(interruptibleBy) : null]);
+      const { mode = null, interruptibleBy, limits } = change;
+      const json = (value?: object) => (value ? JSON.stringify(value) : null);
+      await tx.query(store, [mode, json(interruptibleBy), json(limits)]);
       const data = { fields: Object.keys(change) };
       tx.record(fact('routing_setting.changed', data, { actor: factActor(actor) }));
     });

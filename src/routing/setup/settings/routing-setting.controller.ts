@@ -25,8 +25,9 @@ export class RoutingSettingController {
 
   @Patch()
   @Doc({
-    summary: 'Change whether the channels share a desk, and what is offered beside what',
-    about: '`interruptibleBy` names for each class the other classes offered while somebody holds it.',
+    summary: 'Change whether the channels share a desk, what is offered beside what, and what new people begin with',
+    about:
+      '`interruptibleBy` names for each class the other classes offered while somebody holds it. `limits` is taken by people who get their desk from now on; it changes nobody who has one.',
     body: RoutingSettingChanges,
     answer: 'RoutingSettings',
   })

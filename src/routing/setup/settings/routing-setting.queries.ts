@@ -5,7 +5,7 @@ import { statement } from '../../../kernel/db/statement.js';
 
 const read = statement(
   'routing_setting_read',
-  `SELECT capacity_mode AS mode, interruptible_by AS "interruptibleBy" FROM routing_setting`,
+  `SELECT capacity_mode AS mode, interruptible_by AS "interruptibleBy", limits FROM routing_setting`,
 );
 
 /** Reads how work stands beside work in the whole hub. */
