@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Inject, Logger } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { VisitorLive, VisitorMessage, VisitorSays, VisitorThread } from '../contract/live.js';
 import { Allow } from '../kernel/auth/allow.js';
 import type { VisitorPass } from '../kernel/auth/visitor-pass.js';
+import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Refusal } from '../kernel/http/problem.js';
 import { Live, type VisitorNamespace } from './live.js';
 import { RateLimit } from './rate-limit.js';
@@ -42,6 +43,7 @@ export class VisitorGateway implements OnGatewayInit<VisitorNamespace>, OnGatewa
   private readonly log = new Logger('visitor');
 
   constructor(
+    @Inject(CONFIG) private readonly config: RunningConfig,
     private readonly live: Live,
     private readonly door: VisitorDoor,
   ) {}
@@ -53,12 +55,13 @@ export class VisitorGateway implements OnGatewayInit<VisitorNamespace>, OnGatewa
         (pass) => {
           if (!pass) return next(refusal('This chat session is over', 'unauthenticated'));
           const { visitorId, inboxId } = pass;
+          const { messages, signals } = this.config.visitorLimits;
           Object.assign(socket.data, {
             actor: { kind: 'visitor', visitorId, inboxId },
             pass,
             conversationId: null,
-            messages: new RateLimit(10, 0.5),
-            others: new RateLimit(30, 3),
+            messages: new RateLimit(messages.atOnce, messages.perMinute / 60),
+            others: new RateLimit(signals.atOnce, signals.perMinute / 60),
           } satisfies VisitorData);
           next();
         },

@@ -26,6 +26,12 @@ describe('settings', () => {
       logLevel: 'info',
       trustProxy: false,
       maxUploadMb: 10,
+      visitorLimits: {
+        messages: { atOnce: 10, perMinute: 30 },
+        signals: { atOnce: 30, perMinute: 180 },
+        sessionsPerMinute: 120,
+        uploadsPerMinute: 20,
+      },
     });
   });
 

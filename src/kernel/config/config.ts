@@ -34,6 +34,19 @@ export interface Config {
   readonly drainMs: number;
   /** Where mail is taken by SMTP; absent: nowhere. */
   readonly emailDoorPort: number | undefined;
+  readonly visitorLimits: VisitorLimits;
+}
+
+/** How much a stranger in the web chat may ask of the hub. */
+export interface VisitorLimits {
+  /** Of one open chat: so many messages in a row, and so many a minute from then on. */
+  readonly messages: { readonly atOnce: number; readonly perMinute: number };
+  /** The same for all it says besides: typing, read up to here, catching up. */
+  readonly signals: { readonly atOnce: number; readonly perMinute: number };
+  /** Chats one address opens or resumes. */
+  readonly sessionsPerMinute: number;
+  /** Files of one visitor. */
+  readonly uploadsPerMinute: number;
 }
 
 /** Reads and checks every setting, and throws one ConfigError that names all that are wrong. */
@@ -61,6 +74,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxUploadMb: settings.MAX_UPLOAD_MB,
     drainMs: settings.DRAIN_MS,
     emailDoorPort: settings.EMAIL_DOOR_PORT,
+    visitorLimits: {
+      messages: { atOnce: settings.VISITOR_MESSAGES_AT_ONCE, perMinute: settings.VISITOR_MESSAGES_PER_MINUTE },
+      signals: { atOnce: settings.VISITOR_SIGNALS_AT_ONCE, perMinute: settings.VISITOR_SIGNALS_PER_MINUTE },
+      sessionsPerMinute: settings.VISITOR_SESSIONS_PER_MINUTE,
+      uploadsPerMinute: settings.VISITOR_UPLOADS_PER_MINUTE,
+    },
   };
 }
 

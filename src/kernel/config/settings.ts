@@ -19,6 +19,12 @@ export const Settings = z.object({
   MAX_UPLOAD_MB: whole(1, 1024).default(10),
   DRAIN_MS: whole(0, 600_000).default(300),
   EMAIL_DOOR_PORT: whole(0, 65535).optional(),
+  VISITOR_MESSAGES_AT_ONCE: whole(1, 1000).default(10),
+  VISITOR_MESSAGES_PER_MINUTE: whole(1, 10_000).default(30),
+  VISITOR_SIGNALS_AT_ONCE: whole(1, 1000).default(30),
+  VISITOR_SIGNALS_PER_MINUTE: whole(1, 10_000).default(180),
+  VISITOR_SESSIONS_PER_MINUTE: whole(1, 100_000).default(120),
+  VISITOR_UPLOADS_PER_MINUTE: whole(1, 1000).default(20),
 });
 
 /** What to do about each variable, said once and shown with every error. */
@@ -43,6 +49,13 @@ export const FIXES: Record<keyof z.infer<typeof Settings>, string> = {
   DRAIN_MS: 'Give whole milliseconds up to 600000, more than your proxy leaves between two checks: DRAIN_MS=10000.',
   EMAIL_DOOR_PORT:
     'Give the port your mail server hands mail to, for example EMAIL_DOOR_PORT=2525, or remove the variable: then no such door is open.',
+  VISITOR_MESSAGES_AT_ONCE: 'Give a whole number from 1 to 1000, for example VISITOR_MESSAGES_AT_ONCE=10.',
+  VISITOR_MESSAGES_PER_MINUTE: 'Give a whole number from 1 to 10000, for example VISITOR_MESSAGES_PER_MINUTE=30.',
+  VISITOR_SIGNALS_AT_ONCE: 'Give a whole number from 1 to 1000, for example VISITOR_SIGNALS_AT_ONCE=30.',
+  VISITOR_SIGNALS_PER_MINUTE: 'Give a whole number from 1 to 10000, for example VISITOR_SIGNALS_PER_MINUTE=180.',
+  VISITOR_SESSIONS_PER_MINUTE:
+    'Give a whole number from 1 to 100000, more where many people share one address: VISITOR_SESSIONS_PER_MINUTE=600.',
+  VISITOR_UPLOADS_PER_MINUTE: 'Give a whole number from 1 to 1000, for example VISITOR_UPLOADS_PER_MINUTE=20.',
 };
 
 function whole(least: number, most: number) {

@@ -39,7 +39,11 @@ describe('how work stands beside work in the whole hub', () => {
 
   it('says what somebody new works at once, and changes nobody who has a desk already', async () => {
     const limitsOf = async ({ id }: Caller) =>
-      (await admin.get('/v1/desks')).body.data.find((one: Whatever) => one.id === id).capacity;
+      Object.fromEntries(
+        (await admin.get('/v1/desks')).body.data
+          .find((one: Whatever) => one.id === id)
+          .capacity.map((line: Whatever) => [line.channelClass, line.limit]),
+      );
     const known = await hub.signIn('agent', 'Maya');
     (await known.socket()).disconnect();
     const usual = { chat: 3, async: 5, voice: 1 };
