@@ -29,6 +29,7 @@ import { Assurance1764003500000 } from './1764003500000-assurance.js';
 import { RulesKeepWhatTheySaw1764003510000 } from './1764003510000-rules-keep-what-they-saw.js';
 import { BotsOfOtherHouses1764003525000 } from './1764003525000-bots-of-other-houses.js';
 import { LimitsOfNewPeople1764003610000 } from './1764003610000-limits-of-new-people.js';
+import { PromisesDropped1764003620000 } from './1764003620000-promises-dropped.js';
 import { Turns1764003600000 } from './1764003600000-turns.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
@@ -65,4 +66,5 @@ export const migrations = [
   BotsOfOtherHouses1764003525000,
   Turns1764003600000,
   LimitsOfNewPeople1764003610000,
+  PromisesDropped1764003620000,
 ];

@@ -197,6 +197,10 @@ export interface EventMap {
   /** subject: promise */
   'promise.reminded': { text: string; dueAt: string; agentId: Id | null };
   /** subject: promise */
+  'promise.moved': { text: string; dueAt: string };
+  /** subject: promise */
+  'promise.dropped': { text: string; reason: string };
+  /** subject: promise */
   'promise.due': { workItemId: Id | null };
   /** subject: promise */
   'promise.kept': { late: boolean };

@@ -70,10 +70,12 @@ export interface FollowUp {
   text: string;
   dueAt: Instant | null;
   madeBy: string;
-  state: 'open' | 'due' | 'kept' | 'broken';
+  state: 'open' | 'due' | 'kept' | 'dropped' | 'broken';
   workItemId: Id | null;
   createdAt: Instant;
   keptAt: Instant | null;
+  /** Why it need not be kept any more. */
+  droppedReason: string | null;
 }
 
 /** `GET /v1/profiles/{id}/obligations`: what is still owed to a person, whichever of their records it was said to. */
@@ -103,6 +105,8 @@ export interface MyObligation {
   phone: string | null;
   /** Where they may be, as far as it is known. */
   zones: string[];
+  /** Who promised it, where that was a bot or somebody else: it has fallen to you. */
+  by: string | null;
   queue: { id: Id; name: string } | null;
   /** A colleague who has taken it on. */
   with: string | null;

@@ -199,6 +199,12 @@ export const problems: Record<string, ProblemCode> = {
     remedy: 'Cancel it and plan another.',
   },
   callback_over: { status: 409, meaning: 'This callback is over; `state` says how it ended.' },
+  promise_over: { status: 409, meaning: 'This promise is over; `state` says how it ended.' },
+  promise_is_work: {
+    status: 409,
+    meaning: 'The time of this promise has come and it is work by now.',
+    remedy: 'Finish the work, as done or not to be done.',
+  },
   transfer_loop: {
     status: 409,
     meaning: 'This went to and fro between the same two places more than once within the hour.',

@@ -171,6 +171,50 @@ describeInBrowser('callbacks and promises at the desk', () => {
     LONG,
   );
 
+  it(
+    'a promise is given another time, and what a bot promised says so and is dropped with a reason',
+    async () => {
+      await page.setViewportSize({ width: 1280, height: 860 });
+      const made = { own: newId('pr'), bot: newId('pr') };
+      await hub.database.query(
+        `INSERT INTO promise (id, conversation_id, profile_id, text, due_at, remind_at, made_by, agent_id)
+         SELECT id, $3, $4, text, now() + interval '10 minutes', now(), by, $5 FROM (VALUES ($1, 'Ring at noon', 'Maya Lindqvist'), ($2, 'A voucher today', 'Wren')) p(id, text, by)`,
+        [made.own, made.bot, thread, amara, maya],
+      );
+      await page.goto(`${hub.url}/inbox/${thread}`);
+      const bar = page.getByRole('region', { name: 'You promised: Ring at noon' });
+      const toasts = page.getByRole('group', { name: /^Promised to Amara Okafor/ });
+      await toasts.first().waitFor();
+      await toasts.first().waitFor({ state: 'detached' });
+      await bar.getByRole('button', { name: 'Change' }).click();
+      const form = page.getByRole('dialog', { name: 'Change the promise' });
+      await form.getByLabel('Day').fill('2099-05-04');
+      await form.getByLabel('Your time').fill('10:30');
+      await look('promise-moved');
+      await form.getByRole('button', { name: 'Move it' }).click();
+      await form.waitFor({ state: 'detached' });
+      await bar.waitFor({ state: 'detached' });
+      const dueOf = `SELECT due_at AS "dueAt", dropped_reason AS reason FROM promise WHERE id = $1`;
+      expect(await hub.database.one(dueOf, [made.own])).toEqual({
+        dueAt: new Date('2099-05-04T08:30:00Z'),
+        reason: null,
+      });
+
+      const other = page.getByRole('region', { name: 'Wren promised: A voucher today' });
+      await other.getByRole('button', { name: 'Change' }).click();
+      await form.getByRole('radio', { name: 'It is not needed any more' }).check();
+      await form.getByLabel('Why').fill('They had it by mail');
+      await look('promise-dropped');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await look('promise-dropped-390');
+      expect(await sideways(page)).toEqual([]);
+      await form.getByRole('button', { name: 'Drop it' }).click();
+      await other.waitFor({ state: 'detached' });
+      expect(await hub.database.one<Whatever>(dueOf, [made.bot])).toMatchObject({ reason: 'They had it by mail' });
+    },
+    LONG,
+  );
+
   /** The time of a timer has come. */
   async function comes(kind: string, key: string): Promise<void> {
     await hub.app.get(UnitOfWork).run((tx) => hub.app.get(Timers).set(tx, { kind, key, at: new Date() }));

@@ -2,16 +2,20 @@ import type { ConversationDetail } from '@contract/conversations';
 import type { Callback, MyObligation } from '@contract/obligations';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { deskQuery } from '../api/desk';
 import { useSkew } from '../live/clock';
 import { tell, tellProblem } from '../shell/tell';
 import { IconCallback, IconCheck, IconPromise } from '../ui/icons';
 import { useNow } from '../ui/useNow';
 import { moment } from '../ui/words';
-import { callbackOptionsQuery, callbacks, keepPromise, myOwedQuery } from './api';
+import { callbackOptionsQuery, callbacks, myOwedQuery, promises as told } from './api';
 import classes from './Owed.module.css';
 import { hasNumber } from './PlanCallback';
 import { bothWords } from './zones';
+
+// Only when somebody changes one: not part of the first load.
+const PromiseForm = lazy(() => import('./PromiseForm').then(({ PromiseForm: component }) => ({ default: component })));
 
 /** What is planned or promised here and is nobody's work yet: once it is taken on it stands as that work. */
 export function OwedBar({ row, onMove }: { row: ConversationDetail; onMove: () => void }) {
@@ -68,22 +72,29 @@ function Planned({ callback, onMove }: { callback: Callback; onMove: () => void 
 function Promised({ promise }: { promise: MyObligation }) {
   const now = useNow(15_000) + useSkew();
   const late = Date.parse(promise.dueAt) < now;
+  const [changing, setChanging] = useState(false);
+  const promised = promise.by ? `${promise.by} promised` : 'You promised';
   const keep = useMutation({
-    mutationFn: () => keepPromise(promise.id),
+    mutationFn: () => told.keep(promise.id),
     onSuccess: () => tell('Promise kept'),
     onError: (error) => tellProblem('It still counts as open.', error),
   });
   return (
-    <section className={classes.bar} aria-label={`You promised: ${promise.text}`}>
+    <section className={classes.bar} aria-label={`${promised}: ${promise.text}`}>
       <IconPromise size={16} stroke={1.65} aria-hidden="true" />
       <span className={classes.words}>
-        <strong>You promised</strong> {promise.text}
+        <strong>{promised}</strong> {promise.text}
         <span className={classes.quiet} data-late={late || undefined}>
           {' '}
           {late ? 'was due' : 'due'} {moment(promise.dueAt)}
         </span>
         {promise.with ? <span className={classes.note}>{promise.with} has taken it on</span> : null}
       </span>
+      {promise.workItemId ? null : (
+        <Button size="xs" variant="subtle" onClick={() => setChanging(true)}>
+          Change
+        </Button>
+      )}
       <Button
         size="xs"
         variant="default"
@@ -93,6 +104,11 @@ function Promised({ promise }: { promise: MyObligation }) {
       >
         Kept
       </Button>
+      {changing ? (
+        <Suspense fallback={null}>
+          <PromiseForm promise={promise} onClose={() => setChanging(false)} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

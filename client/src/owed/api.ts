@@ -39,7 +39,13 @@ export const callbacks = {
   callOff: (id: Id) => told(http.post<Callback>(`/v1/callbacks/${id}/cancel`)),
 };
 
-export async function keepPromise(id: Id): Promise<void> {
-  await http.post(`/v1/promises/${id}/keep`);
+async function promised(answer: Promise<unknown>): Promise<void> {
+  await answer;
   for (const queryKey of [keys.owed, keys.desk]) void queryClient.invalidateQueries({ queryKey });
 }
+
+export const promises = {
+  keep: (id: Id) => promised(http.post(`/v1/promises/${id}/keep`)),
+  move: (id: Id, dueAt: string) => promised(http.patch(`/v1/promises/${id}`, { dueAt })),
+  drop: (id: Id, reason: string) => promised(http.post(`/v1/promises/${id}/drop`, { reason })),
+};

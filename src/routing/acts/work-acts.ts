@@ -17,7 +17,7 @@ const unknownSkills = statement(
 );
 const openPromise = statement(
   'act_open_promise',
-  `SELECT text FROM promise WHERE conversation_id = $1 AND kept_at IS NULL LIMIT 1`,
+  `SELECT text FROM promise WHERE conversation_id = $1 AND kept_at IS NULL AND dropped_at IS NULL LIMIT 1`,
 );
 const ask = statement(
   'act_ask',

@@ -14,7 +14,7 @@ const BROKEN_SECONDS = 3600;
 const read = statement(
   'promise_read',
   `SELECT text, due_at AS "dueAt", agent_id AS "agentId", conversation_id AS "conversationId", profile_id AS "profileId", made_by AS "madeBy"
-   FROM promise WHERE id = $1 AND kept_at IS NULL AND due_at IS NOT NULL`,
+   FROM promise WHERE id = $1 AND kept_at IS NULL AND dropped_at IS NULL AND due_at IS NOT NULL`,
 );
 // A bot is told of nothing, and who has left neither: it falls to whoever has the conversation, or had it last.
 const owned = statement(

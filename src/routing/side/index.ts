@@ -4,6 +4,7 @@ import { ChangeCallback } from '../callbacks/change-callback.js';
 import { FollowCallbacks } from '../callbacks/follow-callbacks.js';
 import { MoveCallback } from '../callbacks/move-callback.js';
 import { RequestCallback } from '../callbacks/request-callback.js';
+import { ChangePromise } from '../promises/change-promise.js';
 import { KeepPromise } from '../promises/keep-promise.js';
 import { PromiseComesDue } from '../promises/promise-comes-due.js';
 import { WatchPromise } from '../promises/watch-promise.js';
@@ -24,6 +25,7 @@ export const sideProviders = [
   SideQueries,
   WatchPromise,
   KeepPromise,
+  ChangePromise,
   PromiseComesDue,
   RequestCallback,
   MoveCallback,

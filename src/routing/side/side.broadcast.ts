@@ -10,6 +10,8 @@ type Owed =
   | 'callback.ended'
   | 'callback.missed'
   | 'promise.reminded'
+  | 'promise.moved'
+  | 'promise.dropped'
   | 'promise.due'
   | 'promise.kept'
   | 'promise.broken';
@@ -29,6 +31,8 @@ export class SideBroadcast {
       'callback.ended',
       'callback.missed',
       'promise.reminded',
+      'promise.moved',
+      'promise.dropped',
       'promise.due',
       'promise.kept',
       'promise.broken',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { FollowUp, MyObligation, Obligation } from '../../contract/obligations.js';
 import { storable } from '../../conversations/index.js';
@@ -6,6 +6,7 @@ import { type Actor, CurrentActor, type Person } from '../../kernel/auth/actor.j
 import { Allow } from '../../kernel/auth/allow.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
 import { parseWith } from '../../kernel/http/validate.js';
+import { ChangePromise } from '../promises/change-promise.js';
 import { KeepPromise } from '../promises/keep-promise.js';
 import { assertPerson } from '../person.js';
 import { AddTask } from './add-task.js';
@@ -29,6 +30,8 @@ const TaskBody = z
     message: 'Name a conversation or a person',
     path: ['conversationId'],
   });
+const MovedBody = z.strictObject({ dueAt: z.iso.datetime({ offset: true }) });
+const DroppedBody = z.strictObject({ reason: storable(200).trim().min(1) });
 const DoneBody = z.strictObject({ done: z.boolean().default(true), note: storable(2000).optional() });
 
 /** Work that stands beside conversations: tasks and promises. */
@@ -39,6 +42,7 @@ export class SideController {
     private readonly tasks: AddTask,
     private readonly finishing: FinishSideWork,
     private readonly promises: KeepPromise,
+    private readonly changing: ChangePromise,
     private readonly queries: SideQueries,
     private readonly own: MyObligationsQueries,
   ) {}
@@ -94,6 +98,33 @@ export class SideController {
   @Doc({ summary: 'A promise was kept', answer: 'FollowUp' })
   async keep(@Param('id') promiseId: string, @CurrentActor() actor: Actor): Promise<FollowUp> {
     await this.promises.run(promiseId, actor);
+    return (await this.queries.promises(promiseId))[0];
+  }
+
+  @Patch('promises/:id')
+  @Doc({
+    summary: 'Promise it for another time',
+    about: 'Until it is work: then finish that.',
+    body: MovedBody,
+    answer: 'FollowUp',
+    problems: ['promise_over', 'promise_is_work'],
+  })
+  async move(@Param('id') promiseId: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<FollowUp> {
+    await this.changing.move(promiseId, parseWith(MovedBody, body).dueAt, actor);
+    return (await this.queries.promises(promiseId))[0];
+  }
+
+  @Post('promises/:id/drop')
+  @HttpCode(200)
+  @Doc({
+    summary: 'A promise need not be kept any more, and why',
+    about: 'Until it is work: then finish that.',
+    body: DroppedBody,
+    answer: 'FollowUp',
+    problems: ['promise_over', 'promise_is_work'],
+  })
+  async drop(@Param('id') promiseId: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<FollowUp> {
+    await this.changing.drop(promiseId, parseWith(DroppedBody, body).reason, actor);
     return (await this.queries.promises(promiseId))[0];
   }
 }

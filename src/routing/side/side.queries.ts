@@ -6,7 +6,7 @@ import { statement } from '../../kernel/db/statement.js';
 const promises = statement(
   'promises_of',
   `SELECT id, conversation_id AS "conversationId", text, due_at AS "dueAt", made_by AS "madeBy", due_work_id AS "workItemId", created_at AS "createdAt",
-     kept_at AS "keptAt", CASE WHEN kept_at IS NOT NULL THEN 'kept' WHEN broken_at IS NOT NULL THEN 'broken' WHEN due_at <= now() THEN 'due' ELSE 'open' END AS state
+     kept_at AS "keptAt", dropped_reason AS "droppedReason", CASE WHEN kept_at IS NOT NULL THEN 'kept' WHEN dropped_at IS NOT NULL THEN 'dropped' WHEN broken_at IS NOT NULL THEN 'broken' WHEN due_at <= now() THEN 'due' ELSE 'open' END AS state
    FROM promise WHERE conversation_id = $1 OR id = $1 ORDER BY created_at DESC, id DESC LIMIT 100`,
 );
 
@@ -17,7 +17,7 @@ const owed = statement(
      FROM callback b JOIN conversation c ON c.id = b.conversation_id LEFT JOIN agent a ON a.id = b.preferred_agent
      WHERE c.profile_id IN (SELECT members_of($1)) AND b.state IN ('scheduled', 'queued', 'calling')
      UNION ALL SELECT 'promise', id, conversation_id, text, due_at, made_by FROM promise
-     WHERE profile_id IN (SELECT members_of($1)) AND kept_at IS NULL AND broken_at IS NULL
+     WHERE profile_id IN (SELECT members_of($1)) AND kept_at IS NULL AND dropped_at IS NULL AND broken_at IS NULL
      UNION ALL SELECT 'task', w.id, w.conversation_id, w.title, w.due_at, a.name FROM work_item w LEFT JOIN agent a ON a.id = COALESCE(w.agent_id, w.preferred_agent)
      WHERE w.profile_id IN (SELECT members_of($1)) AND w.kind = 'task' AND w.state NOT IN ('completed', 'canceled')) o
    ORDER BY "dueAt" NULLS LAST, id LIMIT 50`,

@@ -164,6 +164,70 @@ describe('what an agent owes', () => {
     await leave([maya]);
   });
 
+  it('a promise that is nobody’s work yet gets another time, or is dropped with a reason', async () => {
+    const { maya, id, profileId } = await world();
+    const dueAt = new Date(Date.now() + HOUR).toISOString();
+    const notes = {
+      dispositions: [],
+      solved: 'not_yet',
+      promises: [
+        { text: 'Ring about the tree', dueAt },
+        { text: 'Send the label', dueAt },
+      ],
+    };
+    await maya.person.post(`/v1/conversations/${id}/wrap-up`, notes);
+    const all = async (): Promise<Whatever[]> => (await admin.get(`/v1/conversations/${id}/promises`)).body.data;
+    const idOf = async (text: string) => (await all()).find((one) => one.text === text).id as string;
+    const timers = (promise: string) =>
+      hub.database.query<Whatever>(`SELECT kind, run_at AS at FROM timer WHERE key = $1 ORDER BY kind`, [promise]);
+    const reminded = async (promise: string) => {
+      await hub.database.query(`UPDATE promise SET remind_at = now() WHERE id = $1`, [promise]);
+      await soon('promise.remind', promise);
+      await until('the reminder', async () => (await owed(maya.person)).some((one) => one.id === promise));
+    };
+
+    const ring = await idOf('Ring about the tree');
+    await reminded(ring);
+    const later = new Date(Date.now() + 5 * HOUR).toISOString();
+    const told = maya.socket.until('obligations.changed', () => true);
+    expect(await maya.person.patch(`/v1/promises/${ring}`, { dueAt: later })).toMatchObject({
+      status: 200,
+      body: { state: 'open', dueAt: later },
+    });
+    await told;
+    expect(await owed(maya.person)).toEqual([]);
+    expect(await timers(ring)).toEqual([
+      { kind: 'promise.due', at: new Date(later) },
+      { kind: 'promise.remind', at: new Date(Date.parse(later) - 900_000) },
+    ]);
+    await reminded(ring);
+    const past = await maya.person.patch(`/v1/promises/${ring}`, { dueAt: new Date(Date.now() - HOUR).toISOString() });
+    expect(past.body.errors).toMatchObject([{ pointer: '/dueAt', code: 'past' }]);
+
+    const label = await idOf('Send the label');
+    await reminded(label);
+    expect((await maya.person.post(`/v1/promises/${label}/drop`, { reason: '  ' })).status).toBe(422);
+    const dropped = await maya.person.post(`/v1/promises/${label}/drop`, { reason: 'They found it' });
+    expect(dropped).toMatchObject({ status: 200, body: { state: 'dropped', droppedReason: 'They found it' } });
+    expect((await owed(maya.person)).map((one) => one.id)).toEqual([ring]);
+    expect(await timers(label)).toEqual([]);
+    const { body: obligations } = await admin.get(`/v1/profiles/${profileId}/obligations`);
+    expect(obligations.data.map((one: Whatever) => one.id)).toEqual([ring]);
+    expect((await maya.person.patch(`/v1/promises/${label}`, { dueAt: later })).body).toMatchObject({
+      code: 'promise_over',
+      state: 'dropped',
+    });
+
+    await hub.database.query(`UPDATE promise SET due_at = now() WHERE id = $1`, [ring]);
+    await soon('promise.due', ring);
+    await until('the work', async () => (await all()).find((one) => one.id === ring).workItemId);
+    expect((await maya.person.post(`/v1/promises/${ring}/drop`, { reason: 'Too late' })).body.code).toBe(
+      'promise_is_work',
+    );
+    expect((await maya.person.patch('/v1/promises/pr_none', { dueAt: later })).status).toBe(404);
+    await leave([maya]);
+  });
+
   it('what a bot promised is told to whoever has the conversation or had it last, and waits for anybody where nobody ever had it', async () => {
     const queueId = await buildQueue(hub, { offerSeconds: 600 });
     await hub.database.query(`UPDATE queue SET wrap_up_mode = 'none' WHERE id = $1`, [queueId]);
@@ -203,7 +267,9 @@ describe('what an agent owes', () => {
     await comes('remind', promise);
     await told;
     await until('the reminder', async () => (await owed(noor.person)).length === 1);
-    expect(await owed(noor.person)).toMatchObject([{ kind: 'promise', id: promise, text: 'A voucher today', state: 'soon' }]);
+    expect(await owed(noor.person)).toMatchObject([
+      { kind: 'promise', id: promise, text: 'A voucher today', state: 'soon', by: 'Wren' },
+    ]);
 
     // She had it last, and is asked first.
     const later = await handedOver();
@@ -212,7 +278,10 @@ describe('what an agent owes', () => {
     await noor.person.post(`/v1/conversations/${later.id}/resolve`);
     const lee = await seat(hub, 'Lee', { queues: [queueId], limit: 20 });
     await comes('due', later.promise);
-    const work = await noor.socket.until('offer.made', (one) => one.kind === 'promise' && one.conversation.id === later.id);
+    const work = await noor.socket.until(
+      'offer.made',
+      (one) => one.kind === 'promise' && one.conversation.id === later.id,
+    );
     expect(work).toMatchObject({ title: 'A voucher today', note: 'Promised by Wren' });
     expect((await owed(noor.person)).map((one) => one.id)).toContain(later.promise);
 
