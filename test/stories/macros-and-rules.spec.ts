@@ -122,9 +122,26 @@ describeInBrowser('macros and rules, built in the console', () => {
     await page.reload();
     await press('Enter', page.getByRole('button', { name: /What Refunds are tagged did: Did 1, did not 1/ }));
     const log = page.getByRole('dialog', { name: 'What Refunds are tagged did' });
-    await log.getByRole('row', { name: /Tag refund Done/ }).waitFor();
+    await log.getByRole('row', { name: /Done, .+Tag refund/ }).waitFor();
     await log.getByRole('row', { name: /Their words contains one of money back, refund.* 1 / }).waitFor();
+    await log.getByRole('cell', { name: /Their words contains.+Please give me my MONEY BACK/ }).waitFor();
     await lookInBoth(page, 'log');
+    await page.keyboard.press('Escape');
+    await log.waitFor({ state: 'detached' });
+
+    // Words as long as people write them, and a word that does not break: on a desk and on a telephone.
+    const long = `I asked for a refund on the third of the month and nobody answered me, ${'again and '.repeat(60)}again: ${'x'.repeat(120)}`;
+    await write(hub, inbox.id, { text: long });
+    await hub.settle();
+    await page.reload();
+    await press('Enter', page.getByRole('button', { name: /What Refunds are tagged did: Did 2/ }));
+    await log.getByRole('cell', { name: /on the third of the month/ }).waitFor();
+    await lookInBoth(page, 'log long');
+    expect(await aside(log)).toBe(0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await lookInBoth(page, 'log 390');
+    expect([await sideways(), await aside(log)]).toEqual([0, 0]);
+    await page.setViewportSize({ width: 1440, height: 1000 });
     await page.keyboard.press('Escape');
     await log.waitFor({ state: 'detached' });
   }, 180_000);
@@ -201,6 +218,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     expect(faults).toEqual([]);
   }, 180_000);
 
+  const aside = (one: Locator) => one.evaluate((element) => element.scrollWidth - element.clientWidth);
   const sideways = () => page.locator('html').evaluate((one) => one.scrollWidth - one.clientWidth);
   const focused = (one: Locator): Promise<boolean> =>
     one.evaluate((element) => element === element.ownerDocument.activeElement);

@@ -30,7 +30,11 @@ function Saw({ run }: { run: RuleRun }) {
     <ul className={classes.would}>
       {run.saw.map(({ condition, saw }) => (
         <li key={condition}>
-          {say(condition)}: “<span dir="auto">{saw}</span>”
+          <span className={classes.quiet}>{say(condition)}:</span> “
+          <span dir="auto" className={classes.saw}>
+            {saw}
+          </span>
+          ”
         </li>
       ))}
     </ul>
@@ -67,10 +71,6 @@ function Runs({ rule, onClose }: { rule: Rule; onClose: () => void }) {
             <th scope="col">Conversation</th>
             <th scope="col">What it saw</th>
             <th scope="col">What it did</th>
-            <th scope="col">State</th>
-            <th scope="col" className={table.num}>
-              When
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -78,6 +78,9 @@ function Runs({ rule, onClose }: { rule: Rule; onClose: () => void }) {
             <tr key={run.id}>
               <th scope="row">
                 <Thread id={run.conversationId} name={run.customer} onClose={onClose} />
+                <span className={classes.when}>
+                  {stateWords[run.state]}, {moment(run.at)}
+                </span>
               </th>
               <td>
                 <Saw run={run} />
@@ -85,8 +88,6 @@ function Runs({ rule, onClose }: { rule: Rule; onClose: () => void }) {
               <td>
                 <Steps run={run} />
               </td>
-              <td>{stateWords[run.state]}</td>
-              <td className={`${table.num} ${table.quiet}`}>{moment(run.at)}</td>
             </tr>
           ))}
         </tbody>
