@@ -99,7 +99,11 @@ describeInBrowser('what is agreed, set up in the console', () => {
     await press('Save');
     await page.getByText('It holds from the next offer on.').first().waitFor();
     const kept = (await admin.get('/v1/routing-settings')).body;
-    expect(kept).toMatchObject({ mode: 'blended', interruptibleBy: { voice: ['chat'] }, limits: { chat: 2, async: 5, voice: 1 } });
+    expect(kept).toMatchObject({
+      mode: 'blended',
+      interruptibleBy: { voice: ['chat'] },
+      limits: { chat: 2, async: 5, voice: 1 },
+    });
 
     await page.goto(`${hub.url}/settings/queues`);
     await press('Orders');
