@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { buildInbox, writeIn } from '../support/factories.js';
 import { lookInBoth, openWindow } from '../support/windows.js';
 
 /** Whoever works by keyboard goes on where they were when a form is left. */
@@ -37,6 +38,23 @@ describeInBrowser('a form that is left with Escape', () => {
     await form.waitFor({ state: 'detached' });
     await opener.and(page.locator(':focus')).waitFor();
     expect(faults).toEqual([]);
+  });
+
+  it('F6 walks from landmark to landmark and stops at none', async () => {
+    await writeIn(hub, await buildInbox(hub), { text: 'Is my fern on its way?' });
+    await page.goto(`${hub.url}/inbox?scope=all`);
+    const row = page.getByRole('link', { name: /Is my fern on its way/ });
+    await row.waitFor();
+    await row.press('Enter');
+    await page.getByRole('complementary', { name: 'About the customer' }).waitFor();
+    const panes: (string | null)[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      await page.keyboard.press('F6');
+      panes.push(
+        await page.evaluate<string>(`document.activeElement.closest('[data-pane]')?.dataset.pane ?? 'nowhere'`),
+      );
+    }
+    expect(panes.toSorted()).toEqual(['context', 'conversation', 'list', 'rail']);
   });
 
   it('on a phone the open section stands in sight among the others', async () => {

@@ -4,6 +4,17 @@ export function nextPane(step: 1 | -1): void {
   if (panes.length === 0) return;
   const current = panes.findIndex((pane) => pane.contains(document.activeElement));
   const pane = panes[(current + step + panes.length) % panes.length];
-  const target = pane?.querySelector<HTMLElement>('[data-pane-focus]') ?? pane;
-  target?.focus();
+  if (pane) placeIn(pane).focus();
+}
+
+/** Where it says so; in a list at the row that is open, or the first; else whatever can have the focus first, for a landmark cannot. */
+function placeIn(pane: HTMLElement): HTMLElement {
+  const places = [
+    '[data-pane-focus]',
+    '[data-row][aria-current="true"]',
+    '[data-row]',
+    'a[href], button, input, [tabindex="0"]',
+  ];
+  const found = places.map((place) => pane.querySelector<HTMLElement>(place)).find((one) => one !== null);
+  return pane.hasAttribute('data-pane-focus') ? pane : (found ?? pane);
 }

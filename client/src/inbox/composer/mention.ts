@@ -29,7 +29,13 @@ export function callables({ agents, teams, queues }: Known, meId: string): Calla
   return [
     ...agents
       .filter(({ id }) => id !== meId)
-      .map(({ id, name, status }) => ({ id, name, called: name.split(' ')[0] ?? name, what: status })),
+      .map(({ id, name, status, presence }) => ({
+        id,
+        name,
+        called: name.split(' ')[0] ?? name,
+        // Somebody whose browser is closed hears nothing, whatever they chose.
+        what: presence === 'gone' ? 'offline' : status,
+      })),
     // A team nobody works in would be called for nothing.
     ...teams
       .filter(({ members }) => members > 0)
