@@ -39,13 +39,19 @@ export class ConversationsController {
   @Doc({
     summary: 'Conversations, latest activity first',
     answer: 'Page<ConversationSummary>',
-    query: { scope: scopes.join(', '), queue: 'id of a queue', profile: 'id of a profile', ...paged },
+    query: {
+      scope: `${scopes.join(', ')}; unless told, \`mine\` for a person and \`all\` for a key`,
+      queue: 'id of a queue',
+      profile: 'id of a profile',
+      ...paged,
+    },
   })
   list(
     @CurrentActor() actor: Actor,
     @Query() query: Record<string, string | undefined>,
   ): Promise<Page<ConversationSummary>> {
-    const scope = (query.scope ?? 'mine') as Scope;
+    // A program has no conversations of its own.
+    const scope = (query.scope ?? (actor.kind === 'agent' ? 'mine' : 'all')) as Scope;
     if (!scopes.includes(scope)) throw invalid('/scope', 'unknown', `scope is one of ${scopes.join(', ')}`);
     const { queue: queueId, profile: profileId, cursor } = query;
     const agentId = actor.kind === 'agent' ? actor.id : actorKey(actor);
