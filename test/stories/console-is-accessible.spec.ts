@@ -31,7 +31,7 @@ describeInBrowser('the console is accessible', () => {
     await page.context().close();
   });
 
-  it('[UX-A26] holds for an agent, from the list through an offer and its handoff to the wrap-up', async () => {
+  it('[UX-A25] [UX-A26] holds for an agent, from the list through an offer and its handoff to the wrap-up', async () => {
     const page = await signIn('Maya Lindqvist');
     await page.getByRole('button', { name: 'Be available' }).waitFor();
     await lookInBoth(page, 'inbox, nothing open');

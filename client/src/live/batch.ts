@@ -12,11 +12,14 @@ function drain(): void {
   });
 }
 
-/** Changes of one frame reach the screen together, however many were pushed. A hidden tab has no frames, so it gets a timer. */
+/**
+ * Changes of one frame reach the screen together, however many were pushed. A hidden tab has no frames, and its timers may be a
+ * minute late: there they are made at once.
+ */
 export function inNextFrame(change: () => void): void {
   queue.push(change);
+  if (document.hidden) return queueMicrotask(drain);
   if (planned) return;
   planned = true;
-  if (document.hidden) setTimeout(drain, 50);
-  else requestAnimationFrame(drain);
+  requestAnimationFrame(drain);
 }

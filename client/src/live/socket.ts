@@ -11,6 +11,7 @@ import { catchUp } from './catch-up';
 import { learnServerTime } from './clock';
 import { connection } from './connection';
 import { currentCursor, moveCursor } from './cursor';
+import { type Heard, tellHeard } from './heard';
 import { stoppedTyping } from './passing';
 
 type AgentSocket = Socket<AgentLive, AgentSays>;
@@ -42,12 +43,17 @@ export function goLive(): () => void {
   socket = mine;
   listen(mine, queryClient);
   const metronome = new Worker(new URL('./beat.worker.ts', import.meta.url), { type: 'module' });
-  metronome.onmessage = () => beat(mine);
+  metronome.onmessage = () => {
+    beat(mine);
+    tellHeard({ name: 'tick' });
+  };
+  const sleepAgain = stayAwake();
   window.addEventListener('online', tryNow);
   mine.connect();
   return () => {
     clearTimeout(retryTimer);
     metronome.terminate();
+    sleepAgain();
     window.removeEventListener('online', tryNow);
     mine.removeAllListeners();
     mine.disconnect();
@@ -56,15 +62,27 @@ export function goLive(): () => void {
   };
 }
 
+/** A browser that saves energy freezes tabs in the background, and no message reaches a frozen one; it spares those that hold a lock. */
+function stayAwake(): () => void {
+  let letGo = () => {};
+  const held = new Promise<void>((done) => {
+    letGo = done;
+  });
+  // Not there on a page without https.
+  void navigator.locks?.request('throughline-awake', { mode: 'shared' }, () => held);
+  return letGo;
+}
+
 function listen(mine: AgentSocket, cache: QueryClient): void {
   for (const name of Object.keys(apply) as (keyof typeof apply)[]) {
     const change = apply[name] as (cache: QueryClient, payload: unknown) => void;
     mine.on(name, ((payload: unknown) => inNextFrame(() => change(cache, payload))) as never);
   }
-  mine.on('message.added', ({ message }) => {
+  mine.onAny((name: string, payload: unknown) => tellHeard({ name, payload } as Heard));
+  mine.on('message.added', ({ message, conversation }) => {
     if (message.author.kind === 'customer') stoppedTyping(message.conversationId, 'customer');
     const spokenAloud = message.conversationId === opened && message.author.kind !== 'agent' && !message.imported;
-    if (spokenAloud) announceMessage(message.author.name ?? 'The customer', message.text);
+    if (spokenAloud) announceMessage(message.author.name ?? conversation.profile.name ?? 'The customer', message.text);
   });
   mine.on('sla.due', ({ conversationId, level, metric }) => {
     const what = metric === 'resolution' ? 'A solution' : 'A reply';
