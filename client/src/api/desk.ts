@@ -66,9 +66,15 @@ export interface Transfer {
   confirm?: boolean;
 }
 
+export interface StatusMore {
+  reason?: string;
+  next?: boolean;
+  /** How long it is meant to last. */
+  seconds?: number;
+}
+
 export const desk = {
-  setStatus: (status: AgentStatus, more: { reason?: string; next?: boolean } = {}) =>
-    http.put<Desk>('/v1/me/status', { status, ...more }),
+  setStatus: (status: AgentStatus, more: StatusMore = {}) => http.put<Desk>('/v1/me/status', { status, ...more }),
   bringBack: () => http.post<Desk>('/v1/me/bring-back'),
   accept: (offerId: Id) => http.post<{ conversationId: Id | null; profileId: Id }>(`/v1/offers/${offerId}/accept`),
   reject: (offerId: Id, reason?: string) => http.post<void>(`/v1/offers/${offerId}/reject`, { reason }),
