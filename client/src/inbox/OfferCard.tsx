@@ -7,6 +7,7 @@ import { Avatar } from '../ui/Avatar';
 import { channelName } from '../ui/ChannelIcon';
 import { IconPromise, IconWhyYou } from '../ui/icons';
 import { Kbd } from '../ui/Kbd';
+import { ariaKeys, keysOf } from '../ui/keys';
 import { Ring } from '../ui/Ring';
 import { useNow } from '../ui/useNow';
 import { moment, span } from '../ui/words';
@@ -84,10 +85,15 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
           </div>
         </div>
         <footer className={classes.acts}>
-          <Button id="offer-take" onClick={onTake} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">
+          <Button
+            id="offer-take"
+            onClick={onTake}
+            rightSection={<Kbd of="offer.take" />}
+            aria-keyshortcuts={ariaKeys(keysOf('offer.take'))}
+          >
             Take it
           </Button>
-          <Button variant="default" onClick={() => onLeave()} rightSection={<Kbd keys="shift+n" />}>
+          <Button variant="default" onClick={() => onLeave()} rightSection={<Kbd of="offer.leave" />}>
             Not now
           </Button>
           <RejectReasons onLeave={onLeave} />

@@ -1,10 +1,18 @@
 import { Modal } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from '../ui/store';
 import { layer, openLayer } from './layers';
-import { PaletteBody } from './PaletteBody';
 import classes from './Palette.module.css';
 
+// Not part of the first load, and there before anybody asks for it.
+const loadBody = () => import('./PaletteBody').then(({ PaletteBody: component }) => ({ default: component }));
+const PaletteBody = lazy(loadBody);
+
+/** Everything that can be done or found, by name. */
 export function Palette() {
+  useEffect(() => {
+    void loadBody();
+  }, []);
   const open = useStore(layer) === 'palette';
   return (
     <Modal
@@ -18,7 +26,11 @@ export function Palette() {
       classNames={{ content: classes.content, header: 'tl-visually-hidden' }}
       zIndex={50}
     >
-      {open ? <PaletteBody close={() => openLayer(null)} /> : null}
+      {open ? (
+        <Suspense fallback={null}>
+          <PaletteBody close={() => openLayer(null)} />
+        </Suspense>
+      ) : null}
     </Modal>
   );
 }

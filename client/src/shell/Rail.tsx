@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '../api/session';
 import { IconDecision, IconFloor, IconInbox, IconPalette, IconPeople, IconSettings } from '../ui/icons';
+import type { KeyedId } from '../ui/default-keys';
 import { Kbd } from '../ui/Kbd';
 import { Mark } from '../ui/Mark';
 import { openLayer } from './layers';
@@ -9,16 +10,16 @@ import { PresenceMenu } from './PresenceMenu';
 import classes from './Rail.module.css';
 
 const places = [
-  { to: '/inbox', label: 'Inbox', keys: 'g i', icon: IconInbox },
-  { to: '/floor', label: 'Floor', keys: 'g q', icon: IconFloor },
-  { to: '/decisions', label: 'Decisions', keys: 'g d', icon: IconDecision },
-  { to: '/people', label: 'People', keys: 'g p', icon: IconPeople },
+  { to: '/inbox', label: 'Inbox', command: 'go.inbox', icon: IconInbox },
+  { to: '/floor', label: 'Floor', command: 'go.floor', icon: IconFloor },
+  { to: '/decisions', label: 'Decisions', command: 'go.decisions', icon: IconDecision },
+  { to: '/people', label: 'People', command: 'go.people', icon: IconPeople },
 ] as const;
 
-function Tip({ label, keys }: { label: string; keys: string }) {
+function Tip({ label, command }: { label: string; command: KeyedId }) {
   return (
     <span className={classes.tip}>
-      {label} <Kbd keys={keys} />
+      {label} <Kbd of={command} />
     </span>
   );
 }
@@ -32,8 +33,8 @@ export function Rail() {
         <Mark size={26} />
       </span>
       <div className={classes.places}>
-        {open.map(({ to, label, keys, icon: Icon }, index) => (
-          <Tooltip key={to} label={<Tip label={label} keys={keys} />} position="right">
+        {open.map(({ to, label, command, icon: Icon }, index) => (
+          <Tooltip key={to} label={<Tip label={label} command={command} />} position="right">
             <Link to={to} className={classes.place} aria-label={label} data-pane-focus={index === 0 || undefined}>
               <Icon size={20} stroke={1.65} aria-hidden="true" />
             </Link>
@@ -41,7 +42,7 @@ export function Rail() {
         ))}
       </div>
       <div className={classes.foot}>
-        <Tooltip label={<Tip label="Everything by name" keys="mod+k" />} position="right">
+        <Tooltip label={<Tip label="Everything by name" command="palette" />} position="right">
           <button
             type="button"
             className={`${classes.place} ${classes.wide}`}
@@ -51,7 +52,7 @@ export function Rail() {
             <IconPalette size={20} stroke={1.65} aria-hidden="true" />
           </button>
         </Tooltip>
-        <Tooltip label={<Tip label="Settings" keys="g ," />} position="right">
+        <Tooltip label={<Tip label="Settings" command="go.settings" />} position="right">
           <Link to="/settings/{-$section}" className={classes.place} aria-label="Settings">
             <IconSettings size={20} stroke={1.65} aria-hidden="true" />
           </Link>

@@ -19,7 +19,7 @@ export function UndoLine({ text, undo }: { text: string; undo: () => void }) {
     <span className={classes.line}>
       {text}
       <button type="button" className={classes.undo} onClick={undo}>
-        Undo <Kbd keys="z" />
+        Undo <Kbd of="undo" />
       </button>
     </span>
   );

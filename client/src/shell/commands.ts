@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
+import { chosenKeys, keysOf } from '../ui/keys';
 import { createStore, useStore } from '../ui/store';
+import type { KeyedId } from '../ui/default-keys';
 import type { TablerIcon } from '../ui/icons';
 
 export type CommandGroup = 'This conversation' | 'Offer' | 'List' | 'Go to' | 'You' | 'View';
@@ -10,9 +12,14 @@ export interface Command {
   title: string;
   group: CommandGroup;
   icon?: TablerIcon;
-  /** "e", "shift+n", "mod+enter", "g i". */
+  /** "e", "shift+n", "mod+enter", "g i": from `ui/default-keys.ts` or as the person chose, by the id. */
   keys?: string;
+  /** Whose key it has, where that is not its own: two that are never there together. */
+  keyOf?: KeyedId;
+  /** Further ones, which give way to a key of one's own choice. */
   also?: string[];
+  /** The natural answer to what is asked here, whatever else was chosen: Enter. */
+  natural?: string | undefined;
   /** A few words beside the title. */
   hint?: string;
   keywords?: string;
@@ -49,13 +56,20 @@ export function useCommands(commands: Command[]): void {
 export function currentCommands(): Command[] {
   const byId = new Map<string, Command>();
   for (const commands of owners.get().values()) {
-    for (const command of commands()) byId.set(command.id, command);
+    for (const command of commands()) byId.set(command.id, withKeys(command));
   }
   return [...byId.values()];
 }
 
+function withKeys(command: Command): Command {
+  const named = command.keyOf ?? command.id;
+  const { also, ...rest } = command;
+  return { ...rest, keys: keysOf(named), ...(also && chosenKeys.get()[named] === undefined ? { also } : {}) };
+}
+
 export function useCurrentCommands(): Command[] {
   useStore(owners);
+  useStore(chosenKeys);
   return currentCommands();
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Command } from './commands';
+import { keysOf } from '../ui/keys';
 import { currentCommands } from './commands';
 
 const SEQUENCE_MS = 1_200;
@@ -34,8 +35,11 @@ const answersEnter = (target: EventTarget | null) =>
 const layerIsOpen = () => document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
 
 function matches(command: Command, pressed: string): boolean {
-  return command.keys === pressed || (command.also?.includes(pressed) ?? false);
+  return command.keys === pressed || command.natural === pressed || (command.also?.includes(pressed) ?? false);
 }
+
+/** What types a letter or a sign, and so may be hit by somebody who dictates: all but Ctrl, ⌘ and the F keys. */
+export const isSingle = (chord: string) => !chord.startsWith('mod+') && !/^f\d/.test(chord.replace('shift+', ''));
 
 /** One listener for the whole console. Single keys can be switched off; keys with Ctrl or ⌘ always work. */
 export function useKeyboard(singleKeys: boolean): void {
@@ -54,9 +58,8 @@ export function useKeyboard(singleKeys: boolean): void {
       if (['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return;
       const chord = chordOf(event);
       const typing = isTextField(event.target);
-      const single = !chord.startsWith('mod+') && !/^f\d/.test(chord.replace('shift+', ''));
-      if ((covered || layerIsOpen()) && chord !== 'mod+k') return;
-      if (single && (typing || !singleKeys) && chord !== 'escape') return;
+      if ((covered || layerIsOpen()) && chord !== keysOf('palette')) return;
+      if (isSingle(chord) && (typing || !singleKeys) && chord !== 'escape') return;
       if (chord === 'enter' && answersEnter(event.target)) return;
       const sequence = Date.now() - beforeAt < SEQUENCE_MS ? `${before} ${chord}` : chord;
       before = chord;

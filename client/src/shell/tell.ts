@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
 import { problemOf } from '../api/problem';
 import { announce } from '../live/announce';
+import { keysOf, keyWords } from '../ui/keys';
 import { OpenLine, UndoLine } from './UndoLine';
 import { newId } from '../ui/new-id';
 
@@ -13,7 +14,8 @@ export function tellUndo(text: string, undo: () => void): void {
     lastUndo = null;
     undo();
   };
-  announce(`${text}. Press Z to undo.`);
+  const key = keyWords(keysOf('undo'));
+  announce(key ? `${text}. Press ${key} to undo.` : `${text}.`);
   notifications.show({
     id,
     message: createElement(UndoLine, { text, undo: () => lastUndo?.() }),

@@ -1,11 +1,15 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { MouseEventHandler, ReactNode, Ref } from 'react';
+import type { KeyedId } from './default-keys';
 import { Kbd } from './Kbd';
 import classes from './IconButton.module.css';
 
 interface IconButtonProps {
   label: string;
+  /** A key of nobody's choosing: that of a layer which closes. */
   keys?: string;
+  /** The command it is the button of. */
+  command?: KeyedId;
   disabled?: boolean;
   pressed?: boolean;
   size?: 'sm' | 'md' | 'lg';
@@ -18,6 +22,7 @@ interface IconButtonProps {
 export function IconButton({
   label,
   keys,
+  command,
   disabled,
   pressed,
   size = 'md',
@@ -30,7 +35,7 @@ export function IconButton({
       label={
         <span className={classes.tip}>
           {label}
-          {keys ? <Kbd keys={keys} /> : null}
+          <Kbd of={command} keys={keys} />
         </span>
       }
     >

@@ -9,10 +9,12 @@ import { useMe } from '../../api/session';
 import { addMessage } from '../../live/apply';
 import { discard, send } from '../../live/outbox';
 import { sayTyping } from '../../live/socket';
+import { useCommands } from '../../shell/commands';
 import { tell } from '../../shell/tell';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
 import { IconNote, IconSendUp } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
+import { ariaKeys, keysOf } from '../../ui/keys';
 import { firstName } from '../../ui/words';
 import { AnsweredLine } from './AnsweredLine';
 import { AttachmentTray } from './AttachmentTray';
@@ -152,6 +154,17 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     onShowNewest();
   };
 
+  useCommands([
+    {
+      id: 'send-now',
+      title: note ? 'Add the note' : 'Send what is written',
+      group: 'This conversation',
+      icon: IconSendUp,
+      off: empty || !writing ? 'Nothing is written' : null,
+      run: () => void submit(),
+    },
+  ]);
+
   useEffect(() => {
     if (draft.text && !note) sayTyping(row.id);
   }, [draft.text, note, row.id]);
@@ -236,7 +249,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
               Reopen
             </Button>
           ) : (
-            <Button size="sm" onClick={onTakeOver} rightSection={<Kbd keys="m" />}>
+            <Button size="sm" onClick={onTakeOver} rightSection={<Kbd of="take-over" />}>
               Take over
             </Button>
           )}
@@ -285,10 +298,10 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           <Button
             disabled={empty || !tray.ready || tooLong}
             variant={guard.step === 'send' ? 'filled' : 'default'}
-            rightSection={<Kbd keys="mod+enter" />}
+            rightSection={<Kbd of="send" />}
             onClick={() => void submit()}
             aria-label={sendWords}
-            aria-keyshortcuts="Control+Enter"
+            aria-keyshortcuts={ariaKeys(keysOf('send'))}
           >
             <span className={classes.sendWords}>{sendWords}</span>
             <IconSendUp className={classes.sendSign} size={20} stroke={1.9} aria-hidden="true" />

@@ -3,6 +3,8 @@ import { fillVariables, type VariableValues } from '@contract/variables';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useId, useLayoutEffect, useState } from 'react';
 import { cannedQuery } from '../../api/conversations';
+import { chordOf } from '../../shell/keyboard';
+import { keysOf } from '../../ui/keys';
 import { CannedList } from './CannedList';
 import { findCanned, slashBefore } from './canned';
 import classes from './Composer.module.css';
@@ -92,7 +94,7 @@ export function ComposerField({
         return;
       }
     }
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    if (chordOf(event.nativeEvent) === keysOf('send')) {
       event.preventDefault();
       return onSend();
     }

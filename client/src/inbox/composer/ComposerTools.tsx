@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import { useCommands } from '../../shell/commands';
 import { IconAttach, IconSlash, IconViewing } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
 import classes from './Composer.module.css';
@@ -17,6 +18,19 @@ interface ComposerToolsProps {
 /** Below the words: what can be put into them, and how they will look. */
 export function ComposerTools({ onFiles, onInsert, onCanned, look, children }: ComposerToolsProps) {
   const picker = useRef<HTMLInputElement>(null);
+  const group = 'This conversation';
+  useCommands([
+    { id: 'attach', title: 'Attach a file', group, icon: IconAttach, run: () => picker.current?.click() },
+    { id: 'canned', title: 'Put in a canned reply', group, icon: IconSlash, run: onCanned },
+    {
+      id: 'look',
+      title: 'Show how it will look',
+      group,
+      icon: IconViewing,
+      off: look ? null : 'Nothing is written',
+      run: () => look?.toggle(),
+    },
+  ]);
   return (
     <div className={classes.tools}>
       <IconButton label="Attach a file" onClick={() => picker.current?.click()}>

@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core';
 import { useState } from 'react';
+import { useCommands } from '../../shell/commands';
 import { IconEmoji } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
 import classes from './Composer.module.css';
@@ -33,6 +34,9 @@ const often = [
 
 export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void }) {
   const [open, setOpen] = useState(false);
+  useCommands([
+    { id: 'emoji', title: 'Put in an emoji', group: 'This conversation', icon: IconEmoji, run: () => setOpen(true) },
+  ]);
   return (
     <Popover opened={open} onChange={setOpen} position="top-start" trapFocus returnFocus={false}>
       <Popover.Target>

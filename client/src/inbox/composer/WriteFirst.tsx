@@ -9,7 +9,9 @@ import { http } from '../../api/http';
 import { keys } from '../../api/keys';
 import { problemOf } from '../../api/problem';
 import { paths } from '../../paths';
+import { chordOf } from '../../shell/keyboard';
 import { ChannelIcon } from '../../ui/ChannelIcon';
+import { keysOf } from '../../ui/keys';
 import { LengthNote } from './LengthNote';
 import { lengthOf } from './rules';
 import classes from './Rules.module.css';
@@ -150,7 +152,7 @@ function Words({ first, words, isMail, isBusy, onSend }: WordsProps) {
         data-autofocus
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+          if (chordOf(event.nativeEvent) === keysOf('send')) event.currentTarget.form?.requestSubmit();
         }}
       />
       <div className={classes.templateFoot}>

@@ -6,10 +6,12 @@ import { can } from '../../can';
 import { keys } from '../../api/keys';
 import { useSkew } from '../../live/clock';
 import { PlanCallback, hasNumber } from '../../owed/PlanCallback';
+import { useCommands } from '../../shell/commands';
 import { Avatar } from '../../ui/Avatar';
-import { IconBack, IconCheck, IconProfile, IconViewing } from '../../ui/icons';
+import { IconBack, IconCheck, IconNote, IconProfile, IconViewing } from '../../ui/icons';
 import { IconButton } from '../../ui/IconButton';
 import { Kbd } from '../../ui/Kbd';
+import { ariaKeys, keysOf } from '../../ui/keys';
 import { Pill, type Tone } from '../../ui/Pill';
 import { useNow } from '../../ui/useNow';
 import { moment } from '../../ui/words';
@@ -68,6 +70,16 @@ export function ConversationHeader({
     if (!(caret instanceof HTMLTextAreaElement || caret instanceof HTMLInputElement))
       title.current?.focus({ preventScroll: true });
   }, []);
+  useCommands([
+    {
+      id: 'rename',
+      title: 'Edit the title',
+      group: 'This conversation',
+      icon: IconNote,
+      keywords: 'subject what they want',
+      run: () => setEditing(true),
+    },
+  ]);
   const name = row.profile.name ?? 'Unknown customer';
   const [fact] = factsOf(row, { meId, now, hasDraft: false, hasFailed: false, work: undefined });
   const agreed = row.status === 'resolved' ? null : slaFact(row, now);
@@ -75,7 +87,7 @@ export function ConversationHeader({
   return (
     <header className={classes.header}>
       <span className={classes.back}>
-        <IconButton label="Back to the list" keys="escape" size="lg" onClick={actions.close}>
+        <IconButton label="Back to the list" command="leave" size="lg" onClick={actions.close}>
           <IconBack size={22} stroke={1.65} />
         </IconButton>
       </span>
@@ -133,7 +145,7 @@ export function ConversationHeader({
         onChange={(open) => setMenu(open ? 'followers' : null)}
       />
       <span className={classes.context}>
-        <IconButton label="About the customer" keys="]" onClick={onToggleContext}>
+        <IconButton label="About the customer" command="context" onClick={onToggleContext}>
           <IconProfile size={20} stroke={1.65} />
         </IconButton>
       </span>
@@ -177,9 +189,9 @@ export function ConversationHeader({
           className={classes.resolve}
           data-away={wrapping || undefined}
           leftSection={<IconCheck size={16} stroke={1.65} />}
-          rightSection={<Kbd keys="e" />}
+          rightSection={<Kbd of="resolve" />}
           onClick={onResolve}
-          aria-keyshortcuts="E"
+          aria-keyshortcuts={ariaKeys(keysOf('resolve'))}
         >
           Resolve
         </Button>

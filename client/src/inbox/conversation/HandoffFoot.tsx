@@ -47,7 +47,7 @@ export function HandoffFoot({ handoff, row, meId, actions, onGotIt }: HandoffFoo
         {mine && handoff.acknowledgedAt === null ? (
           <Button
             size="sm"
-            rightSection={<Kbd keys="enter" />}
+            rightSection={<Kbd of="got-it" />}
             onClick={() => {
               onGotIt();
               void actions.gotIt();

@@ -32,7 +32,6 @@ export function MacroMenu({ row, opened, onChange }: MacroMenuProps) {
       id: 'macros',
       title: 'Run a macro',
       group: 'This conversation',
-      keys: ';',
       icon: IconPlay,
       run: () => open(null),
     },
@@ -48,7 +47,7 @@ export function MacroMenu({ row, opened, onChange }: MacroMenuProps) {
   const close = () => onChange(false);
   return (
     <>
-      <IconButton label="Run a macro" keys=";" onClick={() => open(null)}>
+      <IconButton label="Run a macro" command="macros" onClick={() => open(null)}>
         <IconPlay size={18} stroke={1.65} />
       </IconButton>
       <Modal

@@ -44,7 +44,6 @@ export function Participants({ conversationId, lastSeq, opened, onChange }: Part
       id: 'follow',
       title: follows ? 'Follow no longer' : 'Follow',
       group: 'This conversation',
-      keys: 'w',
       icon: IconPeople,
       keywords: 'participants watch subscribe',
       run: toggle,

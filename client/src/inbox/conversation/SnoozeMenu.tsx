@@ -16,7 +16,7 @@ export function SnoozeMenu({ opened, onChange, onSnooze, disabled }: SnoozeMenuP
   return (
     <Menu opened={opened} onChange={onChange} position="bottom-end" width={240}>
       <Menu.Target>
-        <IconButton label="Snooze" keys="h" disabled={disabled}>
+        <IconButton label="Snooze" command="snooze" disabled={disabled}>
           <IconSnooze size={18} stroke={1.65} />
         </IconButton>
       </Menu.Target>

@@ -48,7 +48,6 @@ export function ListHead({ scope }: { scope: Scope }) {
       id: 'list.search',
       title: 'Search this list',
       group: 'List',
-      keys: '/',
       icon: IconSearch,
       run: () => setSearching(true),
     },
@@ -57,6 +56,14 @@ export function ListHead({ scope }: { scope: Scope }) {
       title: `Show ${label.toLowerCase()}`,
       group: 'List' as const,
       run: () => change({ scope: to }),
+    })),
+    ...(queues ?? []).map(({ id, name }) => ({
+      id: `list.queue.${id}`,
+      title: search.queue === id ? `Not only ${name}` : `Only ${name}`,
+      group: 'List' as const,
+      icon: IconFilter,
+      keywords: 'filter by queue',
+      run: () => change({ queue: search.queue === id ? undefined : id }),
     })),
   ];
   useCommands(commands);
@@ -87,7 +94,7 @@ export function ListHead({ scope }: { scope: Scope }) {
             <IconClose size={18} stroke={1.65} />
           </IconButton>
         ) : (
-          <IconButton label="Search this list" keys="/" onClick={() => setSearching(true)}>
+          <IconButton label="Search this list" command="list.search" onClick={() => setSearching(true)}>
             <IconSearch size={18} stroke={1.65} />
           </IconButton>
         )}

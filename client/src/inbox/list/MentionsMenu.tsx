@@ -22,9 +22,7 @@ export function MentionsMenu() {
     tell(`${fresh.by.name} mentioned you: ${fresh.text.slice(0, 80)}`);
     lastMention.set(null);
   }, [fresh]);
-  useCommands([
-    { id: 'mentions', title: 'Mentions', group: 'List', keys: 'g m', icon: IconMention, run: () => setOpened(true) },
-  ]);
+  useCommands([{ id: 'mentions', title: 'Mentions', group: 'List', icon: IconMention, run: () => setOpened(true) }]);
   const unseen = data?.unseen ?? 0;
   const label = unseen > 0 ? `Mentions, ${unseen} new` : 'Mentions';
   return (

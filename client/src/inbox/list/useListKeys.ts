@@ -15,13 +15,12 @@ export function useListKeys(ids: string[], openId: string | undefined, scroller:
     focusRow(scroller, id, step);
   };
   const commands: Command[] = [
-    { id: 'list.next', title: 'Next conversation', group: 'List', keys: 'j', keyOnly: true, run: () => walk(1) },
-    { id: 'list.before', title: 'Conversation before', group: 'List', keys: 'k', keyOnly: true, run: () => walk(-1) },
+    { id: 'list.next', title: 'Next conversation', group: 'List', keyOnly: true, run: () => walk(1) },
+    { id: 'list.before', title: 'Conversation before', group: 'List', keyOnly: true, run: () => walk(-1) },
     {
       id: 'list.open',
       title: 'Open',
       group: 'List',
-      keys: 'o',
       keyOnly: true,
       run: () => {
         const id = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;

@@ -20,7 +20,7 @@ export function PassOnButton({ row, opened, onChange, onPassed }: PassOnButtonPr
   const off = can.transfer(row, useMe());
   return (
     <>
-      <IconButton label={off ?? 'Pass on'} keys="t" disabled={off !== null} onClick={() => onChange(true)}>
+      <IconButton label={off ?? 'Pass on'} command="transfer" disabled={off !== null} onClick={() => onChange(true)}>
         <IconTransfer size={18} stroke={1.65} />
       </IconButton>
       {opened && off === null ? (

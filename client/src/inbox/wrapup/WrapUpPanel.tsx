@@ -3,9 +3,10 @@ import type { ConversationDetail } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { WorkItem } from '@contract/routing';
 import { useEffect, useRef } from 'react';
-import { isTextField } from '../../shell/keyboard';
+import { chordOf, isTextField } from '../../shell/keyboard';
 import { IconNotUseful, IconUseful } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
+import { ariaKeys, keysOf } from '../../ui/keys';
 import { moment } from '../../ui/words';
 import { CodeChips } from './CodeChips';
 import { NewPromise } from './NewPromise';
@@ -52,7 +53,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
       className={classes.panel}
       aria-label="Wrap up"
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        if (chordOf(event.nativeEvent) !== keysOf('send')) return;
         event.preventDefault();
         event.stopPropagation();
         void form.finish();
@@ -144,9 +145,9 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
         ) : null}
         <Button
           loading={form.busy}
-          rightSection={<Kbd keys="mod+enter" />}
+          rightSection={<Kbd of="send" />}
           onClick={() => void form.finish()}
-          aria-keyshortcuts="Control+Enter"
+          aria-keyshortcuts={ariaKeys(keysOf('send'))}
         >
           {fixed && work?.wrapUp.noted ? 'Save again' : 'Finish'}
         </Button>

@@ -88,10 +88,8 @@ function TwoPeople({ proposal, onAnswered, onReopened, onSkip }: PairReviewProps
   const apart = () => acts.reject.mutate(proposal, { onSuccess: onAnswered });
   const off = acts.busy ? 'One moment' : a && b ? null : 'Still loading';
   useCommands([
-    { id: 'merge.yes', title: 'Merge the two', group: 'View', keys: 'm', off, run: merge },
-    ...(isOpen
-      ? [{ id: 'merge.no', title: 'Not the same person', group: 'View' as const, keys: 'n', off, run: apart }]
-      : []),
+    { id: 'merge.yes', title: 'Merge the two', group: 'View', off, run: merge },
+    ...(isOpen ? [{ id: 'merge.no', title: 'Not the same person', group: 'View' as const, off, run: apart }] : []),
   ]);
   if (error) return <ErrorState title="We could not load the two" error={error} onRetry={retry} />;
   if (!a || !b) return <Skeleton lines={8} />;
@@ -110,7 +108,7 @@ function TwoPeople({ proposal, onAnswered, onReopened, onSkip }: PairReviewProps
             disabled={off !== null}
             loading={acts.accept.isPending}
             onClick={merge}
-            rightSection={<Kbd keys="m" />}
+            rightSection={<Kbd of="merge.yes" />}
           >
             {isOpen ? 'Merge' : 'Merge after all'}
           </Button>
@@ -120,7 +118,7 @@ function TwoPeople({ proposal, onAnswered, onReopened, onSkip }: PairReviewProps
               disabled={off !== null}
               loading={acts.reject.isPending}
               onClick={apart}
-              rightSection={<Kbd keys="n" />}
+              rightSection={<Kbd of="merge.no" />}
             >
               Not the same
             </Button>
@@ -130,7 +128,7 @@ function TwoPeople({ proposal, onAnswered, onReopened, onSkip }: PairReviewProps
             </Button>
           )}
           {onSkip ? (
-            <Button variant="subtle" color="gray" onClick={onSkip} rightSection={<Kbd keys="j" />}>
+            <Button variant="subtle" color="gray" onClick={onSkip} rightSection={<Kbd of="pair.next" />}>
               Skip
             </Button>
           ) : null}

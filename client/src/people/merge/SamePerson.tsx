@@ -31,8 +31,8 @@ function SameCard({ proposal, person, others }: { proposal: MergeProposal; perso
   const apart = () => reject.mutate(proposal);
   const off = busy ? 'One moment' : null;
   useCommands([
-    { id: 'merge.yes', title: 'Merge the two', group: 'View', keys: 'm', off, run: merge },
-    { id: 'merge.no', title: 'Not the same person', group: 'View', keys: 'n', off, run: apart },
+    { id: 'merge.yes', title: 'Merge the two', group: 'View', off, run: merge },
+    { id: 'merge.no', title: 'Not the same person', group: 'View', off, run: apart },
   ]);
   const asked = whyAsked(proposal);
   return (
@@ -60,7 +60,13 @@ function SameCard({ proposal, person, others }: { proposal: MergeProposal; perso
       </div>
       <p className={classes.does}>{does ?? 'Merging can be undone at any time.'}</p>
       <footer className={classes.acts}>
-        <Button size="sm" loading={accept.isPending} disabled={busy} onClick={merge} rightSection={<Kbd keys="m" />}>
+        <Button
+          size="sm"
+          loading={accept.isPending}
+          disabled={busy}
+          onClick={merge}
+          rightSection={<Kbd of="merge.yes" />}
+        >
           Merge
         </Button>
         <Button
@@ -69,7 +75,7 @@ function SameCard({ proposal, person, others }: { proposal: MergeProposal; perso
           loading={reject.isPending}
           disabled={busy}
           onClick={apart}
-          rightSection={<Kbd keys="n" />}
+          rightSection={<Kbd of="merge.no" />}
         >
           Not the same
         </Button>
