@@ -1,4 +1,4 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { savePreferences } from '../api/session';
 import { usePreferences } from '../shell/preferences';
 import { tellProblem } from '../shell/tell';
@@ -7,9 +7,9 @@ import classes from './Form.module.css';
 const save = (change: Record<string, unknown>) =>
   void savePreferences(change).catch((error: unknown) => tellProblem('Your choice was not saved.', error));
 
-/** How the console looks and sounds. Kept on the server, so it is the same at every desk. */
+/** How the console looks. Kept on the server, so it is the same at every desk. */
 export function LookSection() {
-  const { theme, density, sound } = usePreferences();
+  const { theme, density } = usePreferences();
   return (
     <div className={classes.form}>
       <div>
@@ -42,12 +42,6 @@ export function LookSection() {
         />
         <p className={classes.help}>Compact shows a third more conversations on one screen.</p>
       </div>
-      <Switch
-        label="Sound for offers"
-        description="One short tone when a conversation is offered to you."
-        checked={sound}
-        onChange={(event) => save({ sound: event.currentTarget.checked })}
-      />
     </div>
   );
 }

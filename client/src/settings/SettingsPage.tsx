@@ -12,8 +12,9 @@ import { DeliveriesSection } from './DeliveriesSection';
 import { FieldsSection } from './FieldsSection';
 import { HoursSection } from './hours/HoursSection';
 import { InboxesSection } from './InboxesSection';
-import { KeysSection } from './KeysSection';
+import { KeysSection } from './keys/KeysSection';
 import { LookSection } from './LookSection';
+import { NoticesSection } from './NoticesSection';
 import { DesksSection } from './desks/DesksSection';
 import { QueuesSection } from './queues/QueuesSection';
 import { PurposesSection } from './purposes/PurposesSection';
@@ -35,6 +36,7 @@ import { YouSection } from './YouSection';
 const bodies: Record<string, ComponentType> = {
   you: YouSection,
   look: LookSection,
+  notices: NoticesSection,
   keys: KeysSection,
   'sign-in': SignInSection,
   replies: RepliesSection,

@@ -41,6 +41,7 @@ const supervisors: readonly Role[] = ['supervisor', 'admin'];
 export const ownSections: SettingsSection[] = [
   { id: 'you', label: 'You', icon: IconPerson, roles: everybody },
   { id: 'look', label: 'Theme and density', icon: IconLight, roles: everybody },
+  { id: 'notices', label: 'Sounds and notices', icon: IconBell, roles: everybody },
   { id: 'keys', label: 'Keys', icon: IconKeyboard, roles: everybody },
   { id: 'sign-in', label: 'Signing in', icon: IconPasskey, roles: everybody },
 ];

@@ -9,6 +9,7 @@ import { useSkew } from '../live/clock';
 import { lastOfferEnd, type OfferEnd } from '../live/passing';
 import { ChannelIcon } from '../ui/ChannelIcon';
 import { Kbd } from '../ui/Kbd';
+import { ariaKeys, keysOf } from '../ui/keys';
 import { Ring } from '../ui/Ring';
 import { useStore } from '../ui/store';
 import { useIsPhone } from '../ui/useIsPhone';
@@ -16,7 +17,6 @@ import { useNow } from '../ui/useNow';
 import { span } from '../ui/words';
 import classes from './OfferToast.module.css';
 import { missedWords, offerKind, wantOf } from './offer-words';
-import { usePreferences } from './preferences';
 import { RejectReasons } from './RejectReasons';
 import { tellProblem } from './tell';
 import { useOfferSignals, useOffers } from './useOffers';
@@ -34,13 +34,12 @@ function endWords(end: OfferEnd, now: number): string | null {
 /** Over the foot of the page (on a phone over its head, where a composer has the foot), and it takes no focus: the caret may be in a sentence. */
 export function OfferToast() {
   const { offers, take, leave } = useOffers();
-  const { sound } = usePreferences();
   const skew = useSkew();
   const now = useNow(1_000) + skew;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [offer] = offers;
   const nothingOpen = path === '/inbox';
-  useOfferSignals(offer, { sound, nothingOpen }, take, leave);
+  useOfferSignals(offer, { nothingOpen }, take, leave);
   // With nothing open, the inbox draws the same offer as a card in the middle.
   const drawnInMiddle = !useIsPhone() && nothingOpen;
   return (
@@ -61,10 +60,15 @@ export function OfferToast() {
               {offer.person.name ?? 'Unknown customer'}, waiting {span(now - Date.parse(offer.waitingSince))}
             </p>
             <div className={classes.acts}>
-              <Button id="offer-take" onClick={() => take(offer)} rightSection={<Kbd keys="y" />} aria-keyshortcuts="Y">
+              <Button
+                id="offer-take"
+                onClick={() => take(offer)}
+                rightSection={<Kbd of="offer.take" />}
+                aria-keyshortcuts={ariaKeys(keysOf('offer.take'))}
+              >
                 Take it
               </Button>
-              <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd keys="shift+n" />}>
+              <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd of="offer.leave" />}>
                 Not now
               </Button>
               <RejectReasons onLeave={(reason) => leave(offer, reason)} />

@@ -15,6 +15,7 @@ import { Rail } from './Rail';
 import classes from './Shell.module.css';
 import { ShortcutSheet } from './ShortcutSheet';
 import { useDeskActs } from './useDeskActs';
+import { useNotices } from './useNotices';
 import { useShellCommands } from './useShellCommands';
 
 /** What stands around every screen of whoever is signed in: the rail, the layers, the keys and what is told. */
@@ -28,6 +29,7 @@ export function Shell() {
   useDeskActs();
   useOwedToasts();
   useEffect(() => goLive(), [me.id]);
+  useNotices(navigate);
   return (
     <div className={classes.shell}>
       <Rail />

@@ -9,7 +9,7 @@ import { problemOf } from '../api/problem';
 import { announce } from '../live/announce';
 import { serverNow } from '../live/clock';
 import { tellOfferEnd } from '../live/passing';
-import { chime } from './chime';
+import { keysOf, keyWords } from '../ui/keys';
 import { type Command, useCommands } from './commands';
 import { tellProblem } from './tell';
 
@@ -61,10 +61,10 @@ export function useOffers(): {
   return { offers, take: (offer) => void take(offer), leave: (offer, reason) => void leave(offer, reason) };
 }
 
-/** Keys, sound and spoken words of the first offer. Mounted once, wherever the offer itself is drawn. */
+/** Keys and spoken words of the first offer. Mounted once, wherever the offer itself is drawn. */
 export function useOfferSignals(
   offer: Offer | undefined,
-  { sound, nothingOpen }: { sound: boolean; nothingOpen: boolean },
+  { nothingOpen }: { nothingOpen: boolean },
   take: (o: Offer) => void,
   leave: (o: Offer) => void,
 ): void {
@@ -74,18 +74,16 @@ export function useOfferSignals(
           id: 'offer.take',
           title: 'Take it',
           group: 'Offer',
-          keys: 'y',
           // In an open conversation, Enter has its own meaning.
-          also: nothingOpen ? ['enter'] : undefined,
+          natural: nothingOpen ? 'enter' : undefined,
           hint: offer.person.name ?? undefined,
           run: () => take(offer),
         },
-        { id: 'offer.leave', title: 'Not now', group: 'Offer', keys: 'shift+n', run: () => leave(offer) },
+        { id: 'offer.leave', title: 'Not now', group: 'Offer', run: () => leave(offer) },
         {
           id: 'offer.focus',
           title: 'Go to the offer',
           group: 'Offer',
-          keys: 'f8',
           inFields: true,
           keyOnly: true,
           run: () => document.getElementById('offer-take')?.focus(),
@@ -98,8 +96,9 @@ export function useOfferSignals(
   const tellOffer = useEffectEvent(() => {
     if (!offer) return;
     const who = offer.person.name ?? 'a customer';
-    announce(`Offer from ${offer.queue.name}: ${who}. Press Y to take it, F8 to go to it.`);
-    if (sound) chime();
+    const [take, go] = [keyWords(keysOf('offer.take')), keyWords(keysOf('offer.focus'))];
+    const how = [take && `Press ${take} to take it.`, go && `${go} goes to it.`].filter(Boolean).join(' ');
+    announce(`Offer from ${offer.queue.name}: ${who}. ${how}`);
   });
   useEffect(() => {
     if (id) tellOffer();
