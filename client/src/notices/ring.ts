@@ -32,7 +32,7 @@ export function startNotices(open: (conversationId: Id | null) => void): () => v
   };
   /** What was told when they looked up is not told again when they look away. */
   const lookUp = () => {
-    for (const { key, once } of [...ringing.values()]) if (once) end(key);
+    for (const { key, once } of ringing.values()) if (once) end(key);
   };
   const ring = async (one: Ringing) => {
     one.lastAt = performance.now();
@@ -53,7 +53,7 @@ export function startNotices(open: (conversationId: Id | null) => void): () => v
   };
   const again = async () => {
     const who = me();
-    for (const { key, endsAt } of [...ringing.values()]) if (endsAt && endsAt < serverNow()) end(key);
+    for (const { key, endsAt } of ringing.values()) if (endsAt && endsAt < serverNow()) end(key);
     if (ringing.size === 0 || !who) return;
     if (await tabs.isLookedAt()) return lookUp();
     if (!noticeChoices(who.preferences).repeat) return;
@@ -76,7 +76,7 @@ export function startNotices(open: (conversationId: Id | null) => void): () => v
   return () => {
     stop();
     window.removeEventListener('focus', lookUp);
-    for (const key of [...ringing.keys()]) end(key);
+    for (const key of ringing.keys()) end(key);
     tabs.end();
   };
 }

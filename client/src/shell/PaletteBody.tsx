@@ -37,6 +37,8 @@ export function PaletteBody({ close }: { close: () => void }) {
       <div className={classes.field}>
         <IconSearch size={18} stroke={1.65} aria-hidden="true" />
         <input
+          // Asked for, and it may come a moment after its frame has looked for something to focus.
+          autoFocus
           data-autofocus
           className={classes.input}
           placeholder="What do you want to do?"

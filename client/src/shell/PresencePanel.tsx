@@ -83,7 +83,8 @@ export function PresencePanel({ name, desk }: { name: string; desk: Desk | undef
             </div>
           ))}
           <p className={classes.help}>
-            You stay available if this tab sleeps. If your connection is lost for long, your work goes back to its queue.
+            You stay available if this tab sleeps. If your connection is lost for long, your work goes back to its
+            queue.
           </p>
         </div>
       ) : null}

@@ -2,19 +2,16 @@ import { Button } from '@mantine/core';
 import type { OtherChannel, ReplyKind } from '@contract/channels';
 import type { ConversationDetail, Message } from '@contract/conversations';
 import { variableValues } from '@contract/variables';
-import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type RefObject, useImperativeHandle, useRef, useState } from 'react';
 import { can } from '../../can';
 import { queryClient } from '../../api/client';
 import { useMe } from '../../api/session';
 import { addMessage } from '../../live/apply';
 import { discard, send } from '../../live/outbox';
-import { sayTyping } from '../../live/socket';
-import { useCommands } from '../../shell/commands';
 import { tell } from '../../shell/tell';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
 import { IconNote, IconSendUp } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
-import { ariaKeys, keysOf } from '../../ui/keys';
 import { firstName } from '../../ui/words';
 import { AnsweredLine } from './AnsweredLine';
 import { AttachmentTray } from './AttachmentTray';
@@ -35,7 +32,9 @@ import { useAttachments } from './useAttachments';
 import { useCopies } from './useCopies';
 import { type Mode, savedWords, useDraft } from './useDraft';
 import { useReplyOptions } from './useReplyOptions';
+import { useSendCommand } from './useSendCommand';
 import { useStaleGuard } from './useStaleGuard';
+import { useTypingSign } from './useTypingSign';
 import { WindowChip } from './WindowChip';
 import { newId } from '../../ui/new-id';
 
@@ -154,20 +153,8 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     onShowNewest();
   };
 
-  useCommands([
-    {
-      id: 'send-now',
-      title: note ? 'Add the note' : 'Send what is written',
-      group: 'This conversation',
-      icon: IconSendUp,
-      off: empty || !writing ? 'Nothing is written' : null,
-      run: () => void submit(),
-    },
-  ]);
-
-  useEffect(() => {
-    if (draft.text && !note) sayTyping(row.id);
-  }, [draft.text, note, row.id]);
+  const sendKeys = useSendCommand(note, empty || !writing, () => void submit());
+  useTypingSign(row.id, note ? '' : draft.text);
 
   const label = note ? 'Note for colleagues' : `Reply on ${channelName(row.inbox.channel)}`;
   const sendWords = {
@@ -301,7 +288,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
             rightSection={<Kbd of="send" />}
             onClick={() => void submit()}
             aria-label={sendWords}
-            aria-keyshortcuts={ariaKeys(keysOf('send'))}
+            aria-keyshortcuts={sendKeys}
           >
             <span className={classes.sendWords}>{sendWords}</span>
             <IconSendUp className={classes.sendSign} size={20} stroke={1.9} aria-hidden="true" />

@@ -21,7 +21,7 @@ export function ComposerTools({ onFiles, onInsert, onCanned, look, children }: C
   const group = 'This conversation';
   useCommands([
     { id: 'attach', title: 'Attach a file', group, icon: IconAttach, run: () => picker.current?.click() },
-    { id: 'canned', title: 'Put in a canned reply', group, icon: IconSlash, run: onCanned },
+    { id: 'canned', title: 'Put in a ready-made reply', group, icon: IconSlash, run: onCanned },
     {
       id: 'look',
       title: 'Show how it will look',
