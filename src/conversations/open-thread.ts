@@ -63,11 +63,13 @@ export class OpenThread {
   run(item: InboundItem, receive: (db: Queryable) => Promise<Receipt>): Promise<Received> {
     return this.work.run(async (tx) => {
       // Behind the lock of the address, and on the same journey: two who are first at once are one after the other here.
-      const [person, known, inbox] = await Promise.all([
+      const [person, [known, inbox]] = await inTurn(
         this.identify.run(tx, item.address),
-        tx.one<Omit<Received, 'duplicate'>>(seen, [item.externalId, item.inboxId]),
-        tx.one<Inbox>(findInbox, [item.inboxId]),
-      ]);
+        Promise.all([
+          tx.one<Omit<Received, 'duplicate'>>(seen, [item.externalId, item.inboxId]),
+          tx.one<Inbox>(findInbox, [item.inboxId]),
+        ]),
+      );
       if (known) return { ...known, duplicate: true };
       if (!inbox) throw notFound('inbox');
       const thread = person.created
@@ -77,8 +79,7 @@ export class OpenThread {
         await this.reopen(tx, inbox, thread, person.identityId);
       else if (thread?.status === 'snoozed') await this.wake(tx, thread);
       // What opens the thread leaves before the message, and waits for no answer of its own.
-      const opening = thread ? null : this.open(tx, item, inbox, person);
-      const [{ answers, facts }] = await Promise.all([receive(tx), opening]);
+      const [, { answers, facts }] = await inTurn(thread ? undefined : this.open(tx, item, inbox, person), receive(tx));
       tx.announce(facts);
       if (answers[0]) return answers[0];
       // Stored by somebody else between our look and our insert.
@@ -150,4 +151,10 @@ export class OpenThread {
       fact('conversation.woken', { why: 'customer' }, { conversationId: thread.id, profileId: thread.profile_id }),
     );
   }
+}
+
+/** Both are under way. When the first fails so does the other, because the transaction is broken: what is told is the cause. */
+async function inTurn<A, B>(first: A | Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  second.catch(() => {});
+  return [await first, await second];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChannelAdapter, Outgoing, Parcel } from '../channel-adapter.js';
+import { paceSetting } from '../pace-setting.js';
 
 /** Customers of a bot at Botpress while people have them: what comes in comes through the bot, by `src/routing/botpress`. */
 export const botpressAdapter: ChannelAdapter = {
@@ -12,6 +13,7 @@ export const botpressAdapter: ChannelAdapter = {
       .url({ protocol: /^https?$/ })
       .max(300)
       .default('https://webhook.botpress.cloud'),
+    messagesPerSecond: paceSetting,
     webhookId: z
       .string()
       .regex(/^[\w-]{1,100}$/)
@@ -33,6 +35,8 @@ export const botpressAdapter: ChannelAdapter = {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(data),
   }),
+  // People do not write faster; Botpress names no limit of its own.
+  pace: [{ perSecond: 20, burst: 40, scope: 'account' }],
 };
 
 function packBotpress({ message, publicUrl }: Outgoing): Parcel {
