@@ -80,6 +80,8 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     expect(await page.getByRole('combobox', { name: 'Plan is' }).inputValue()).toBe('Leave out');
     await page.getByRole('combobox', { name: 'Plan is' }).focus();
     await page.keyboard.type('own name');
+    await page.getByRole('option', { name: 'Keep under its own name' }).waitFor();
+    await page.getByRole('option', { name: 'Leave out' }).waitFor({ state: 'detached' });
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect(await page.getByRole('combobox', { name: 'Plan is' }).inputValue()).toBe('Keep under its own name');
