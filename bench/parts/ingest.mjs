@@ -3,6 +3,7 @@ import { hubTarget } from '../hub/hub.mjs';
 import { seedConversations, seedWorkspace } from '../hub/seed.mjs';
 import { built, root, withClient } from '../lib/ground.mjs';
 import { drive } from '../lib/load.mjs';
+import { driveLookups, somebody } from '../lib/look-ups.mjs';
 import { median, round, sleep } from '../lib/numbers.mjs';
 import { startNode } from '../lib/processes.mjs';
 import { verdicts } from '../lib/report.mjs';
@@ -10,7 +11,7 @@ import { CUSTOMERS } from '../lib/world.mjs';
 
 const SIZES = [CUSTOMERS, Number(process.env.BENCH_PEOPLE ?? 1_000_000)];
 const STEP = 100_000;
-const KEY = 'tl_bench_ingest_key';
+export const KEY = 'tl_bench_ingest_key';
 const EVENTS = ['Product Viewed', 'Product Added', 'Order Completed', 'Page Viewed'];
 /** Beside the lookups, messages come in as on a busy day. */
 const LIVE = 200;
@@ -35,29 +36,26 @@ export async function ingest(ground, { rounds, secs, port }) {
     const hub = await hubTarget(ground, workspace, port);
     const floor = await lookupFloor(hub, workspace, port + 1);
     try {
-      for (const target of [
-        { ...sink(hub, workspace), ...told(size) },
-        { ...hub, ...lookups(size) },
-        { ...floor, ...lookups(size) },
-      ])
-        await drive(target, { outstanding: 32, most: 3000, secs: 20, name: `warm${size}`, expectSeen: false });
+      const warm = { outstanding: 32, most: 3000, secs: 20, name: `warm${size}` };
+      await drive({ ...sink(hub, workspace), ...told(size) }, { ...warm, expectSeen: false });
+      for (const target of [hub, floor]) await driveLookups(target, { ...warm, people: size, headers });
       for (let turn = 1; turn <= rounds; turn += 1) {
-        const run = async (point, target, how) => {
-          const name = `${turn}.${point}.${size}`;
-          const figures = await drive(target, { ...how, secs, name, expectSeen: false });
+        const run = async (point, work) => {
+          const figures = await work(`${turn}.${point}.${size}`);
           rows.push({ round: turn, point, size, ...figures });
           tell(size, point, figures);
           await sleep(300);
         };
-        const events = { ...sink(hub, workspace), ...told(size) };
-        await run('calls', events, { outstanding: 128 });
-        await run('batches', { ...sink(hub, workspace), ...batches(size) }, { outstanding: 8 });
+        const store = (request, outstanding) => (name) =>
+          drive({ ...sink(hub, workspace), ...request }, { outstanding, secs, name, expectSeen: false });
+        await run('calls', store(told(size), 128));
+        await run('batches', store(batches(size), 8));
         for (const [point, target] of [
           ['floor', floor],
           ['lookup', hub],
         ]) {
           const live = drive(hub, { rate: LIVE, secs: secs + 1, name: `live.${point}${turn}.${size}` });
-          await run(point, { ...target, ...lookups(size), onSeen: () => {} }, { rate: LOOKUPS });
+          await run(point, (name) => driveLookups(target, { rate: LOOKUPS, secs, name, people: size, headers }));
           const { seenMs } = await live;
           console.error(`  beside it ${LIVE} messages/s: on the screen p50 ${seenMs.p50} p99 ${seenMs.p99} ms`);
         }
@@ -127,8 +125,7 @@ export async function ingest(ground, { rounds, secs, port }) {
   };
 }
 
-const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
-const someone = (size, next) => String(Math.floor(next() * size));
+export const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
 
 /** Counts what is stored, so that what was acknowledged can be held against it. */
 function sink(hub, { url }) {
@@ -140,13 +137,13 @@ function sink(hub, { url }) {
 }
 
 /** A bare look-up on the same database, beside the hub that takes the live traffic. */
-async function lookupFloor({ databasePids }, { url }, port) {
+export async function lookupFloor({ databasePids }, { url }, port) {
   const { pid, stop } = await startNode([path.join(root, 'bench/floor/lookup.mjs'), String(port), url]);
   return { url: `http://127.0.0.1:${port}`, serverPids: [pid], databasePids, onSeen: () => {}, stop };
 }
 
 function call(size, next, messageId) {
-  const userId = someone(size, next);
+  const userId = somebody(size, next);
   // Four of five tell what somebody did, the fifth what is known of them; one in fifty is somebody new.
   if (next() < 0.02) return ['track', { anonymousId: `anon-${messageId}`, event: EVENTS[3], messageId }];
   if (next() < 0.8)
@@ -181,16 +178,7 @@ const batches = (size) => ({
   },
 });
 
-const lookups = (size) => ({
-  count: async () => 0,
-  request: (_, next) => {
-    const at = someone(size, next);
-    const asked = next() < 0.5 ? `kind=external_id&value=user:${at}` : `kind=email&value=c${at}@mail.example`;
-    return { method: 'GET', path: `/v1/profiles/by-identity?${asked}`, headers };
-  },
-});
-
-async function fill(db, from, to) {
+export async function fill(db, from, to) {
   for (let at = from; at < to; at += STEP) {
     const values = [at, Math.min(to, at + STEP) - 1];
     await db.query(
@@ -210,9 +198,13 @@ async function fill(db, from, to) {
   await db.query('CHECKPOINT');
 }
 
-function tell(size, point, { rate, acknowledged, failed, lastError, serverUs, databaseUs, generatorUs, stored, ok }) {
+function tell(
+  size,
+  point,
+  { rate, acknowledged, latenessP99, failed, lastError, serverUs, databaseUs, generatorUs, stored, ok },
+) {
   console.error(
-    `${size} people, ${point}: ${round(rate)}/s, p50 ${acknowledged.p50} p99 ${acknowledged.p99} ms, CPU ${serverUs} + ${databaseUs} us (generator ${generatorUs}), stored ${stored} for ${ok}` +
+    `${size} people, ${point}: ${round(rate)}/s, p50 ${acknowledged.p50} p99 ${acknowledged.p99} ms (sent late p99 ${round(latenessP99, 2)} ms), CPU ${serverUs} + ${databaseUs} us (generator ${generatorUs}), stored ${stored} for ${ok}` +
       (failed ? `, failed ${failed}: ${lastError}` : ''),
   );
 }

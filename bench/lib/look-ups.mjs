@@ -1,0 +1,39 @@
+// Look-ups in a process of their own: run beside other traffic, a generator that shares its loop is late for both, and its
+// lateness would be told as the server's.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { drive } from './load.mjs';
+
+const self = fileURLToPath(import.meta.url);
+
+/** As `drive`, from another process. `people`: how many there are; `headers`: who asks. */
+export function driveLookups({ url, serverPids, databasePids }, { people, headers, ...how }) {
+  return new Promise(async (resolve, reject) => {
+    const child = fork(self, ['--drive']);
+    if (process.env.GEN) {
+      (await import('node:child_process')).execSync(process.env.GEN.replace('PID', child.pid));
+    }
+    child.once('message', (figures) => {
+      child.disconnect();
+      resolve(figures);
+    });
+    child.once('exit', (code) => reject(new Error(`the generator of look-ups ended with ${code}`)));
+    child.send({ target: { url, serverPids, databasePids }, people, headers, how });
+  });
+}
+
+export const somebody = (people, next) => String(Math.floor(next() * people));
+
+function lookups({ people, headers }) {
+  return (_, next) => {
+    const at = somebody(people, next);
+    const asked = next() < 0.5 ? `kind=external_id&value=user:${at}` : `kind=email&value=c${at}@mail.example`;
+    return { method: 'GET', path: `/v1/profiles/by-identity?${asked}`, headers };
+  };
+}
+
+if (process.argv[2] === '--drive')
+  process.once('message', async ({ target, how, ...whom }) => {
+    const counted = { ...target, count: async () => 0, request: lookups(whom) };
+    process.send(await drive(counted, { ...how, expectSeen: false }));
+  });
