@@ -42,6 +42,8 @@ export function product({ agents, give }) {
       matching.setItem({
         id,
         version: 1,
+        conversationId: null,
+        profileId: 'pf',
         queueId: 'q',
         channelClass: 'chat',
         skills: [{ name: `s${conv.skill}`, min: 1, required: true }],

@@ -8,9 +8,8 @@ import { BATCH, decide } from './match/decide.js';
 import { LoadQueries } from './match/load.queries.js';
 import { type Match, Matching } from './match/match.js';
 import { takeIn } from './match/take-in.js';
-import type { ClaimedOffer } from './offers/claim.statement.js';
 import { OfferDraft } from './offers/offer-draft.js';
-import { OfferWork } from './offers/offer-work.js';
+import { type Held, OfferWork } from './offers/offer-work.js';
 import { Sweep } from './sweeps/sweep.js';
 
 export const LEAD = 'router';
@@ -128,7 +127,7 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async turns(): Promise<void> {
-    while (this.again && !this.stopped && this.leadership.leads(LEAD)) {
+    while (this.again && !this.isOver()) {
       this.again = false;
       if (this.full) await this.compare();
       else await this.refresh();
@@ -195,40 +194,51 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async offerAll(): Promise<void> {
-    const goOn = () => !this.stopped && this.leadership.leads(LEAD);
-    const draft = async () => {
-      const made = new OfferDraft(this.matching.agents.values());
-      await decide(
-        this.matching,
-        () => this.clock.now(),
-        (matches) => made.add(matches),
-      );
-      return made;
-    };
-    let drafted = await draft();
-    while (drafted.matches.length > 0 && goOn()) {
-      const { matches } = drafted;
-      // While the database confirms one batch, the next is decided.
-      const [held, next] = await Promise.all([
-        this.offerWork.run(drafted, this.leadership.epoch(LEAD)),
-        matches.length < BATCH ? null : draft(),
-      ]);
+    let drafted = await this.draft();
+    let asked = this.ask(drafted);
+    while (drafted.matches.length > 0) {
+      // While the database confirms one batch, the next is decided, and stands in line for it.
+      const next = drafted.matches.length < BATCH || this.isOver() ? null : await this.draft();
+      const following = next && this.ask(next);
+      const held = await asked;
       if (held.deadline) this.lookBy(held.deadline.getTime());
-      this.readRefused(matches, held.offers);
-      if (!next) break;
-      drafted = next;
+      this.readRefused(drafted.matches, held.matches);
+      if (!next || !following) break;
+      [drafted, asked] = [next, following];
     }
     this.lookBy(this.matching.nextStepAt());
     if (this.items.size > 0) await this.refresh();
   }
 
+  private async draft(): Promise<OfferDraft> {
+    const made = new OfferDraft(this.matching.agents.values());
+    await decide(
+      this.matching,
+      () => this.clock.now(),
+      (matches) => made.add(matches),
+    );
+    made.lanes();
+    return made;
+  }
+
+  private ask(drafted: OfferDraft): Promise<Held> {
+    const asked = this.offerWork.run(drafted, this.leadership.epoch(LEAD));
+    // Heard when its turn comes; the batch before may fail first.
+    asked.catch(() => {});
+    return asked;
+  }
+
+  private isOver(): boolean {
+    return this.stopped || !this.leadership.leads(LEAD);
+  }
+
   /** What the database refused: the item or its agent is not what we thought. */
-  private readRefused(matches: Match[], offers: ClaimedOffer[]): void {
-    const held = new Set(offers.map((one) => `${one.workItemId} ${one.data.agentId}`));
-    for (const { item, agent } of matches) {
-      if (held.has(`${item.id} ${agent.id}`)) continue;
-      this.items.add(item.id);
-      this.agents.add(agent.id);
+  private readRefused(matches: Match[], held: Match[]): void {
+    const holds = new Set(held);
+    for (const match of matches) {
+      if (holds.has(match)) continue;
+      this.items.add(match.item.id);
+      this.agents.add(match.agent.id);
     }
   }
 }

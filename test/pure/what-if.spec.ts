@@ -18,6 +18,8 @@ function work(given: Partial<RecordedWork['item']> & { handled?: number; leftAt?
     item: {
       id: `wi_${String(made).padStart(6, '0')}`,
       version: 1,
+      conversationId: null,
+      profileId: 'pf_1',
       queueId: 'care',
       channelClass: 'chat',
       skills: [],
@@ -34,7 +36,6 @@ function work(given: Partial<RecordedWork['item']> & { handled?: number; leftAt?
       refusals: [],
       ...item,
     },
-    conversationId: null,
     answered: null,
     leftAt: leftAt ?? null,
     handled: leftAt === undefined ? handled : null,

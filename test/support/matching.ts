@@ -11,6 +11,8 @@ export function item(given: Partial<WaitingItem> = {}): WaitingItem {
   return {
     id: `wi_${String(made).padStart(6, '0')}`,
     version: 1,
+    conversationId: null,
+    profileId: 'pf_1',
     queueId: 'care',
     channelClass: 'chat',
     skills: [],

@@ -1,7 +1,7 @@
 import type { Match, Matching } from './match.js';
 
-/** So many matches are confirmed together: each person's place is then taken once for many. */
-export const BATCH = 1000;
+/** So many matches are confirmed together: each person's place is then taken once for many, and held for some 40 ms. */
+export const BATCH = 2000;
 /** So many are decided at a stretch; whoever else waits for this process goes in between. */
 const STRETCH = 100;
 

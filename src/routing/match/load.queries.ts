@@ -14,7 +14,7 @@ const versions = statement(
 // The window for answers is counted from the customer's last words; while they wait, from the first unanswered ones at the latest.
 const items = statement(
   'waiting_items',
-  `SELECT w.id, w.version, w.queue_id AS "queueId", w.channel_class AS "channelClass", w.skills, w.priority, w.enqueued_at AS "enqueuedAt",
+  `SELECT w.id, w.version, w.conversation_id AS "conversationId", w.profile_id AS "profileId", w.queue_id AS "queueId", w.channel_class AS "channelClass", w.skills, w.priority, w.enqueued_at AS "enqueuedAt",
      w.entered_at AS "enteredAt", w.due_at AS "dueAt", LEAST(w.reply_until, o.waiting_since + make_interval(hours => r.hours)) AS "replyUntil", w.urgent_at AS "urgentAt",
      w.preferred_agent AS "preferredAgent", w.preferred_until AS "preferredUntil", w.refusals,
      CASE WHEN h.bot_id IS NOT NULL THEN jsonb_build_object('id', h.id, 'botId', h.bot_id) END AS handoff,

@@ -1,5 +1,15 @@
 import { Candidates } from './candidates.js';
-import { type DeskAgent, idlesLonger, isBetter, isFree, mayAskAgain, refusal, share, unable } from './desk-agent.js';
+import {
+  type DeskAgent,
+  idlesLonger,
+  isBetter,
+  isFree,
+  leastShare,
+  mayAskAgain,
+  refusal,
+  share,
+  unable,
+} from './desk-agent.js';
 import { Heap } from './heap.js';
 import { Line } from './line.js';
 import { plainRules, type QueueRules } from './queue-rules.js';
@@ -147,7 +157,8 @@ export class Matching {
     let least = 1;
     for (const agent of able) {
       // The hot loop of the router: one look at the desk settles most of them.
-      const load = agent.notReady === null ? share(agent, item.channelClass) : 1;
+      if (agent.notReady !== null || (!wished && leastShare(agent, item.channelClass) > least)) continue;
+      const load = share(agent, item.channelClass);
       if (load >= 1 || (!wished && best && (load > least || (load === least && !idlesLonger(agent, best))))) continue;
       const own = refused ? refusal(item, agent.id) : undefined;
       if (own && (others || !mayAskAgain(own, now))) continue;

@@ -13,6 +13,8 @@ export interface Refusal {
 export interface WaitingItem {
   id: string;
   version: number;
+  conversationId: string | null;
+  profileId: string;
   queueId: string;
   channelClass: ChannelClass;
   skills: SkillRequirement[];

@@ -3,7 +3,11 @@ import { statement } from '../../kernel/db/statement.js';
 /**
  * Offers many items in one statement. A match holds only if this router still leads, the item still waits as it was seen, and
  * its agent is there with a place left that their other work allows; the place is taken here. Items somebody else works on are skipped, never waited for.
- * One row answers for them all: reading a thousand costs the hub more than finding them out costs the database.
+ * Their rows are locked, so they are found again by where they lie, and no index is searched twice. One that was changed after
+ * this statement began lies elsewhere: it is not found, is not held, and waits for the next turn. (`IS TRUE` makes the planner
+ * look held ones up by hash: it expects one row, and would compare each of a thousand with each.)
+ * One row answers for them all, and says only what the hub does not know: reading a thousand costs it more than finding them
+ * out costs the database.
  */
 export const claimMatches = statement(
   'offer_claim',
@@ -15,7 +19,7 @@ export const claimMatches = statement(
    ), list AS (
      INSERT INTO candidate_list (id, candidates) SELECT l.* FROM f, unnest($11::text[], $12::jsonb[]) AS l(id, candidates)
    ), w AS (
-     SELECT w.id, w.version, w.conversation_id, w.profile_id, w.queue_id, w.channel_class, w.handoff_id, q.auto_accept, q.offer_seconds
+     SELECT w.ctid AS place, w.id, w.version, w.conversation_id, w.profile_id, w.queue_id, w.channel_class, w.handoff_id, q.auto_accept, q.offer_seconds
      FROM work_item w JOIN queue q ON q.id = w.queue_id
      WHERE w.id IN (SELECT work_item_id FROM g) AND w.state = 'pending' FOR NO KEY UPDATE OF w SKIP LOCKED
    ), c AS (
@@ -29,7 +33,7 @@ export const claimMatches = statement(
        sum(CASE WHEN used = 0 THEN 0 WHEN "limit" = 0 THEN 1 ELSE used::float8 / "limit" END) AS share FROM c GROUP BY agent_id
    ), ok AS (
      SELECT * FROM (
-       SELECT g.n, g.offer_id, g.agent_id, g.why, g.list_id, g.step, g.blended, w.id AS work_item_id, w.conversation_id, w.profile_id, w.queue_id,
+       SELECT g.n, g.offer_id, g.agent_id, g.why, g.list_id, g.step, g.blended, w.place AS row_place, w.id AS work_item_id, w.conversation_id, w.profile_id, w.queue_id,
          w.channel_class, w.handoff_id, f.at, f.at + make_interval(secs => w.offer_seconds) AS deadline, w.auto_accept, c."limit" - c.used AS free,
          row_number() OVER (PARTITION BY g.agent_id, w.channel_class ORDER BY g.n) AS place,
          desk.share + sum(1 / c."limit"::float8) OVER (PARTITION BY g.agent_id ORDER BY g.n) AS filled
@@ -37,42 +41,39 @@ export const claimMatches = statement(
          JOIN c ON c.agent_id = g.agent_id AND c.channel_class = w.channel_class AND c."limit" > 0
          JOIN desk ON desk.agent_id = g.agent_id AND (desk.held IS NULL OR g.blocked_by = '' OR NOT string_to_array(desk.held, ',') && string_to_array(g.blocked_by, ','))) fits
      WHERE place <= free AND (NOT blended OR filled <= 1.000001)
-   ), taken AS (
-     UPDATE agent_capacity c SET used = c.used + t.places
-     FROM (SELECT agent_id, channel_class, count(*)::int AS places FROM ok GROUP BY 1, 2) t
-     WHERE c.agent_id = t.agent_id AND c.channel_class = t.channel_class
    ), reserved AS (
      UPDATE work_item w SET state = 'reserved', offer_id = r.offer_id, version = w.version + 1
-     FROM (SELECT work_item_id, min(offer_id) AS offer_id FROM ok GROUP BY 1) r WHERE w.id = r.work_item_id
+     FROM (SELECT row_place, min(offer_id) AS offer_id FROM ok GROUP BY 1) r WHERE w.ctid = r.row_place RETURNING w.id
+   ), held AS MATERIALIZED (
+     SELECT * FROM ok WHERE (work_item_id IN (SELECT id FROM reserved)) IS TRUE
+   ), taken AS (
+     UPDATE agent_capacity c SET used = c.used + t.places
+     FROM (SELECT agent_id, channel_class, count(*)::int AS places FROM held GROUP BY 1, 2) t
+     WHERE c.agent_id = t.agent_id AND c.channel_class = t.channel_class
    ), o AS (
      INSERT INTO offer (id, work_item_id, conversation_id, agent_id, queue_id, channel_class, why, step, list_id, offered_at, deadline, accepts_at)
      SELECT offer_id, work_item_id, conversation_id, agent_id, queue_id, channel_class, why, step, list_id, at, deadline,
-       CASE WHEN auto_accept THEN at + interval '3 seconds' END FROM ok
+       CASE WHEN auto_accept THEN at + interval '3 seconds' END FROM held
    ), e AS (
      INSERT INTO event (type, conversation_id, profile_id, subject_id, data, at)
-     SELECT 'work.offered', conversation_id, profile_id, work_item_id, jsonb_build_object('offerId', offer_id, 'agentId', agent_id), at FROM ok ORDER BY n
-     RETURNING position, conversation_id AS "conversationId", profile_id AS "profileId", subject_id AS "workItemId", data
+     SELECT 'work.offered', conversation_id, profile_id, work_item_id, jsonb_build_object('offerId', offer_id, 'agentId', agent_id), at FROM held ORDER BY n
+     RETURNING position
    ), h AS (
-     UPDATE handoff h SET state = 'offered' FROM ok WHERE h.id = ok.handoff_id
+     UPDATE handoff h SET state = 'offered' FROM held WHERE h.id = held.handoff_id
    )
-   SELECT pg_current_xact_id()::text AS xid, at, (SELECT min(deadline) FROM ok) AS deadline, (SELECT COALESCE(json_agg(e), '[]') FROM e) AS offers
+   SELECT pg_current_xact_id()::text AS xid, at, (SELECT min(deadline) FROM held) AS deadline,
+     (SELECT COALESCE(json_agg(n ORDER BY n), '[]') FROM held) AS held, (SELECT COALESCE(json_agg(position ORDER BY position), '[]') FROM e) AS positions
    FROM f`,
 );
 
-/** What held of the matches, in their order. */
+/** What held of the matches. */
 export interface Claim {
   xid: string;
   at: Date;
   /** When the first of them runs out; null when none held. */
   deadline: Date | null;
-  offers: ClaimedOffer[];
-}
-
-/** An offer that held, as the fact that tells of it. */
-export interface ClaimedOffer {
-  position: number;
-  conversationId: string | null;
-  profileId: string;
-  workItemId: string;
-  data: { offerId: string; agentId: string };
+  /** Their places among those asked for, from 1. */
+  held: number[];
+  /** Of their facts, in the same order. */
+  positions: number[];
 }

@@ -1,4 +1,5 @@
 import { type ChannelClass, channelClasses } from '../../contract/common.js';
+import { textArray } from '../../kernel/db/text-array.js';
 import { newId } from '../../kernel/ids.js';
 import type { DeskAgent } from '../match/desk-agent.js';
 import { type CandidateList, Explanations, ruleWords } from '../match/explain.js';
@@ -7,6 +8,7 @@ import type { Match } from '../match/match.js';
 /** What one transaction confirms: offers' ids, and who else could have had each. */
 export interface Lane {
   matches: Match[];
+  offerIds: string[];
   /** As the claiming statement takes them, before and after the epoch. */
   columns: unknown[];
   lists: unknown[];
@@ -20,6 +22,7 @@ export class OfferDraft {
   readonly matches: Match[] = [];
   private readonly listIds: string[] = [];
   private readonly explained: Explanations;
+  private written?: Lane[];
 
   constructor(agents: Iterable<DeskAgent>) {
     this.explained = new Explanations(agents, () => newId('cl'));
@@ -31,8 +34,16 @@ export class OfferDraft {
     return this;
   }
 
-  /** All of them, in parts that touch no person and no item of each other's. */
+  /**
+   * All of them, in parts that touch no person and no item of each other's. Asked for early it is written out while the
+   * database is still busy with the batch before.
+   */
   lanes(): Lane[] {
+    this.written ??= this.writeOut();
+    return this.written;
+  }
+
+  private writeOut(): Lane[] {
     const { lists } = this.explained;
     const written = new Set<string>();
     return lanesOf(this.matches).map((places) => {
@@ -42,38 +53,47 @@ export class OfferDraft {
       const named = new Set(listIds);
       const fresh = lists.filter(({ id }) => named.has(id) && !written.has(id));
       for (const { id } of fresh) written.add(id);
-      return { matches, columns: columnsOf(matches, listIds), lists: listColumns(fresh) };
+      const offerIds = matches.map(() => newId('of'));
+      return { matches, offerIds, columns: columnsOf(offerIds, matches, listIds), lists: listColumns(fresh) };
     });
   }
 }
 
-/** The places of a second transaction's matches beside the first's: split by person, so that neither waits for the other's. */
+/**
+ * The places of a second transaction's matches beside the first's: split by person, always alike, so that neither waits for the
+ * other's people, nor for those of the batch before it in the other lane.
+ */
 function lanesOf(matches: Match[]): number[][] {
   const places = matches.map((_, place) => place);
   const items = new Set(matches.map(({ item }) => item.id));
   if (matches.length < WORTH_TWO || items.size < matches.length) return [places];
-  const laneOf = new Map<string, number>();
-  for (const { agent } of matches) if (!laneOf.has(agent.id)) laneOf.set(agent.id, laneOf.size % 2);
+  const laneOf = new Map(matches.map(({ agent }) => [agent.id, laneFor(agent.id)]));
   return [0, 1].map((lane) => places.filter((place) => laneOf.get(matches[place].agent.id) === lane));
 }
 
-function columnsOf(matches: Match[], listIds: string[]): unknown[] {
+function laneFor(agentId: string): number {
+  let sum = 0;
+  for (let at = 0; at < agentId.length; at += 1) sum += agentId.charCodeAt(at);
+  return sum % 2;
+}
+
+function columnsOf(offerIds: string[], matches: Match[], listIds: string[]): unknown[] {
   return [
-    matches.map(() => newId('of')),
-    matches.map(({ item }) => item.id),
+    textArray(offerIds),
+    textArray(matches.map(({ item }) => item.id)),
     matches.map(({ item }) => item.version),
-    matches.map(({ agent }) => agent.id),
-    matches.map(({ rule }) => ruleWords[rule]),
-    listIds,
+    textArray(matches.map(({ agent }) => agent.id)),
+    textArray(matches.map(({ rule }) => ruleWords[rule])),
+    textArray(listIds),
     matches.map(({ step }) => step),
     matches.map(({ agent }) => agent.mode === 'blended'),
-    matches.map(({ agent, item }) => blocking(agent, item.channelClass)),
+    textArray(matches.map(({ agent, item }) => blocking(agent, item.channelClass))),
   ];
 }
 
 const listColumns = (lists: CandidateList[]): unknown[] => [
-  lists.map(({ id }) => id),
-  lists.map(({ candidates }) => JSON.stringify(candidates)),
+  textArray(lists.map(({ id }) => id)),
+  textArray(lists.map(({ candidates }) => JSON.stringify(candidates))),
 ];
 
 /** Holding work of these classes, they are offered nothing of that one. */

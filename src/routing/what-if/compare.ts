@@ -73,8 +73,8 @@ function changes(day: RecordedDay, other: RecordedDay, sides: Outcome[][]): What
     const [before, after] = [turn(today[i]), turn(tried[i])];
     const by = difference(before, after);
     if (before.agentId === after.agentId && by < NOTABLE_SECONDS) return [];
-    const { item, conversationId } = one.work;
-    const about = { workItemId: item.id, conversationId, queueId: item.queueId };
+    const { item } = one.work;
+    const about = { workItemId: item.id, conversationId: item.conversationId, queueId: item.queueId };
     const enqueuedAt = new Date(item.enqueuedAt).toISOString();
     return { by, row: { ...about, enqueuedAt, recorded: turn(one), today: before, tried: after } };
   });

@@ -18,7 +18,7 @@ const USUAL_RING_MS = 4000;
 // Work that was passed on counts for the queue and person that answered first, with all the time it took.
 const work = statement(
   'what_if_work',
-  `SELECT w.id, w.conversation_id AS "conversationId", COALESCE(f.queue_id, w.queue_id) AS "queueId", w.channel_class AS "channelClass",
+  `SELECT w.id, w.conversation_id AS "conversationId", w.profile_id AS "profileId", COALESCE(f.queue_id, w.queue_id) AS "queueId", w.channel_class AS "channelClass",
      w.skills, w.priority, w.enqueued_at AS "enqueuedAt", w.due_at AS "dueAt", w.reply_until AS "replyUntil", w.urgent_at AS "urgentAt",
      f.agent_id AS "agentId", f.started_at AS "startedAt", w.state = 'canceled' AND f.agent_id IS NULL AS gone, w.ended_at AS "endedAt",
      (SELECT sum(extract(epoch FROM COALESCE(a.ended_at, now()) - a.started_at)) FROM assignment a WHERE a.work_item_id = w.id)::float8 AS handled,
@@ -50,6 +50,7 @@ const queues = statement('what_if_queues', `SELECT id, name FROM queue`);
 interface WorkRow {
   id: string;
   conversationId: string | null;
+  profileId: string;
   queueId: string;
   channelClass: ChannelClass;
   skills: SkillRequirement[];
@@ -143,6 +144,8 @@ function toWork(row: WorkRow, end: Date): RecordedWork {
     item: {
       id: row.id,
       version: 1,
+      conversationId: row.conversationId,
+      profileId: row.profileId,
       queueId: row.queueId,
       channelClass: row.channelClass,
       skills: row.skills,
@@ -158,7 +161,6 @@ function toWork(row: WorkRow, end: Date): RecordedWork {
       handoff: null,
       refusals: [],
     },
-    conversationId: row.conversationId,
     answered,
     leftAt: gone && endedAt && endedAt < end ? endedAt.getTime() : null,
     handled: row.handled === null ? null : row.handled * 1000,

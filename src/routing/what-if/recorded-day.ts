@@ -13,7 +13,6 @@ export interface RecordedDay {
 
 export interface RecordedWork {
   item: WaitingItem;
-  conversationId: string | null;
   /** Who answered, and when; null when nobody did. */
   answered: { agentId: string; at: number } | null;
   /** When they gave up waiting; null when they did not. */

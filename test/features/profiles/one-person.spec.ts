@@ -176,7 +176,7 @@ describe('whichever record is named, the person is read', () => {
       const day = await hub.app
         .get(RecordedDayQueries, { strict: false })
         .read(new Date(Date.now() - HOUR), new Date(Date.now() + HOUR));
-      expect(day.work.find((one) => one.conversationId === a.conversationId)).toMatchObject({
+      expect(day.work.find(({ item: { conversationId } }) => conversationId === a.conversationId)).toMatchObject({
         item: { lastAgent: agent.id },
       });
     },

@@ -3,6 +3,7 @@ import { needOf } from '../../../src/routing/match/waiting.js';
 import { Matching, OfferDraft, OfferWork } from '../../../src/routing/index.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildInbox, buildQueue } from '../../support/factories.js';
+import { until } from './world.js';
 
 const ITEMS = Number(process.env.BENCH_ITEMS ?? 3000);
 const SKILLS = 8;
@@ -72,7 +73,7 @@ describe('claiming in batches', () => {
       routers.map(async (matching) => {
         let count = 0;
         for (let got = matching.match(250, Date.now()); got.length > 0; got = matching.match(250, Date.now()))
-          count += (await offerWork.run(new OfferDraft(matching.agents.values()).add(got), EPOCH)).offers.length;
+          count += (await offerWork.run(new OfferDraft(matching.agents.values()).add(got), EPOCH)).matches.length;
         return count;
       }),
     );
@@ -111,9 +112,51 @@ describe('claiming in batches', () => {
           .run(new OfferDraft(agents).add(matches.slice(from, from + 250)), EPOCH),
       ),
     );
-    expect(claims.flatMap(({ offers }) => offers)).toHaveLength(AGENTS);
+    expect(claims.flatMap((one) => one.matches)).toHaveLength(AGENTS);
     const [over] = await hub.database.query(`SELECT count(*)::int AS n FROM agent_capacity WHERE used > "limit"`);
     expect(over).toEqual({ n: 0 });
+  });
+
+  it('takes nothing by half of what changed while the claim waited', async () => {
+    const { database } = hub;
+    await database.query(`UPDATE agent_capacity SET used = 0`);
+    await database.query(`DELETE FROM offer`);
+    await database.query(`UPDATE work_item SET state = 'pending', offer_id = NULL, version = version + 1`);
+    const load = hub.app.get(LoadQueries, { strict: false });
+    const agents = await load.agents(null);
+    const items = await load.items((await load.versions()).slice(0, 3).map(({ id }) => id));
+    const matches = items.map((item, i) => ({
+      item,
+      agent: agents[i],
+      rule: 'longest_idle' as const,
+      step: 0,
+      need: needOf(item, null, 0),
+    }));
+    const held = await holdingLeader(async (release) => {
+      const claim = hub.app.get(OfferWork, { strict: false }).run(new OfferDraft(agents).add(matches), EPOCH);
+      await until('the claim waits', () =>
+        database.one(
+          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%clock_timestamp() AS at FROM leader%'`,
+        ),
+      );
+      // The claim has its snapshot: the first row is no longer where it saw it, the second is another version.
+      await database.query(`UPDATE work_item SET priority = priority WHERE id = $1`, [items[0].id]);
+      await database.query(`UPDATE work_item SET version = version + 1 WHERE id = $1`, [items[1].id]);
+      await release();
+      return claim;
+    });
+    expect(held.matches).toEqual([matches[2]]);
+    const rows = await database.query(
+      `SELECT w.state, o.id IS NOT NULL AS offered FROM work_item w LEFT JOIN offer o ON o.id = w.offer_id WHERE w.id = ANY($1) ORDER BY array_position($1, w.id)`,
+      [items.map(({ id }) => id)],
+    );
+    expect(rows).toEqual([
+      { state: 'pending', offered: false },
+      { state: 'pending', offered: false },
+      { state: 'reserved', offered: true },
+    ]);
+    const counted = `SELECT (SELECT count(*)::int FROM offer) AS offers, (SELECT sum(used)::int FROM agent_capacity) AS used`;
+    expect(await database.one(counted)).toEqual({ offers: 1, used: 1 });
   });
 
   it('in one router, with nobody beside it', async () => {
@@ -130,8 +173,8 @@ describe('claiming in batches', () => {
     const served: string[] = [];
     for (let got = matching.match(250, Date.now()); got.length > 0; got = matching.match(250, Date.now()))
       served.push(
-        ...(await offerWork.run(new OfferDraft(matching.agents.values()).add(got), EPOCH)).offers.map(
-          (one) => one.workItemId,
+        ...(await offerWork.run(new OfferDraft(matching.agents.values()).add(got), EPOCH)).matches.map(
+          ({ item }) => item.id,
         ),
       );
     const seconds = (performance.now() - began) / 1000;
@@ -145,4 +188,17 @@ describe('claiming in batches', () => {
         `one router: ${Math.round(ITEMS / seconds)} offers/s, ${Math.round((user + system) / ITEMS)} µs of this process each\n`,
       );
   });
+
+  /** While another router holds the lead, as when one takes it over. */
+  async function holdingLeader<T>(work: (release: () => Promise<unknown>) => Promise<T>): Promise<T> {
+    const client = await hub.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`SELECT 1 FROM leader WHERE name = 'router' FOR UPDATE`);
+      return await work(() => client.query('COMMIT'));
+    } finally {
+      await client.query('ROLLBACK').catch(() => {});
+      client.release();
+    }
+  }
 });

@@ -157,7 +157,7 @@ describe('a queue’s policy', () => {
       await hub.database.query(`UPDATE agent_state SET status = 'available' WHERE agent_id = $1`, [maya.person.id]);
       const held = await hub.app.get(OfferWork, { strict: false }).run(new OfferDraft([agent]).add(seen), as);
       await hub.database.query(`UPDATE agent_state SET status = 'busy' WHERE agent_id = $1`, [maya.person.id]);
-      return held.offers.length;
+      return held.matches.length;
     };
     const use = (what: string) => `UPDATE agent_capacity SET used = ${what} WHERE agent_id = $1`;
     expect(await claim(`SELECT $1::text`, epoch - 1)).toBe(0);
