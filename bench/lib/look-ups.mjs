@@ -8,11 +8,8 @@ const self = fileURLToPath(import.meta.url);
 
 /** As `drive`, from another process. `people`: how many there are; `headers`: who asks. */
 export function driveLookups({ url, serverPids, databasePids }, { people, headers, ...how }) {
-  return new Promise(async (resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const child = fork(self, ['--drive']);
-    if (process.env.GEN) {
-      (await import('node:child_process')).execSync(process.env.GEN.replace('PID', child.pid));
-    }
     child.once('message', (figures) => {
       child.disconnect();
       resolve(figures);

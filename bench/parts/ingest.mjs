@@ -11,7 +11,7 @@ import { CUSTOMERS } from '../lib/world.mjs';
 
 const SIZES = [CUSTOMERS, Number(process.env.BENCH_PEOPLE ?? 1_000_000)];
 const STEP = 100_000;
-export const KEY = 'tl_bench_ingest_key';
+const KEY = 'tl_bench_ingest_key';
 const EVENTS = ['Product Viewed', 'Product Added', 'Order Completed', 'Page Viewed'];
 /** Beside the lookups, messages come in as on a busy day. */
 const LIVE = 200;
@@ -125,7 +125,7 @@ export async function ingest(ground, { rounds, secs, port }) {
   };
 }
 
-export const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
+const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
 
 /** Counts what is stored, so that what was acknowledged can be held against it. */
 function sink(hub, { url }) {
@@ -137,7 +137,7 @@ function sink(hub, { url }) {
 }
 
 /** A bare look-up on the same database, beside the hub that takes the live traffic. */
-export async function lookupFloor({ databasePids }, { url }, port) {
+async function lookupFloor({ databasePids }, { url }, port) {
   const { pid, stop } = await startNode([path.join(root, 'bench/floor/lookup.mjs'), String(port), url]);
   return { url: `http://127.0.0.1:${port}`, serverPids: [pid], databasePids, onSeen: () => {}, stop };
 }
@@ -178,7 +178,7 @@ const batches = (size) => ({
   },
 });
 
-export async function fill(db, from, to) {
+async function fill(db, from, to) {
   for (let at = from; at < to; at += STEP) {
     const values = [at, Math.min(to, at + STEP) - 1];
     await db.query(
