@@ -38,6 +38,8 @@ const issuers: [from: number, to: number, lengths: number[]][] = [
 const groupings = /^(\d+|4,4,4|4,4,4,[1-4]|4,4,4,4,[1-3]|4,6,[45]|6,13|8,8|(1,)+1|(2,)+[12])$/;
 const row = /\+?\d(?:(?: ?[-.] ?| {1,2})?\d){11,}/g;
 const MOST = 19;
+/** Of the first digits that tell an issuer. */
+const LONGEST = 6;
 
 interface Group {
   digits: string;
@@ -74,24 +76,32 @@ function cardsIn(written: string, index: number): FoundNumber[] {
 
 /** The last group of the longest card that begins with this one. */
 function cardFrom(groups: Group[], first: number): number | null {
+  const beginning = groups
+    .slice(first, first + LONGEST)
+    .reduce((all, { digits }) => all + digits.slice(0, LONGEST), '');
+  const lengths = lengthsOf(beginning);
+  if (lengths.length === 0) return null;
   let digits = '';
   let last: number | null = null;
-  const lengths: number[] = [];
+  const grouped: number[] = [];
   for (let i = first; i < groups.length && digits.length + groups[i].digits.length <= MOST; i += 1) {
     digits += groups[i].digits;
-    lengths.push(groups[i].digits.length);
-    if (isCard(digits) && groupings.test(lengths.length === 1 ? '0' : lengths.join())) last = i;
+    grouped.push(groups[i].digits.length);
+    if (!lengths.includes(digits.length) || !groupings.test(grouped.join())) continue;
+    if (!/^(\d)\1+$/.test(digits) && luhn(digits)) last = i;
   }
   return last;
 }
 
-const isCard = (digits: string): boolean =>
-  issuers.some(([from, to, lengths]) => {
-    const begins = Number(digits.slice(0, String(from).length));
-    return begins >= from && begins <= to && lengths.includes(digits.length);
-  }) &&
-  !/^(\d)\1+$/.test(digits) &&
-  luhn(digits);
+/** How long a card is that begins so; of none, where no issuer’s does. */
+function lengthsOf(digits: string): number[] {
+  if (!/^[2-689]/.test(digits)) return [];
+  const begins = [1, 2, 3, 4, 5, 6].map((width) => Number(digits.slice(0, width)));
+  return issuers.flatMap(([from, to, lengths]) => {
+    const number = begins[String(from).length - 1];
+    return number >= from && number <= to ? lengths : [];
+  });
+}
 
 /** The check digit of ISO/IEC 7812-1, annex B. */
 export function luhn(digits: string): boolean {
