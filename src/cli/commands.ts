@@ -44,6 +44,28 @@ export async function createToken(app: NestFastifyApplication, { role, bot, scop
   say(secret);
 }
 
+/** The keys there are, never their secrets; who asks is known by the first signs. */
+export async function listTokens(app: NestFastifyApplication): Promise<void> {
+  const keys = await app.get(Database).query<Record<'id' | 'prefix' | 'whose' | 'scopes' | 'made' | 'used', string>>(
+    `SELECT k.id, k.prefix, COALESCE(k.role, 'bot ' || b.name, 'bot') AS whose, array_to_string(k.scopes, ',') AS scopes,
+       to_char(k.created_at, 'YYYY-MM-DD') AS made, COALESCE(to_char(k.last_used_at, 'YYYY-MM-DD HH24:MI'), 'never') AS used
+     FROM api_key k LEFT JOIN bot b ON b.id = k.bot_id WHERE k.revoked_at IS NULL ORDER BY k.created_at, k.id`,
+  );
+  for (const { id, prefix, whose, scopes, made, used } of keys)
+    say(`${id}  ${prefix}…  ${whose}${scopes ? `  ${scopes}` : ''}  made ${made}, used ${used}`);
+  if (keys.length === 0) say('none');
+}
+
+export async function revokeTokens(app: NestFastifyApplication, _: Options, ids: string[]): Promise<void> {
+  if (ids.length === 0) throw new UsageError('Name the key by its id: `token list` shows it.');
+  for (const id of ids) {
+    const [revoked] = await app
+      .get(Database)
+      .query(`UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING id`, [id]);
+    say(`${id}  ${revoked ? 'is refused from now on' : 'is no key in use'}`);
+  }
+}
+
 async function findBot(database: Database, bot: string): Promise<{ id: string }> {
   const found = await database.query<{ id: string }>(
     `SELECT id FROM bot WHERE id = $1 OR lower(name) = lower($1) ORDER BY id`,

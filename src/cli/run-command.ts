@@ -6,7 +6,17 @@ import { embeddedUrl } from '../kernel/db/embedded/start-embedded.js';
 import { runMigrations } from '../kernel/db/migrate.js';
 import { openDatabase } from '../kernel/db/open-database.js';
 import { say } from '../kernel/progress.js';
-import { addUser, createToken, demo, listDeadLetters, listRoutes, replayDeadLetters, seed } from './commands.js';
+import {
+  addUser,
+  createToken,
+  demo,
+  listDeadLetters,
+  listRoutes,
+  listTokens,
+  replayDeadLetters,
+  revokeTokens,
+  seed,
+} from './commands.js';
 import { doctor } from './doctor.js';
 import { UsageError } from './usage-error.js';
 
@@ -19,6 +29,8 @@ const commands: Record<string, { run: Command; help: string }> = {
     run: createToken,
     help: '--role agent|supervisor|admin or --bot <name or id> [--scopes a,b]: prints the secret once',
   },
+  'token list': { run: listTokens, help: 'the keys in use: whose, since when, and when they were used last' },
+  'token revoke': { run: revokeTokens, help: '<id …>: refused within a second' },
   'user add': {
     run: addUser,
     help: '--name "Ana Pereira" --email ana@example.com --role agent: prints a one-time sign-in link',
