@@ -12,7 +12,7 @@ import { tell } from '../../shell/tell';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
 import { IconNote, IconSendUp } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
-import { firstName } from '../../ui/words';
+import { firstName, nameWithin } from '../../ui/words';
 import { AnsweredLine } from './AnsweredLine';
 import { AttachmentTray } from './AttachmentTray';
 import { unfilled } from './canned';
@@ -84,7 +84,6 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
   const byTemplate = !blocked && rules?.allowed && rules.window.state === 'template' ? rules : null;
   const tooLong = rule ? (lengthOf(draft.text, rule)?.over ?? false) : false;
   const writing = !blocked && !refused && !byTemplate;
-  const customer = firstName(row.profile.name);
   const missing = unfilled(draft.text);
   const empty = draft.text.trim() === '' && tray.files.length === 0;
 
@@ -205,7 +204,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
         <HeldReply reply={guard.reply} />
       ) : (
         <p className={classes.line} role="status">
-          {customer} wrote while you were typing. Read it first.
+          {firstName(row.profile.name)} wrote while you were typing. Read it first.
         </p>
       )}
       {refused ? <NotAllowed options={refused} onBegin={setWay} /> : null}
@@ -254,7 +253,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
           placeholder={
             note
               ? 'Only colleagues see this, and whom you call with @'
-              : `Write to ${customer}, or / for ready-made replies`
+              : `Write to ${nameWithin(row.profile.name)}, or / for ready-made replies`
           }
           label={label}
           variables={variableValues(row, me.name)}

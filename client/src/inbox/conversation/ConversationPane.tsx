@@ -1,5 +1,7 @@
 import type { ConversationDetail } from '@contract/conversations';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { conversationQuery, handoffsQuery } from '../../api/conversations';
 import { deskQuery } from '../../api/desk';
@@ -62,16 +64,28 @@ export function ConversationPane({ id, onToggleContext }: ConversationPaneProps)
   );
 }
 
+/** On a phone there is nothing else to go back by. */
+const ToTheList = () => (
+  <Button variant="default" component={Link} to="/inbox">
+    Back to the list
+  </Button>
+);
+
 function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { status } = problemOf(error);
   if (status === 403) {
     return (
-      <Empty title="This one is not yours to read" icon={<IconNote size={22} stroke={1.65} />}>
+      <Empty title="This one is not yours to read" icon={<IconNote size={22} stroke={1.65} />} actions={<ToTheList />}>
         Ask a supervisor, or take it from its queue when it is offered.
       </Empty>
     );
   }
-  if (status === 404) return <Empty title="There is no such conversation">It may have been merged or erased.</Empty>;
+  if (status === 404)
+    return (
+      <Empty title="There is no such conversation" actions={<ToTheList />}>
+        It may have been merged or erased.
+      </Empty>
+    );
   const safe = 'Nothing was lost: messages keep arriving and your draft is saved.';
   return <ErrorState title="We could not load this conversation" safe={safe} error={error} onRetry={onRetry} />;
 }
