@@ -166,7 +166,8 @@ describe('four nodes on one database', () => {
     inbox = await rawInbox(database.url);
     await db.query(`UPDATE inbox SET queue_id = 'qu_2' WHERE id = $1`, [inbox.id]);
     const people = Array.from({ length: 8 }, (_, i) => `k_${i}`);
-    await seat(people, 40, 'qu_2');
+    // Whenever the leader hears of whom: three each.
+    await seat(people, 3, 'qu_2');
     await ready(people);
     const write = (from: number, to: number, at: SpawnedHub[]) =>
       Promise.all(
@@ -195,6 +196,7 @@ describe('four nodes on one database', () => {
     const taken = people.map((id) => rings.find(({ agent }) => agent === id) as (typeof rings)[number]);
     for (const { id, agent } of taken)
       expect((await call(hubs[1], agent, 'POST', `/v1/offers/${id}/accept`)).status).toBe(200);
+    await db.query(`UPDATE agent_capacity SET "limit" = 40 WHERE agent_id = ANY($1)`, [people]);
     const before = await rows<{ id: string; agent: string; state: string }>(
       `SELECT w.id, COALESCE(w.agent_id, o.agent_id) AS agent, w.state FROM (${items}) w LEFT JOIN offer o ON o.id = w.offer_id`,
     );
