@@ -31,7 +31,7 @@ export function Tags({ tags, onChange }: { tags: string[]; onChange: (tags: stri
         ))}
         <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start">
           <Popover.Target>
-            <button type="button" id="add-tag" className={classes.addTag} onClick={() => setOpen((now) => !now)}>
+            <button type="button" data-add-tag className={classes.addTag} onClick={() => setOpen((now) => !now)}>
               <IconPlus size={13} stroke={1.9} aria-hidden="true" /> Tag
             </button>
           </Popover.Target>

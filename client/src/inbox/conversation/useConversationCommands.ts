@@ -133,7 +133,10 @@ export function useConversationCommands({
       group,
       icon: IconTag,
       keywords: 'label',
-      run: () => document.getElementById('add-tag')?.click(),
+      run: () => {
+        if (!document.querySelector('[data-add-tag], [data-context]')) onToggleContext();
+        whenThere('[data-add-tag]', (button) => button.click());
+      },
     },
     {
       id: 'context',
@@ -151,6 +154,13 @@ export function useConversationCommands({
     },
   ];
   useCommands(commands);
+}
+
+/** What stands beside the thread is drawn a moment after it is asked for. */
+function whenThere(which: string, act: (one: HTMLElement) => void, tries = 60): void {
+  const one = document.querySelector<HTMLElement>(which);
+  if (one) return act(one);
+  if (tries > 0) requestAnimationFrame(() => whenThere(which, act, tries - 1));
 }
 
 /** Closes the conversation and puts the focus back on its row. */
