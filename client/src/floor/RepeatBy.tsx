@@ -46,7 +46,7 @@ export function RepeatBy() {
       ) : null}
       {query.data && query.data.data.length > 0 ? (
         <div className={classes.scroll}>
-          <table className={table.table}>
+          <table className={`${table.table} ${classes.tight}`}>
             <thead>
               <tr>
                 <th scope="col">{groups.find(({ value }) => value === by)?.label}</th>
