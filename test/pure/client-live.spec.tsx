@@ -30,6 +30,14 @@ describe('what a pushed fact does to the console', () => {
     expect(lastOfferEnd.get()?.takenBy).toBe('Ana Ruiz');
   });
 
+  it('keeps a desk as it was read last, in whatever order two changes of it are told', () => {
+    const desk = (now: string, statusReason: string | null) => ({ now, statusReason, capacity: [] }) as unknown as Desk;
+    cache.setQueryData(keys.desk, { ...desk('2026-11-24T20:00:00.000Z', null), offers: [] });
+    apply['desk.changed'](cache, desk('2026-11-24T20:00:02.000Z', 'Lunch'));
+    apply['desk.changed'](cache, desk('2026-11-24T20:00:01.000Z', null));
+    expect(cache.getQueryData<Desk>(keys.desk)?.statusReason).toBe('Lunch');
+  });
+
   it('asks the server again only when the row knew of a message that never came', () => {
     cache.setQueryData<Thread>(keys.messages('cv_1'), { messages: [message(10)], older: null });
     cache.setQueryData(keys.conversation('cv_1'), { lastSeq: 10 } as ConversationDetail);

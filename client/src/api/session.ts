@@ -26,16 +26,21 @@ export const session = {
   socketToken: () => http.get<{ token: string; expiresAt: string }>('/v1/auth/socket-token'),
 };
 
-/** Remembered on the server, shown at once; a refusal puts the old choice back. */
+let saves = 0;
+
+/** Remembered on the server, shown at once; a refusal puts the old choice back. What was chosen since stays as it was chosen. */
 export async function savePreferences(change: Record<string, unknown>): Promise<void> {
   const before = queryClient.getQueryData<Me>(keys.me);
   if (!before) return;
+  saves += 1;
+  const mine = saves;
   queryClient.setQueryData<Me>(keys.me, { ...before, preferences: { ...before.preferences, ...change } });
   try {
     const saved = await http.patch<Me | undefined>('/v1/me', { preferences: change });
-    if (saved) queryClient.setQueryData<Me>(keys.me, saved);
+    if (saved && mine === saves) queryClient.setQueryData<Me>(keys.me, saved);
   } catch (error) {
-    queryClient.setQueryData<Me>(keys.me, before);
+    if (mine === saves) queryClient.setQueryData<Me>(keys.me, before);
+    else void queryClient.invalidateQueries({ queryKey: keys.me });
     throw error;
   }
 }

@@ -94,7 +94,8 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
   'desk.changed'(cache, desk) {
     learnServerTime(desk.now);
     const known = cache.getQueryData<Desk>(keys.desk);
-    if (!known) return;
+    // Two changes in a row may be read in one order and told in the other: what was read earlier is older.
+    if (!known || known.now > desk.now) return;
     cache.setQueryData<Desk>(keys.desk, { ...known, ...desk });
     // An offer made while the desk was being read may have reached neither.
     const ringing = desk.capacity.reduce((sum, { offered }) => sum + offered, 0);
