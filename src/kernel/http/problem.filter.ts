@@ -17,7 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { problem, headers } = toProblem(error, String(request.id));
     if (problem.status >= 500) {
       this.log.error(
-        `${request.method} ${request.url} ${problem.code}: ${(error as Error)?.message}`,
+        `${request.method} ${placeOf(request.url)} ${problem.code}: ${(error as Error)?.message}`,
         (error as Error)?.stack,
       );
     }
@@ -25,9 +25,12 @@ export class ProblemFilter implements ExceptionFilter {
       .status(problem.status)
       .headers({ 'x-request-id': problem.request_id, ...headers })
       .type('application/problem+json')
-      .send({ ...problem, instance: request.url.split('?')[0] });
+      .send({ ...problem, instance: placeOf(request.url) });
   }
 }
+
+/** Where it was asked. A question may hold what somebody wrote, and some vendors can carry a key only in their address. */
+export const placeOf = (url: string): string => url.split('?')[0].replace(/\btl_[\w-]+/g, 'tl_…');
 
 export function toProblem(error: unknown, requestId: string): { problem: Problem; headers: Record<string, string> } {
   const render = (status: number, code: string, title: string, more: Record<string, unknown> = {}) => ({
