@@ -1,5 +1,5 @@
 import type { ChannelAdapter } from './channel-adapter.js';
-import { WebchatSettings } from './webchat/webchat.settings.js';
+import { GivenWebchatSettings } from './webchat/given-settings.js';
 
 /** The widget on your own pages: both ways by live connection, so nothing comes in or goes out by webhook. */
 export const webchatAdapter: ChannelAdapter = {
@@ -7,5 +7,5 @@ export const webchatAdapter: ChannelAdapter = {
   name: 'Web chat',
   class: 'chat',
   capabilities: { attachments: true, maxText: 20_000, receipts: true, typing: true, firstContact: true },
-  settings: WebchatSettings,
+  settings: GivenWebchatSettings,
 };

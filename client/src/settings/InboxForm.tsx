@@ -10,7 +10,7 @@ import classes from './channels/Channels.module.css';
 import { CredentialFields } from './channels/CredentialFields';
 import { SettingFields, tidy } from './channels/SettingFields';
 import { WebchatFields } from './channels/WebchatFields';
-import { faultAt, Faults } from '../ui/Faults';
+import { faultAt, Faults, placesOf } from '../ui/Faults';
 import form from './Form.module.css';
 
 /** What an inbox is called, who answers first, which queue it feeds, what the vendor gave out, and how it behaves. */
@@ -44,7 +44,10 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
     '/name',
     '/botId',
     '/queueId',
-    ...fields.map((one) => `/settings/${one.name}`),
+    ...placesOf(
+      save.error,
+      fields.map((one) => `/settings/${one.name}`),
+    ),
     ...asked.map((one) => `/credentials/${one.name}`),
   ];
   return (
@@ -100,14 +103,12 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
           />
         </section>
       ) : null}
-      {inbox.channel === 'webchat' || fields.length > 0 ? (
+      {inbox.channel === 'webchat' ? (
+        <WebchatFields settings={settings} onChange={setSettings} error={save.error} />
+      ) : fields.length > 0 ? (
         <section className={classes.group} aria-label="Settings">
-          <h2>{inbox.channel === 'webchat' ? 'How it looks and begins' : 'Settings'}</h2>
-          {inbox.channel === 'webchat' ? (
-            <WebchatFields settings={settings} onChange={setSettings} error={save.error} />
-          ) : (
-            <SettingFields fields={fields} settings={settings} onChange={setSettings} error={save.error} />
-          )}
+          <h2>Settings</h2>
+          <SettingFields fields={fields} settings={settings} onChange={setSettings} error={save.error} />
         </section>
       ) : null}
       <Faults error={save.error} fields={shown} />

@@ -101,4 +101,31 @@ describe('verifying an inbox', () => {
     expect(step(await verify(custom.id), 'The other side answers')).toMatchObject({ ok: false });
     expect((await admin.post('/v1/inboxes/ib_none/verify')).status).toBe(404);
   });
+
+  it('refuses of a web chat what it would leave out when it reads it, each at its place', async () => {
+    const { id } = (await admin.post('/v1/inboxes', { name: 'Chat', channel: 'webchat' })).body;
+    const settings = {
+      color: 'green',
+      allowedOrigins: ['https://shop.example', 'shop.example', 'javascript:alert(1)'],
+      hours: { timeZone: 'Mars/Olympus', days: { mon: [['9', '17:00']], tue: [['18:00', '09:00']] } },
+    };
+    const refused = await admin.patch(`/v1/inboxes/${id}`, { settings });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors.map((one: { pointer: string }) => one.pointer).sort()).toEqual([
+      '/settings/allowedOrigins/1',
+      '/settings/allowedOrigins/2',
+      '/settings/color',
+      '/settings/hours/days/mon/0/0',
+      '/settings/hours/days/tue/0',
+      '/settings/hours/timeZone',
+    ]);
+    const right = {
+      color: '#2f5d45',
+      allowedOrigins: ['*', 'https://*.shop.example', 'http://localhost:5173'],
+      hours: { timeZone: 'Europe/London', days: { sun: [['22:00', '24:00']] } },
+    };
+    const taken = await admin.patch(`/v1/inboxes/${id}`, { settings: right });
+    expect(taken.status).toBe(200);
+    expect(taken.body.settings).toMatchObject(right);
+  });
 });

@@ -7,11 +7,9 @@ import form from '../Form.module.css';
 import { calendars } from './api';
 import { DayRows, newDay } from './DayRows';
 import classes from './Hours.module.css';
-import { hoursText, parseHours, weekdays } from './words';
+import { allZones, hoursText, parseHours, weekdays } from './words';
 import { useEdit } from '../useEdit';
 
-const zones = Intl.supportedValuesOf('timeZone');
-const allZones = zones.includes('UTC') ? zones : ['UTC', ...zones];
 const officeHours = (day: number) => (day <= 5 ? '09:00–17:00' : '');
 
 /** Makes a calendar, or changes one. */

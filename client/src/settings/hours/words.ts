@@ -2,6 +2,9 @@ import type { BusinessCalendar, OpenHours, OpenState } from '@contract/hours';
 
 export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+const zones = Intl.supportedValuesOf('timeZone');
+export const allZones = zones.includes('UTC') ? zones : ['UTC', ...zones];
+
 export const hoursText = (hours: OpenHours[]): string => hours.map(({ from, until }) => `${from}–${until}`).join(', ');
 
 /** `9–17, 18:30–20` as people write it; null when it is not hours. Empty: closed. */
