@@ -1,16 +1,21 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { roles } from '../contract/common.js';
+import { type Role, roles } from '../contract/common.js';
+import { type KeyScope, keyScopes } from '../contract/keys.js';
 import { playDay, seedDemo } from '../demo/index.js';
 import { listGuarded } from '../kernel/auth/assert-policies.js';
-import { hashToken } from '../kernel/auth/hash.js';
+import { KeysQueries } from '../kernel/auth/keys/keys.queries.js';
+import { ManageKeys } from '../kernel/auth/keys/manage-keys.js';
 import { Sessions } from '../kernel/auth/sessions.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
 import { Database } from '../kernel/db/database.js';
 import { DeadLetters } from '../kernel/events/dead-letters.js';
-import { newId, newSecret } from '../kernel/ids.js';
+import { newId } from '../kernel/ids.js';
 import { say } from '../kernel/progress.js';
 import type { Options } from './run-command.js';
 import { UsageError } from './usage-error.js';
+
+/** Who does it is not known here: whoever can run this may do all of it. */
+const COMMAND_LINE = { kind: 'system', id: null } as const;
 
 export async function seed(app: NestFastifyApplication): Promise<void> {
   await seedDemo(app);
@@ -23,45 +28,41 @@ export async function demo(app: NestFastifyApplication, { url, speed = '1', minu
   await playDay(app, { url, speed: Number(speed), minutes: Number(minutes) });
 }
 
-export async function createToken(app: NestFastifyApplication, { role, bot, scopes }: Options): Promise<void> {
+export async function createToken(app: NestFastifyApplication, options: Options): Promise<void> {
+  const { role, bot, scopes = '', days } = options;
   if ((role === undefined) === (bot === undefined))
     throw new UsageError('Give either --role agent|supervisor|admin or --bot <name or id>.');
-  if (role !== undefined) readRole(role);
-  const database = app.get(Database);
-  const found = bot === undefined ? undefined : await findBot(database, bot);
-  const secret = `tl_live_${newSecret()}`;
-  await database.query(
-    `INSERT INTO api_key (id, prefix, secret_hash, role, bot_id, scopes) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [
-      newId('key'),
-      secret.slice(0, 12),
-      hashToken(secret),
-      role ?? null,
-      found?.id ?? null,
-      scopes ? scopes.split(',').map((one) => one.trim()) : [],
-    ],
+  if (days !== undefined && !(Number.isInteger(Number(days)) && Number(days) > 0))
+    throw new UsageError('--days is how many whole days the key is good for.');
+  const botId = bot === undefined ? undefined : (await findBot(app.get(Database), bot)).id;
+  const { secret } = await app.get(ManageKeys, { strict: false }).make(
+    {
+      role: role === undefined ? undefined : readRole(role),
+      botId,
+      scopes: scopes.split(',').flatMap(readScope),
+      expiresInDays: days === undefined ? undefined : Number(days),
+    },
+    COMMAND_LINE,
   );
   say(secret);
 }
 
 /** The keys there are, never their secrets; who asks is known by the first signs. */
 export async function listTokens(app: NestFastifyApplication): Promise<void> {
-  const keys = await app.get(Database).query<Record<'id' | 'prefix' | 'whose' | 'scopes' | 'made' | 'used', string>>(
-    `SELECT k.id, k.prefix, COALESCE(k.role, 'bot ' || b.name, 'bot') AS whose, array_to_string(k.scopes, ',') AS scopes,
-       to_char(k.created_at, 'YYYY-MM-DD') AS made, COALESCE(to_char(k.last_used_at, 'YYYY-MM-DD HH24:MI'), 'never') AS used
-     FROM api_key k LEFT JOIN bot b ON b.id = k.bot_id WHERE k.revoked_at IS NULL ORDER BY k.created_at, k.id`,
-  );
-  for (const { id, prefix, whose, scopes, made, used } of keys)
-    say(`${id}  ${prefix}…  ${whose}${scopes ? `  ${scopes}` : ''}  made ${made}, used ${used}`);
+  const keys = await app.get(KeysQueries, { strict: false }).all();
+  const to = (at: string | null, length: number) => at?.slice(0, length).replace('T', ' ') ?? 'never';
+  for (const { id, prefix, role, bot, scopes, createdAt, expiresAt, lastUsedAt } of keys) {
+    const whose = [role ?? `bot ${bot?.name}`, ...(scopes.length > 0 ? [scopes.join(',')] : [])].join('  ');
+    const until = expiresAt ? `, until ${to(expiresAt, 10)}` : '';
+    say(`${id}  ${prefix}…  ${whose}  made ${to(createdAt, 10)}${until}, used ${to(lastUsedAt, 16)}`);
+  }
   if (keys.length === 0) say('none');
 }
 
 export async function revokeTokens(app: NestFastifyApplication, _: Options, ids: string[]): Promise<void> {
   if (ids.length === 0) throw new UsageError('Name the key by its id: `token list` shows it.');
   for (const id of ids) {
-    const [revoked] = await app
-      .get(Database)
-      .query(`UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING id`, [id]);
+    const revoked = await app.get(ManageKeys, { strict: false }).revoke(id, COMMAND_LINE);
     say(`${id}  ${revoked ? 'is refused from now on' : 'is no key in use'}`);
   }
 }
@@ -111,7 +112,16 @@ export async function listRoutes(app: NestFastifyApplication): Promise<void> {
   say(JSON.stringify(listGuarded(app), null, 2));
 }
 
-function readRole(role: string): string {
-  if (!roles.some((one) => one === role)) throw new UsageError(`--role is one of ${roles.join(', ')}.`);
-  return role;
+function readRole(role: string): Role {
+  const known = roles.find((one) => one === role);
+  if (!known) throw new UsageError(`--role is one of ${roles.join(', ')}.`);
+  return known;
+}
+
+function readScope(given: string): KeyScope[] {
+  const name = given.trim();
+  if (name === '') return [];
+  const known = keyScopes.find((one) => one === name);
+  if (!known) throw new UsageError(`There is no scope "${name}". There are ${keyScopes.join(', ')}.`);
+  return [known];
 }

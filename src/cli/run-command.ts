@@ -27,7 +27,7 @@ const commands: Record<string, { run: Command; help: string }> = {
   seed: { run: seed, help: 'load the demo workspace into an empty hub' },
   'token create': {
     run: createToken,
-    help: '--role agent|supervisor|admin or --bot <name or id> [--scopes a,b]: prints the secret once',
+    help: '--role agent|supervisor|admin or --bot <name or id> [--scopes a,b] [--days 90]: prints the secret once',
   },
   'token list': { run: listTokens, help: 'the keys in use: whose, since when, and when they were used last' },
   'token revoke': { run: revokeTokens, help: '<id …>: refused within a second' },
@@ -51,6 +51,7 @@ export async function runCommand(args: string[]): Promise<number> {
       role: { type: 'string' },
       bot: { type: 'string' },
       scopes: { type: 'string' },
+      days: { type: 'string' },
       name: { type: 'string' },
       email: { type: 'string' },
       speed: { type: 'string' },

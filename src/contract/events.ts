@@ -262,6 +262,10 @@ export interface EventMap {
   'inbox.changed': Record<string, never>;
   /** subject: bot */
   'bot.changed': Record<string, never>;
+  /** subject: key. Its secret is nowhere. */
+  'key.made': { role: string | null; botId: Id | null; scopes: string[]; expiresInDays: number | null };
+  /** subject: key */
+  'key.revoked': Record<string, never>;
   /** A bot that holds this conversation does not answer: people must take it. */
   'bot.silent': { botId: Id; conversationId: Id; why: string };
   /** subject: bot or inbox. Nothing more is sent there until somebody switches it on again. */

@@ -9,6 +9,7 @@ export type * from './hours.js';
 export type * from './imports.js';
 export type * from './inbound.js';
 export type * from './insights.js';
+export type * from './keys.js';
 export type * from './live.js';
 export type * from './macros.js';
 export type * from './mail.js';

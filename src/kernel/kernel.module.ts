@@ -2,6 +2,9 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AuthController } from './auth/auth.controller.js';
 import { Authenticate } from './auth/authenticate.js';
+import { KeysController } from './auth/keys/keys.controller.js';
+import { KeysQueries } from './auth/keys/keys.queries.js';
+import { ManageKeys } from './auth/keys/manage-keys.js';
 import { Passwords } from './auth/passwords.js';
 import { PolicyGuard } from './auth/policy.guard.js';
 import { SecretBox } from './auth/secret-box.js';
@@ -50,10 +53,12 @@ export class KernelModule {
     return {
       module: KernelModule,
       imports: [DiscoveryModule],
-      controllers: [AuthController, HealthController, DocsController],
+      controllers: [AuthController, KeysController, HealthController, DocsController],
       providers: [
         { provide: CONFIG, useValue: config },
         ...shared,
+        KeysQueries,
+        ManageKeys,
         Passwords,
         TimerClock,
         Replay,

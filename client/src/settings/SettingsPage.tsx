@@ -5,6 +5,7 @@ import { Empty } from '../ui/Empty';
 import { IconNote } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
 import { AlertsSection } from './alerts/AlertsSection';
+import { ApiKeysSection } from './apikeys/ApiKeysSection';
 import { AutomationSection } from './AutomationSection';
 import { BotsSection } from './BotsSection';
 import { DeadLettersSection } from './DeadLettersSection';
@@ -51,6 +52,7 @@ const bodies: Record<string, ComponentType> = {
   teams: TeamsSection,
   desks: DesksSection,
   bots: BotsSection,
+  'api-keys': ApiKeysSection,
   hours: HoursSection,
   'wrap-up': WrapUpSection,
   sla: SlaSection,

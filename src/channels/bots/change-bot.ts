@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { BotProtocol } from '../../contract/channels.js';
 import { type Actor, factActor } from '../../kernel/auth/actor.js';
-import { hashToken } from '../../kernel/auth/hash.js';
+import { storeKey } from '../../kernel/auth/keys/store-key.js';
 import { SecretBox } from '../../kernel/auth/secret-box.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import { fact } from '../../kernel/events/fact.js';
 import { Outbound } from '../../kernel/http/outbound/index.js';
 import { invalid, notFound } from '../../kernel/http/problem.js';
-import { newId, newSecret } from '../../kernel/ids.js';
+import { newId } from '../../kernel/ids.js';
 import { EndpointState } from '../delivery/endpoint-state.js';
 import { freshSecrets, readSecrets, rotate } from '../secrets.js';
 
@@ -40,7 +40,6 @@ export class ChangeBot {
     this.checkAddress(given);
     const id = newId('bot');
     const secrets = freshSecrets();
-    const apiKey = `tl_live_${newSecret()}`;
     return this.work.run(async (tx) => {
       await tx.query(
         `INSERT INTO bot (id, name, version, webhook_url, protocol, silent_after_tries, ack_seconds, secrets)
@@ -56,12 +55,7 @@ export class ChangeBot {
           this.box.seal(JSON.stringify(secrets)),
         ],
       );
-      await tx.query(`INSERT INTO api_key (id, prefix, secret_hash, bot_id) VALUES ($1, $2, $3, $4)`, [
-        newId('key'),
-        apiKey.slice(0, 12),
-        hashToken(apiKey),
-        id,
-      ]);
+      const { secret: apiKey } = await storeKey(tx, { botId: id }, factActor(actor));
       tx.record(fact('bot.changed', {}, { subjectId: id, actor: factActor(actor) }));
       return { id, apiKey, webhookSecret: secrets.signing[0].secret };
     });

@@ -63,8 +63,8 @@ export class Authenticate {
     return row ? { kind: 'agent', ...row } : null;
   }
 
-  /** Whoever is switched off is out with their key. */
-  @On('bot.changed', 'live')
+  /** Whoever is switched off is out with their key; a key that was taken back is out at once. */
+  @On(['bot.changed', 'key.revoked'], 'live')
   keysChanged(): void {
     this.asked = new Together(FRESH_MS);
   }

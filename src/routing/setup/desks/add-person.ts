@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Role } from '../../../contract/common.js';
 import type { NewPerson, SignInLink } from '../../../contract/setup.js';
 import { type Actor, factActor } from '../../../kernel/auth/actor.js';
 import { Sessions } from '../../../kernel/auth/sessions.js';
@@ -6,7 +7,7 @@ import { CONFIG, type RunningConfig } from '../../../kernel/config/running.js';
 import { statement } from '../../../kernel/db/statement.js';
 import { UnitOfWork } from '../../../kernel/db/unit-of-work.js';
 import { fact } from '../../../kernel/events/fact.js';
-import { conflict, notFound } from '../../../kernel/http/problem.js';
+import { conflict, forbidden, notFound } from '../../../kernel/http/problem.js';
 import { newId } from '../../../kernel/ids.js';
 
 const HOURS = 24;
@@ -14,7 +15,7 @@ const add = statement(
   'person_added',
   `INSERT INTO agent (id, name, email, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`,
 );
-const here = statement('person_here', `SELECT id FROM agent WHERE id = $1 AND disabled_at IS NULL`);
+const here = statement('person_here', `SELECT role FROM agent WHERE id = $1 AND disabled_at IS NULL`);
 
 /** Somebody comes to work here, or needs another way in: each gets a link that signs them in once. */
 @Injectable()
@@ -26,6 +27,7 @@ export class AddPerson {
   ) {}
 
   async run({ name, email, role }: NewPerson, actor: Actor): Promise<SignInLink> {
+    assertMayLetIn(role, actor);
     const id = newId('ag');
     await this.work.run(async (tx) => {
       if (!(await tx.one(add, [id, name, email, role])))
@@ -38,7 +40,9 @@ export class AddPerson {
   /** For somebody whose link was lost or is too old. What they have of passwords and sessions stays. */
   async again(id: string, actor: Actor): Promise<SignInLink> {
     await this.work.run(async (tx) => {
-      if (!(await tx.one(here, [id]))) throw notFound('person');
+      const person = await tx.one<{ role: Role }>(here, [id]);
+      if (!person) throw notFound('person');
+      assertMayLetIn(person.role, actor);
       tx.record(fact('agent.link_made', {}, { subjectId: id, actor: factActor(actor) }));
     });
     return this.link(id);
@@ -49,4 +53,10 @@ export class AddPerson {
     const expiresAt = new Date(Date.now() + HOURS * 3_600_000).toISOString();
     return { id, url: `${this.config.publicUrl}/sign-in?link=${token}`, expiresAt };
   }
+}
+
+/** An administrator's link makes keys: a key that leaked must not come in by it. */
+function assertMayLetIn(role: Role, actor: Actor): void {
+  if (role === 'admin' && actor.kind !== 'agent')
+    throw forbidden('Only somebody who signed in lets an administrator in');
 }
