@@ -217,6 +217,7 @@ export interface EventMap {
   'agent.added': { name: string; role: string };
   /** subject: agent. A link that signs them in once. */
   'agent.link_made': Record<string, never>;
+  'agent.changed': { fields: string[]; role: string; was: string };
   'agent.removed': { name: string; requeued: number };
   'agent.presence_changed': { presence: string };
   'session.revoked': { sessionId: Id };

@@ -54,6 +54,12 @@ export interface PersonDesk {
   capacity: CapacityLine[];
 }
 
+/** `PATCH /v1/agents/{id}`: what is left out stays. */
+export interface PersonChange {
+  role?: Role;
+  email?: string;
+}
+
 /** `PATCH /v1/agents/{id}/desk`: what is left out stays; a list that is given replaces the one there was. */
 export interface DeskSettings {
   queues?: Id[];

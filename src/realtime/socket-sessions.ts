@@ -64,6 +64,12 @@ export class SocketSessions implements OnModuleInit, OnModuleDestroy {
     for (const { data } of facts) this.end(data.sessionId, 'revoked');
   }
 
+  /** Their screens sign in again, with what they may now. */
+  @On('agent.changed', 'live')
+  roleChanged(): Promise<void> {
+    return this.check();
+  }
+
   private async people(sessionIds: string[]): Promise<(Person | null)[]> {
     const rows = await this.database.query<Omit<Person, 'kind'>>(valid, [sessionIds]);
     const bySession = new Map(rows.map((row) => [row.sessionId, { kind: 'agent' as const, ...row }]));

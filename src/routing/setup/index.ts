@@ -1,4 +1,5 @@
 import { AddPerson } from './desks/add-person.js';
+import { ChangePerson } from './desks/change-person.js';
 import { ChangeDesk } from './desks/change-desk.js';
 import { ChangeStatusOf } from './desks/change-status-of.js';
 import { DesksController } from './desks/desks.controller.js';
@@ -40,6 +41,7 @@ export const setupProviders = [
   PersonDesksQueries,
   LeaveWork,
   AddPerson,
+  ChangePerson,
   RemovePerson,
   RequeueWork,
   ManageWork,

@@ -53,9 +53,11 @@ export const Reassign = z.strictObject({
   private: z.boolean().optional(),
 });
 
+const email = z.email('An address like ana@example.com').max(200);
+export const PersonChanges = z.strictObject({ role: z.enum(roles).optional(), email: email.optional() });
 export const PersonToAdd = z.strictObject({
   name: storable(120).trim().min(1),
-  email: z.email('An address like ana@example.com').max(200),
+  email,
   role: z.enum(roles).default('agent'),
 });
 

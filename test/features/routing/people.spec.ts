@@ -43,6 +43,50 @@ describe('people who work here', () => {
     expect(body.data).toEqual([expect.objectContaining({ subjectId: id })]);
   });
 
+  it('get another role or address at once, also in what they have open', async () => {
+    const rosa = await hub.signIn('agent', 'Rosa');
+    const socket = await rosa.socket();
+    const ended = socket.until('session.ended');
+    expect((await rosa.get('/v1/desks')).status).toBe(403);
+    const to = (change: Record<string, unknown>, by = admin) => by.patch(`/v1/agents/${rosa.id}`, change);
+    expect((await to({ role: 'supervisor', email: 'rosa@hub.example' })).status).toBe(204);
+    expect(await ended).toEqual({ code: 'role_changed' });
+    expect((await rosa.get('/v1/desks')).status).toBe(200);
+    expect((await rosa.get('/v1/me')).body).toMatchObject({ role: 'supervisor', email: 'rosa@hub.example' });
+    expect((await hub.database.query(`SELECT data FROM event WHERE type = 'agent.changed'`))[0]).toEqual({
+      data: { fields: ['role', 'email'], role: 'supervisor', was: 'agent' },
+    });
+    expect(await to({ email: `${admin.id}@HUB.example` })).toMatchObject({
+      status: 409,
+      body: { code: 'email_taken' },
+    });
+    expect((await to({ email: 'rosa' })).body.errors).toEqual([expect.objectContaining({ pointer: '/email' })]);
+    expect((await to({ role: 'admin' }, supervisor)).status).toBe(403);
+    const { secret } = (await admin.post('/v1/keys', { role: 'admin' })).body;
+    const byKey = await fetch(`${hub.url}/v1/agents/${rosa.id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ role: 'admin' }),
+    });
+    expect(byKey.status).toBe(403);
+  });
+
+  it('leave one administrator, also when the last two step down in the same moment', async () => {
+    const down = (who: Caller) => who.patch(`/v1/agents/${who.id}`, { role: 'agent' });
+    const alone = await down(admin);
+    expect(alone).toMatchObject({ status: 409, body: { code: 'last_admin' } });
+    const other = await hub.signIn('admin', 'Second');
+    const answers = await Promise.all([down(admin), down(other)]);
+    // The other one is told so, or is no administrator any more when the hub looks.
+    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    const left = await hub.database.query(`SELECT id FROM agent WHERE role = 'admin' AND disabled_at IS NULL`);
+    expect(left).toHaveLength(1);
+    await hub.database.query(
+      `UPDATE agent SET role = CASE WHEN id = $1 THEN 'admin' ELSE 'agent' END WHERE id IN ($1, $2)`,
+      [admin.id, other.id],
+    );
+  });
+
   it('are added by nobody else, and what is wrong is named at its field', async () => {
     const who = { name: 'Eve', email: 'eve@hub.example' };
     expect((await supervisor.post('/v1/agents', who)).status).toBe(403);

@@ -7,8 +7,9 @@ import { CONFIG, type RunningConfig } from '../../../kernel/config/running.js';
 import { statement } from '../../../kernel/db/statement.js';
 import { UnitOfWork } from '../../../kernel/db/unit-of-work.js';
 import { fact } from '../../../kernel/events/fact.js';
-import { conflict, forbidden, notFound } from '../../../kernel/http/problem.js';
+import { conflict, notFound } from '../../../kernel/http/problem.js';
 import { newId } from '../../../kernel/ids.js';
+import { assertMayLetIn } from './may-let-in.js';
 
 const HOURS = 24;
 const add = statement(
@@ -53,10 +54,4 @@ export class AddPerson {
     const expiresAt = new Date(Date.now() + HOURS * 3_600_000).toISOString();
     return { id, url: `${this.config.publicUrl}/sign-in?link=${token}`, expiresAt };
   }
-}
-
-/** An administrator's link makes keys: a key that leaked must not come in by it. */
-function assertMayLetIn(role: Role, actor: Actor): void {
-  if (role === 'admin' && actor.kind !== 'agent')
-    throw forbidden('Only somebody who signed in lets an administrator in');
 }

@@ -1,17 +1,21 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import type { SignInLink } from '../../../contract/setup.js';
 import { type Actor, CurrentActor } from '../../../kernel/auth/actor.js';
 import { Allow } from '../../../kernel/auth/allow.js';
 import { Doc } from '../../../kernel/http/openapi/doc.js';
 import { parseWith } from '../../../kernel/http/validate.js';
-import { PersonToAdd } from '../setup.schema.js';
+import { PersonChanges, PersonToAdd } from '../setup.schema.js';
 import { AddPerson } from './add-person.js';
+import { ChangePerson } from './change-person.js';
 
 /** Who works here, and their first way in. */
 @Controller('v1/agents')
 @Allow('admin')
 export class PeopleController {
-  constructor(private readonly adding: AddPerson) {}
+  constructor(
+    private readonly adding: AddPerson,
+    private readonly changing: ChangePerson,
+  ) {}
 
   @Post()
   @Doc({
@@ -24,6 +28,18 @@ export class PeopleController {
   })
   add(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<SignInLink> {
     return this.adding.run(parseWith(PersonToAdd, body), actor);
+  }
+
+  @Patch(':id')
+  @HttpCode(204)
+  @Doc({
+    summary: 'Change the role or the address of somebody',
+    about: 'Their open sessions follow the new role at once. Administrators are made and unmade by one who signed in.',
+    body: PersonChanges,
+    problems: ['email_taken', 'last_admin'],
+  })
+  change(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Actor): Promise<void> {
+    return this.changing.run(id, parseWith(PersonChanges, body), actor);
   }
 
   @Post(':id/sign-in-link')
