@@ -1,6 +1,7 @@
 import type { ConsentCell, ConsentLine, Purpose } from '@contract/consents';
 import { mayWords } from '../../client/src/inbox/context/may-words';
 import { fieldGroupsOf } from '../../client/src/people/import/fields';
+import { withoutToday } from '../../client/src/people/trait-words';
 import { moment } from '../../client/src/ui/words';
 
 const purposes = [
@@ -58,5 +59,17 @@ describe('what a column of a file may be', () => {
       { value: 'consent:order_news:sms', label: 'News of your order by SMS, yes or no' },
       { value: 'consent_at', label: 'When they agreed' },
     ]);
+  });
+});
+
+describe('what is known of somebody in a conversation', () => {
+  it('leaves out a count of days that began today, and no other nought', () => {
+    const trait = (name: string, value: number) => ({ name, value }) as Parameters<typeof withoutToday>[0][number];
+    const since = { name: 'days_since_contact', compute: { over: 'conversations', fn: 'days_since' } };
+    const declared = [since, { name: 'open_cases', compute: null }] as Parameters<typeof withoutToday>[1];
+    const kept = (days: number) =>
+      withoutToday([trait('days_since_contact', days), trait('open_cases', 0)], declared).map(({ name }) => name);
+    expect(kept(0)).toEqual(['open_cases']);
+    expect(kept(3)).toEqual(['days_since_contact', 'open_cases']);
   });
 });

@@ -20,6 +20,12 @@ export function channelsNamed(traits: Trait[], declared: Pick<TraitDefinition, '
   );
 }
 
+/** During a conversation "days since the last contact: 0" says nothing: a count of days that only began today is left out. */
+export function withoutToday(traits: Trait[], declared: Pick<TraitDefinition, 'name' | 'compute'>[]): Trait[] {
+  const counts = new Set(declared.flatMap(({ name, compute }) => (compute?.fn === 'days_since' ? name : [])));
+  return traits.filter(({ name, value }) => value !== 0 || !counts.has(name));
+}
+
 /** How an address is read aloud, whatever system named its parts. */
 const addressParts =
   'street street1 line1 address1 street2 line2 address2 city town state region postalCode postal_code postcode zip country'.split(

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Masked } from '../../people/Masked';
 import { fieldsQuery } from '../../people/known';
-import { channelsNamed, labelWords, saidWords, valueWords } from '../../people/trait-words';
+import { channelsNamed, labelWords, saidWords, valueWords, withoutToday } from '../../people/trait-words';
 import { IconTag } from '../../ui/icons';
 import { Pill } from '../../ui/Pill';
 import { Section } from '../../ui/Section';
@@ -33,7 +33,7 @@ function Value({ trait, person, conversationId }: ValueProps) {
 export function AboutThem({ profile, conversationId }: { profile: Profile; conversationId: Id }) {
   // What somebody said comes before what the hub counted.
   const { data: fields = [] } = useQuery(fieldsQuery);
-  const told = channelsNamed(profile.traits, fields)
+  const told = withoutToday(channelsNamed(profile.traits, fields), fields)
     .filter(({ value, masked }) => masked || (value !== null && value !== undefined && value !== ''))
     .toSorted((a, b) => Number(a.computed) - Number(b.computed));
   const groups = [...profile.tags.map(({ tag }) => tag), ...profile.segments.map(({ name }) => name)];
