@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
 import { type Booted, bootApp, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
-import { lookInBoth, openWindowOf } from '../support/windows.js';
+import { look, lookInBoth, openWindowOf } from '../support/windows.js';
 
 /** Fields, tags, segments and care on a person's page, and the settings they come from, by hand and by keys. */
 describeInBrowser('what is known of people, in the console', () => {
@@ -53,9 +53,19 @@ describeInBrowser('what is known of people, in the console', () => {
     await page.getByLabel('Holds or not').nth(1).selectOption('not');
     await page.getByLabel('Kind of condition').nth(1).selectOption('tag');
     await page.getByLabel('Tag', { exact: true }).first().fill('trade');
+    // What is known by a code is chosen by its name.
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('Kind of condition').nth(2).selectOption({ label: 'Wrote by' });
+    await page.getByLabel('Channel', { exact: true }).selectOption({ label: 'Custom channel' });
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('Kind of condition').nth(3).selectOption({ label: 'Consent' });
+    await page.getByLabel('Purpose', { exact: true }).selectOption({ label: 'Surveys' });
+    await page.getByLabel('Channel', { exact: true }).nth(1).selectOption({ label: 'Every channel' });
     await page.getByRole('button', { name: 'Count people' }).click();
     await page.getByText('0 people').waitFor();
-    await lookInBoth(page, 'segment form');
+    await look(page, 'segment form');
+    await page.getByRole('button', { name: 'Remove the condition' }).nth(3).click();
+    await page.getByRole('button', { name: 'Remove the condition' }).nth(2).click();
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.getByText('garden_size is park and not (tagged trade)').waitFor();
     await lookInBoth(page, 'segments');

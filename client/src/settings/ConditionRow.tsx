@@ -2,9 +2,13 @@ import { segmentOps } from '@contract/traits';
 import { Autocomplete, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { tagsQuery } from '../api/tags';
+import { purposesQuery } from '../people/ConsentGrid.data';
 import { fieldsQuery } from '../people/known';
+import { channelWords, named } from '../people/words';
 import { IconButton } from '../ui/IconButton';
 import { IconClose } from '../ui/icons';
+import { channelsQuery } from './channels/api';
+import { KnownSelect } from './KnownSelect';
 import { type Condition, opWords, readValue, takesValue } from './rule-words';
 import classes from './Segments.module.css';
 
@@ -17,6 +21,12 @@ const kinds: Record<string, { label: string; rule: Condition['rule'] }> = {
   consent: { label: 'Consent', rule: { consent: { purpose: 'marketing', channel: 'email', state: 'granted' } } },
   address: { label: 'Has a', rule: { address: 'email' } },
 };
+/** A yes can be for every channel, and for text messages whoever carries them. */
+function withAny(channels: { value: string; label: string }[]) {
+  const more = ['any', 'sms'].filter((kind) => !channels.some((one) => one.value === kind));
+  return [...more.map((value) => ({ value, label: named(channelWords, value) })), ...channels];
+}
+
 const common = { size: 'xs' } as const;
 
 interface RowProps {
@@ -28,6 +38,8 @@ interface RowProps {
 function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['rule']) => void }) {
   const declared = useQuery(fieldsQuery);
   const tags = useQuery(tagsQuery('/v1/tags'));
+  const purposes = useQuery(purposesQuery);
+  const channels = (useQuery(channelsQuery).data ?? []).map(({ kind, name }) => ({ value: kind, label: name }));
   if ('trait' in rule)
     return (
       <>
@@ -74,6 +86,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         <TextInput
           {...common}
           aria-label="Event"
+          placeholder="Event, like order_paid"
           value={rule.event}
           onChange={(event) => set({ ...rule, event: event.currentTarget.value })}
         />
@@ -102,11 +115,11 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
     );
   if ('channel' in rule)
     return (
-      <TextInput
-        {...common}
-        aria-label="Channel"
+      <KnownSelect
+        label="Channel"
         value={rule.channel}
-        onChange={(event) => set({ ...rule, channel: event.currentTarget.value })}
+        known={channels}
+        onChange={(channel) => set({ ...rule, channel })}
       />
     );
   if ('flag' in rule)
@@ -127,17 +140,17 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
     const change = (part: Partial<typeof rule.consent>) => set({ consent: { ...rule.consent, ...part } });
     return (
       <>
-        <TextInput
-          {...common}
-          aria-label="Purpose"
+        <KnownSelect
+          label="Purpose"
           value={rule.consent.purpose}
-          onChange={(event) => change({ purpose: event.currentTarget.value })}
+          known={(purposes.data ?? []).map((one) => ({ value: one.name, label: one.label }))}
+          onChange={(purpose) => change({ purpose })}
         />
-        <TextInput
-          {...common}
-          aria-label="Channel"
+        <KnownSelect
+          label="Channel"
           value={rule.consent.channel}
-          onChange={(event) => change({ channel: event.currentTarget.value })}
+          known={withAny(channels)}
+          onChange={(channel) => change({ channel })}
         />
         <NativeSelect
           {...common}
