@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
@@ -87,6 +87,11 @@ describeInBrowser('what is told to somebody who looks elsewhere', () => {
   const listed = (text: string, on = page) => on.getByRole('link').filter({ hasText: text }).first().waitFor();
   const desktop = (what: string) => page.getByRole('checkbox', { name: `On the desktop: ${what}` });
   const sound = (what: string) => page.getByRole('checkbox', { name: `Sound: ${what}` });
+  // The box follows what was chosen, a moment after the click.
+  const choose = async (box: Locator, on: boolean) => {
+    await box.click();
+    await until('the box to follow', async () => (await box.isChecked()) === on);
+  };
 
   it('[UX-A23] each event has its own choice, kept on the account; nothing is shown before the browser was allowed to', async () => {
     await page.getByText('This browser has not been asked yet').waitFor();
@@ -102,8 +107,8 @@ describeInBrowser('what is told to somebody who looks elsewhere', () => {
     await page.getByRole('button', { name: 'Allow on this computer' }).click();
     await page.getByText('This browser shows them while you look elsewhere.').waitFor();
     expect(await desktop('A customer of mine writes').isChecked()).toBe(true);
-    await sound('A customer of mine writes').check();
-    await desktop('A colleague calls me').uncheck();
+    await choose(sound('A customer of mine writes'), true);
+    await choose(desktop('A colleague calls me'), false);
     await until('it is kept', async () => (await preferences()).notices?.mention?.desktop === false);
     expect((await preferences()).notices).toMatchObject({
       offer: { sound: true, desktop: true },
@@ -201,8 +206,8 @@ describeInBrowser('what is told to somebody who looks elsewhere', () => {
     await until('a notice', async () => (await shown()).some(({ body }) => body === 'tabs: the other speaks'));
     // And nothing at all of what was chosen away.
     await page.goto(`${hub.url}/settings/notices`);
-    await desktop('A customer of mine writes').uncheck();
-    await sound('A customer of mine writes').uncheck();
+    await choose(desktop('A customer of mine writes'), false);
+    await choose(sound('A customer of mine writes'), false);
     await until('it is kept', async () => (await preferences()).notices?.message?.desktop === false);
     await look(false);
     await say('tabs: chosen away');

@@ -26,12 +26,17 @@ export const session = {
   socketToken: () => http.get<{ token: string; expiresAt: string }>('/v1/auth/socket-token'),
 };
 
+type Change = Record<string, unknown>;
 let saves = 0;
 
-/** Remembered on the server, shown at once; a refusal puts the old choice back. What was chosen since stays as it was chosen. */
-export async function savePreferences(change: Record<string, unknown>): Promise<void> {
+/**
+ * Remembered on the server, shown at once; a refusal puts the old choice back. What was chosen since stays as it was
+ * chosen; a choice that is part of a larger one is made of what is chosen now, not of what the screen showed.
+ */
+export async function savePreferences(given: Change | ((chosen: Me['preferences']) => Change)): Promise<void> {
   const before = queryClient.getQueryData<Me>(keys.me);
   if (!before) return;
+  const change = typeof given === 'function' ? given(before.preferences) : given;
   saves += 1;
   const mine = saves;
   queryClient.setQueryData<Me>(keys.me, { ...before, preferences: { ...before.preferences, ...change } });

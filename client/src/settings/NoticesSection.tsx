@@ -23,10 +23,13 @@ export function NoticesSection() {
   const { preferences } = useMe();
   const { kinds, repeat } = noticeChoices(preferences);
   const [permission, setPermission] = useState(permissionNow);
-  const save = (change: Record<string, unknown>) =>
+  const save = (change: Parameters<typeof savePreferences>[0]) =>
     void savePreferences(change).catch((error: unknown) => tellProblem('Your choice was not saved.', error));
   const choose = (kind: NoticeKind, how: Partial<NoticeChoice>) =>
-    save({ notices: { ...kinds, [kind]: { ...kinds[kind], ...how } } });
+    save((chosen) => {
+      const { kinds: now } = noticeChoices(chosen);
+      return { notices: { ...now, [kind]: { ...now[kind], ...how } } };
+    });
   const ask = async () => setPermission(await Notification.requestPermission());
   const desktop = permission === 'granted';
   return (
