@@ -76,6 +76,6 @@ describe('business calendars', () => {
     expect(await faults({ exceptions: [{ date: '--01-01', name: 'Every year', open: [] }] })).toEqual([
       '/exceptions/0/date',
     ]);
-    expect(await faults({ colour: 'red' })).toEqual(['/']);
+    expect(await faults({ colour: 'red' })).toEqual(['/colour']);
   });
 });
