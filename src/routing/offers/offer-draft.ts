@@ -14,8 +14,10 @@ export interface Lane {
   lists: unknown[];
 }
 
+/** While one waits for the disk, two others have the database's two cores. */
+const LANES = 3;
 /** Fewer than this are not worth a second transaction. */
-const WORTH_TWO = 100;
+const WORTH_MORE = 100;
 
 /** Matches being written out for the database. Needs none, so that the next can be drafted while it confirms those before. */
 export class OfferDraft {
@@ -60,21 +62,26 @@ export class OfferDraft {
 }
 
 /**
- * The places of a second transaction's matches beside the first's: split by person, always alike, so that neither waits for the
- * other's people, nor for those of the batch before it in the other lane.
+ * The places of each transaction's matches: split by person, always alike, so that no lane waits for another's people, nor for
+ * those of the batch before it in another lane.
  */
 function lanesOf(matches: Match[]): number[][] {
-  const places = matches.map((_, place) => place);
   const items = new Set(matches.map(({ item }) => item.id));
-  if (matches.length < WORTH_TWO || items.size < matches.length) return [places];
-  const laneOf = new Map(matches.map(({ agent }) => [agent.id, laneFor(agent.id)]));
-  return [0, 1].map((lane) => places.filter((place) => laneOf.get(matches[place].agent.id) === lane));
+  if (matches.length < WORTH_MORE || items.size < matches.length) return [matches.map((_, place) => place)];
+  const lanes: number[][] = Array.from({ length: LANES }, () => []);
+  const laneOf = new Map<string, number[]>();
+  for (const [place, { agent }] of matches.entries()) {
+    const lane = laneOf.get(agent.id) ?? lanes[laneFor(agent.id)];
+    laneOf.set(agent.id, lane);
+    lane.push(place);
+  }
+  return lanes.filter(({ length }) => length > 0);
 }
 
 function laneFor(agentId: string): number {
   let sum = 0;
   for (let at = 0; at < agentId.length; at += 1) sum += agentId.charCodeAt(at);
-  return sum % 2;
+  return sum % LANES;
 }
 
 function columnsOf(offerIds: string[], matches: Match[], listIds: string[]): unknown[] {
