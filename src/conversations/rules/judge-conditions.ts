@@ -22,13 +22,13 @@ const opWords: Record<Condition['op'], string> = {
 export const conditionWords = ({ field, op, value }: Condition): string =>
   [field, opWords[op], value === undefined ? '' : [value].flat().join(', ')].filter(Boolean).join(' ');
 
-/** Why the conditions are not met: the first that is not, and what was there instead. Null: they are. */
+/** Why the conditions are not met: the first that is not, or all of which one would do, and what was there instead. Null: they are. */
 export function judge({ all, any }: Conditions, known: Known): { why: string; saw: string } | null {
   const unmet = all.find((condition) => !holds(condition, known));
   if (unmet) return { why: conditionWords(unmet), saw: seen(known[unmet.field]) };
   if (any.length === 0 || any.some((condition) => holds(condition, known))) return null;
-  const [first] = any as [Condition];
-  return { why: any.map(conditionWords).join(' or '), saw: seen(known[first.field]) };
+  const fields = [...new Set(any.map(({ field }) => field))];
+  return { why: any.map(conditionWords).join(' or '), saw: fields.map((field) => seen(known[field])).join(', ') };
 }
 
 /** What there was when they were met: each condition that held, and what stood there. */
