@@ -1,4 +1,5 @@
 import type { ConversationDetail, Message, ThreadFact } from '@contract/conversations';
+import type { Outgoing } from '../../client/src/live/outbox';
 import { buildEntries, inTellingOrder } from '../../client/src/inbox/thread/entries';
 import { factWords } from '../../client/src/inbox/thread/fact-words';
 
@@ -40,5 +41,26 @@ describe('how a thread is told', () => {
       ({ kind, before, after }) => `${kind}: ${before}, ${after}`,
     );
     expect(lines).toEqual(['stretch: bot, bot', 'message: bot, bot', 'fact: bot, person', 'message: person, person']);
+  });
+
+  it('tells words that are pushed before their request is answered once, and what is still on its way last', () => {
+    const said = (seq: number, clientId: string | null) =>
+      ({
+        id: `ms_${seq}`,
+        seq,
+        sentAt: at,
+        clientId,
+        author: { kind: 'agent', id: 'ag_1' },
+        toolCalls: [],
+      }) as unknown as Message;
+    const sent = (clientId: string) => ({ clientId, state: 'sending' }) as unknown as Outgoing;
+    const detail = { facts: [], segments: [], inbox: { channel: 'webchat' } } as unknown as ConversationDetail;
+    const entries = buildEntries({
+      messages: [said(1, null), said(2, 'pushed')],
+      detail,
+      outgoing: [sent('pushed'), sent('under-way')],
+      unread: null,
+    });
+    expect(entries.slice(1).map(({ key }) => key)).toEqual(['ms_1', 'ms_2', 'under-way']);
   });
 });

@@ -25,7 +25,9 @@ const heights: Record<string, string> = {
 };
 /** The kit's own is 10 px, which is below what we set anything in. */
 const beneath = { fontSize: 'var(--tl-meta)', lineHeight: 'var(--tl-meta-line)' };
-const floats = { shadow: 'float', transitionProps: { transition: 'fade' as const, duration: 120 } };
+/** Comes softly, goes at once: while it fades it would still swallow the next key of somebody quick. */
+const appears = { duration: 120, exitDuration: 0 };
+const floats = { shadow: 'float', transitionProps: { transition: 'fade' as const, ...appears } };
 
 /** The kit picks a filled control's text once for both schemes, which is unreadable in dark: so we name it ourselves. */
 function filledText(props: { color?: string; variant?: string }, name: string): Record<string, string> {
@@ -118,10 +120,12 @@ export const theme = createTheme({
       defaultProps: {
         radius: 12,
         shadow: 'float',
-        transitionProps: { duration: 120 },
+        transitionProps: appears,
         overlayProps: { color: 'var(--tl-scrim)', backgroundOpacity: 0.35 },
       },
     }),
+    // By name, not by import: most drawers are not part of the first load.
+    Drawer: { defaultProps: { transitionProps: appears } },
     SegmentedControl: SegmentedControl.extend({
       defaultProps: { size: 'xs', radius: 7, transitionDuration: 0, withItemsBorders: false },
     }),

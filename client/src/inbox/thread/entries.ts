@@ -144,7 +144,11 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
     addFacts(message.seq);
   }
   addFacts(Number.MAX_SAFE_INTEGER);
-  for (const item of outgoing) entries.push({ kind: 'outgoing', key: item.clientId, before: line, after: line, item });
+  // The push of one's own words may overtake the answer to the request that sent them.
+  const arrived = new Set(messages.map(({ clientId }) => clientId));
+  for (const item of outgoing)
+    if (!arrived.has(item.clientId))
+      entries.push({ kind: 'outgoing', key: item.clientId, before: line, after: line, item });
   return entries;
 }
 
