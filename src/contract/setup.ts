@@ -42,6 +42,8 @@ export interface SkillLevel {
 export interface PersonDesk {
   id: Id;
   name: string;
+  /** What they sign in with. */
+  email: string;
   role: Role;
   status: AgentStatus;
   statusReason: string | null;
@@ -56,6 +58,7 @@ export interface PersonDesk {
 
 /** `PATCH /v1/agents/{id}`: what is left out stays. */
 export interface PersonChange {
+  name?: string;
   role?: Role;
   email?: string;
 }

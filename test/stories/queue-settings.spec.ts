@@ -39,9 +39,9 @@ describeInBrowser('queues, set up in the console', () => {
     await page.getByRole('button', { name: 'danish' }).waitFor();
 
     await page.goto(`${hub.url}/settings/desks`);
-    await page.getByRole('button', { name: 'Maya Lindqvist' }).waitFor();
+    await page.getByRole('button', { name: 'Maya Lindqvist', exact: true }).waitFor();
     await lookInBoth(page, 'desks');
-    await page.getByRole('button', { name: 'Maya Lindqvist' }).click();
+    await page.getByRole('button', { name: 'Maya Lindqvist', exact: true }).click();
     await page.getByLabel('Add a skill').selectOption('danish');
     await page.getByRole('radiogroup', { name: 'Level of danish' }).getByText('5').click();
     await page.getByRole('textbox', { name: 'Why' }).fill('Lived in Aarhus');

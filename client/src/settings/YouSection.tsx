@@ -6,8 +6,7 @@ import { tell } from '../shell/tell';
 import { account } from './api';
 import { faultAt, Faults } from '../ui/Faults';
 import classes from './Form.module.css';
-
-const roleWords = { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' } as const;
+import { roleWords } from './role-words';
 
 /** The name colleagues and customers see, and what one is here. */
 export function YouSection() {

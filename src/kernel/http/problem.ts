@@ -27,4 +27,8 @@ export const invalid = (pointer: string, code: string, message: string) =>
 export const conflict = (code: string, title: string, more: Record<string, unknown> = {}) =>
   new Refusal(409, code, title, more);
 
+/** A state of things that stands in the way of one field. */
+export const conflictAt = (pointer: string, code: string, message: string) =>
+  conflict(code, message, { errors: [{ pointer, code, message }] });
+
 export const forbidden = (title = 'You may not do this') => new Refusal(403, 'forbidden', title);

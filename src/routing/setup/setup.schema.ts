@@ -54,9 +54,14 @@ export const Reassign = z.strictObject({
 });
 
 const email = z.email('An address like ana@example.com').max(200);
-export const PersonChanges = z.strictObject({ role: z.enum(roles).optional(), email: email.optional() });
+const fullName = storable(120).trim().min(1);
+export const PersonChanges = z.strictObject({
+  name: fullName.optional(),
+  email: email.optional(),
+  role: z.enum(roles).optional(),
+});
 export const PersonToAdd = z.strictObject({
-  name: storable(120).trim().min(1),
+  name: fullName,
   email,
   role: z.enum(roles).default('agent'),
 });

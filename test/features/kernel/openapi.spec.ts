@@ -114,7 +114,7 @@ describe('problem codes', () => {
   test('every code the hub may answer with is explained at the address its type names', async () => {
     const thrown = sources('src').flatMap((file) => {
       const text = readFileSync(file, 'utf8');
-      const found = [...text.matchAll(/new Refusal\(\s*(\d+),\s*'(\w+)'|conflict\(\s*'(\w+)'/g)];
+      const found = [...text.matchAll(/new Refusal\(\s*(\d+),\s*'(\w+)'|conflict(?:At\(\s*'[^']*',|\()\s*'(\w+)'/g)];
       return found.map(([, status, refused, conflicted]) => ({
         file: path.relative(root, file),
         code: refused ?? conflicted,

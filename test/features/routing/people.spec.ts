@@ -43,23 +43,32 @@ describe('people who work here', () => {
     expect(body.data).toEqual([expect.objectContaining({ subjectId: id })]);
   });
 
-  it('get another role or address at once, also in what they have open', async () => {
+  it('get another name, role or address at once, also in what they have open', async () => {
     const rosa = await hub.signIn('agent', 'Rosa');
     const socket = await rosa.socket();
     const ended = socket.until('session.ended');
     expect((await rosa.get('/v1/desks')).status).toBe(403);
     const to = (change: Record<string, unknown>, by = admin) => by.patch(`/v1/agents/${rosa.id}`, change);
-    expect((await to({ role: 'supervisor', email: 'rosa@hub.example' })).status).toBe(204);
+    expect((await to({ name: ' Rosa Marín ', role: 'supervisor', email: 'rosa@hub.example' })).status).toBe(204);
     expect(await ended).toEqual({ code: 'role_changed' });
     expect((await rosa.get('/v1/desks')).status).toBe(200);
-    expect((await rosa.get('/v1/me')).body).toMatchObject({ role: 'supervisor', email: 'rosa@hub.example' });
+    expect((await rosa.get('/v1/me')).body).toMatchObject({
+      name: 'Rosa Marín',
+      role: 'supervisor',
+      email: 'rosa@hub.example',
+    });
+    expect((await admin.get(`/v1/agents/${rosa.id}/desk`)).body).toMatchObject({
+      name: 'Rosa Marín',
+      email: 'rosa@hub.example',
+    });
     expect((await hub.database.query(`SELECT data FROM event WHERE type = 'agent.changed'`))[0]).toEqual({
-      data: { fields: ['role', 'email'], role: 'supervisor', was: 'agent' },
+      data: { fields: ['name', 'email', 'role'], role: 'supervisor', was: 'agent' },
     });
     expect(await to({ email: `${admin.id}@HUB.example` })).toMatchObject({
       status: 409,
-      body: { code: 'email_taken' },
+      body: { code: 'email_taken', errors: [{ pointer: '/email', code: 'email_taken' }] },
     });
+    expect((await to({ name: ' ' })).body.errors).toEqual([expect.objectContaining({ pointer: '/name' })]);
     expect((await to({ email: 'rosa' })).body.errors).toEqual([expect.objectContaining({ pointer: '/email' })]);
     expect((await to({ role: 'admin' }, supervisor)).status).toBe(403);
     const { secret } = (await admin.post('/v1/keys', { role: 'admin' })).body;
@@ -74,7 +83,7 @@ describe('people who work here', () => {
   it('leave one administrator, also when the last two step down in the same moment', async () => {
     const down = (who: Caller) => who.patch(`/v1/agents/${who.id}`, { role: 'agent' });
     const alone = await down(admin);
-    expect(alone).toMatchObject({ status: 409, body: { code: 'last_admin' } });
+    expect(alone).toMatchObject({ status: 409, body: { code: 'last_admin', errors: [{ pointer: '/role' }] } });
     const other = await hub.signIn('admin', 'Second');
     const answers = await Promise.all([down(admin), down(other)]);
     // The other one is told so, or is no administrator any more when the hub looks.

@@ -3,6 +3,7 @@ import type { AgentStatus, QueuePolicy, RoutingStep } from '@contract/routing';
 import type {
   DeskSettings,
   NewPerson,
+  PersonChange,
   PersonDesk,
   QueueSetup,
   SignInLink,
@@ -81,6 +82,7 @@ export const setup = {
   changeStatus: (id: Id, status: AgentStatus, reason?: string) =>
     then(http.put<PersonDesk>(`/v1/agents/${id}/status`, { status, ...(reason ? { reason } : {}) })),
   addPerson: (who: NewPerson) => then(http.post<SignInLink>('/v1/agents', who)),
+  changePerson: (id: Id, what: PersonChange) => then(http.patch<void>(`/v1/agents/${id}`, what)),
   newLink: (id: Id) => http.post<SignInLink>(`/v1/agents/${id}/sign-in-link`),
   removePerson: (id: Id, workTo?: 'queue') => remove(`/v1/agents/${id}`, { workTo }),
 };

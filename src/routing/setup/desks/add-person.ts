@@ -7,8 +7,9 @@ import { CONFIG, type RunningConfig } from '../../../kernel/config/running.js';
 import { statement } from '../../../kernel/db/statement.js';
 import { UnitOfWork } from '../../../kernel/db/unit-of-work.js';
 import { fact } from '../../../kernel/events/fact.js';
-import { conflict, notFound } from '../../../kernel/http/problem.js';
+import { notFound } from '../../../kernel/http/problem.js';
 import { newId } from '../../../kernel/ids.js';
+import { emailTaken } from './email-taken.js';
 import { assertMayLetIn } from './may-let-in.js';
 
 const HOURS = 24;
@@ -31,8 +32,7 @@ export class AddPerson {
     assertMayLetIn(role, actor);
     const id = newId('ag');
     await this.work.run(async (tx) => {
-      if (!(await tx.one(add, [id, name, email, role])))
-        throw conflict('email_taken', 'Somebody with this address works here, or did');
+      if (!(await tx.one(add, [id, name, email, role]))) throw emailTaken();
       tx.record(fact('agent.added', { name, role }, { subjectId: id, actor: factActor(actor) }));
     });
     return this.link(id);

@@ -8,7 +8,7 @@ const named = (rows: string) =>
   `COALESCE((SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY name) FROM (${rows}) n), '[]')`;
 const desks = statement(
   'setup_desks',
-  `SELECT a.id, a.name, a.role, COALESCE(s.status, 'offline') AS status, s.reason AS "statusReason", COALESCE(s.presence, 'gone') AS presence,
+  `SELECT a.id, a.name, a.email, a.role, COALESCE(s.status, 'offline') AS status, s.reason AS "statusReason", COALESCE(s.presence, 'gone') AS presence,
      a.capacity_mode AS mode,
      ${named(`SELECT q.id, q.name FROM agent_queue m JOIN queue q ON q.id = m.queue_id WHERE m.agent_id = a.id`)} AS queues,
      ${named(`SELECT t.id, t.name FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.agent_id = a.id`)} AS teams,

@@ -33,7 +33,7 @@ export class PeopleController {
   @Patch(':id')
   @HttpCode(204)
   @Doc({
-    summary: 'Change the role or the address of somebody',
+    summary: 'Change the name, the address or the role of somebody',
     about: 'Their open sessions follow the new role at once. Administrators are made and unmade by one who signed in.',
     body: PersonChanges,
     problems: ['email_taken', 'last_admin'],
