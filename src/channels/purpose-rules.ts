@@ -33,7 +33,7 @@ export class PurposeRules implements OnModuleInit {
     if (typeof given !== 'string') throw invalid('/options/purpose', 'type', 'The name of a purpose is expected');
     const needsConsent = await this.consents.needsConsent(tx, given);
     if (needsConsent === undefined) throw invalid('/options/purpose', 'unknown', 'There is no such purpose');
-    const door = await this.inboxes.find(inboxId);
+    const door = await this.inboxes.find(inboxId, tx);
     // An answer is judged by the rules of answers.
     if (!door || given === 'service') return;
     const { channel, name } = door.adapter;

@@ -73,7 +73,7 @@ export class ReplyRules implements OnModuleInit {
   }
 
   private async refuse(tx: Tx, asked: AskedReply): Promise<void> {
-    const door = await this.inboxes.find(asked.inboxId);
+    const door = await this.inboxes.find(asked.inboxId, tx);
     if (!door) return;
     const { adapter } = door;
     const { template } = asked.options ?? {};

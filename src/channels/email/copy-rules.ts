@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type AskedReply, ReplyGate } from '../../conversations/index.js';
-import type { Queryable } from '../../kernel/db/database.js';
+import type { Tx } from '../../kernel/db/unit-of-work.js';
 import { invalid } from '../../kernel/http/problem.js';
 import { InboxDirectory } from '../inboxes/inbox-directory.js';
 import { isOwnAddress, MOST_COPIES, toAddress } from './copies.js';
@@ -18,11 +18,11 @@ export class CopyRules implements OnModuleInit {
     this.gate.add((tx, asked) => this.refuse(tx, asked));
   }
 
-  private async refuse(on: Queryable, { inboxId, options = {} }: AskedReply): Promise<void> {
+  private async refuse(tx: Tx, { inboxId, options = {} }: AskedReply): Promise<void> {
     if (options.cc === undefined && options.bcc === undefined) return;
-    const door = await this.inboxes.find(inboxId);
+    const door = await this.inboxes.find(inboxId, tx);
     if (door?.adapter.channel !== 'email') return;
-    const own = await ownAddresses(on);
+    const own = await ownAddresses(tx);
     let count = 0;
     for (const field of ['cc', 'bcc'] as const) {
       const given = options[field] ?? [];

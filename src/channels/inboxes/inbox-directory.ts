@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelKind } from '../../contract/common.js';
 import { SecretBox } from '../../kernel/auth/secret-box.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
-import { Database } from '../../kernel/db/database.js';
+import { Database, type Queryable } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
+import type { Tx } from '../../kernel/db/unit-of-work.js';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
 import { adapters } from '../adapters.js';
@@ -52,9 +53,11 @@ export class InboxDirectory {
     @Inject(CONFIG) private readonly config: RunningConfig,
   ) {}
 
-  find(id: string): Door | null | Promise<Door | null> {
+  /** From inside a transaction by its own connection: waiting for another, it would keep that of those who wait for its rows. */
+  find(id: string, tx?: Tx): Door | null | Promise<Door | null> {
     const kept = this.known.get(id);
     if (kept && Date.now() - kept.at < FRESH_MS) return kept.door;
+    if (tx) return this.load(id, tx);
     const asked = this.asking.get(id);
     if (asked) return asked;
     const answer = this.load(id).finally(() => this.asking.delete(id));
@@ -86,8 +89,8 @@ export class InboxDirectory {
     for (const { subjectId } of facts) if (subjectId) this.known.delete(subjectId);
   }
 
-  private async load(id: string): Promise<Door | null> {
-    const row = await this.database.one<Row>(find, [id]);
+  private async load(id: string, on: Queryable = this.database): Promise<Door | null> {
+    const [row] = await on.query<Row>(find, [id]);
     const adapter = row && adapters.get(row.channel);
     const door = adapter ? { id, adapter, connection: this.connection(row), paused: row.paused, heardAt: 0 } : null;
     if (this.known.size >= MOST_KNOWN) this.known.clear();
