@@ -30,6 +30,7 @@ import { RulesKeepWhatTheySaw1764003510000 } from './1764003510000-rules-keep-wh
 import { BotsOfOtherHouses1764003525000 } from './1764003525000-bots-of-other-houses.js';
 import { LimitsOfNewPeople1764003610000 } from './1764003610000-limits-of-new-people.js';
 import { PromisesDropped1764003620000 } from './1764003620000-promises-dropped.js';
+import { OffersByDeadline1764003630000 } from './1764003630000-offers-by-deadline.js';
 import { Turns1764003600000 } from './1764003600000-turns.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
@@ -67,4 +68,5 @@ export const migrations = [
   Turns1764003600000,
   LimitsOfNewPeople1764003610000,
   PromisesDropped1764003620000,
+  OffersByDeadline1764003630000,
 ];

@@ -8,14 +8,16 @@ import { cpuSeconds } from './processes.mjs';
  * the moment a request was DUE, so that a server that stalls cannot hide it.
  * `outstanding`: as fast as that many allow.
  *
+ * `open(url, connections)`: another client than the usual one.
+ *
  * target: { url, request(key, next) -> {path, headers, body}, onSeen (set here), serverPids, databasePids, count() }
  */
 export async function drive(
   target,
-  { rate, outstanding, secs, name, most = Infinity, drainSecs = 10, expectSeen = true },
+  { rate, outstanding, secs, name, most = Infinity, drainSecs = 10, expectSeen = true, open: openClient = openWhole },
 ) {
   const next = random(hash(name));
-  const pool = new Pool(target.url, { connections: outstanding ?? 128, pipelining: 1, headersTimeout: 60_000 });
+  const client = openClient(target.url, outstanding ?? 128);
   const due = new Map();
   const [acknowledged, seen, lateness] = [new Histogram(), new Histogram(), new Histogram()];
   const tally = { sent: 0, ok: 0, failed: 0, seen: 0, doubled: 0, lastError: '' };
@@ -40,7 +42,7 @@ export async function drive(
     const request = target.request(key, next);
     if (expectSeen) due.set(key, at);
     lateness.record(performance.now() - at);
-    send(pool, request, (error) => {
+    client.send(request, (error) => {
       open -= 1;
       if (error) {
         tally.failed += 1;
@@ -74,7 +76,7 @@ export async function drive(
   const after = await costs(target);
   const own = process.cpuUsage(me);
   target.onSeen = () => {};
-  await pool.destroy();
+  await client.close();
   const each = (seconds) => Math.round((seconds * 1e6) / Math.max(1, tally.ok));
   return {
     ...tally,
@@ -102,6 +104,11 @@ async function openLoop(fire, rate, secs, start, next) {
     // Never spins: the generator must not take the core the server needs.
     await sleep(Math.max(1, at - performance.now()));
   }
+}
+
+function openWhole(url, connections) {
+  const pool = new Pool(url, { connections, pipelining: 1, headersTimeout: 60_000 });
+  return { send: (request, done) => send(pool, request, done), close: () => pool.destroy() };
 }
 
 function send(pool, { method = 'POST', path, headers, body }, done) {

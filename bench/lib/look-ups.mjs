@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { drive } from './load.mjs';
+import { openQuick } from './quick-http.mjs';
 
 const self = fileURLToPath(import.meta.url);
 
@@ -32,5 +33,5 @@ function lookups({ people, headers }) {
 if (process.argv[2] === '--drive')
   process.once('message', async ({ target, how, ...whom }) => {
     const counted = { ...target, count: async () => 0, request: lookups(whom) };
-    process.send(await drive(counted, { ...how, expectSeen: false }));
+    process.send(await drive(counted, { ...how, expectSeen: false, open: openQuick }));
   });

@@ -139,6 +139,44 @@ describe('matching', () => {
     expect(faults).toEqual([]);
   });
 
+  it('decides many at a stretch exactly as one by one, whatever fills a desk and whoever shares it', () => {
+    const classes = ['chat', 'async', 'voice'] as const;
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = randomFrom(seed);
+      const agents = Array.from({ length: 12 }, (_, i) =>
+        agent(`ag${i}`, {
+          skills: new Map(['red', 'blue'].filter(() => random.chance(0.7)).map((name) => [name, 1 + random.below(5)])),
+          capacity: new Map(
+            classes.map((one) => {
+              const limit = random.below(5);
+              return [one, { limit, used: random.below(limit + 1) }];
+            }),
+          ),
+          mode: random.chance(0.5) ? 'blended' : 'dedicated',
+          notReady: random.chance(0.2) ? 'Away' : null,
+          idleSince: random.below(4),
+        }),
+      );
+      const copy = () =>
+        agents.map((one) => ({ ...one, capacity: new Map([...one.capacity].map(([k, v]) => [k, { ...v }])) }));
+      const items = Array.from({ length: 60 }, () =>
+        item({
+          channelClass: random.pick(classes),
+          skills: random.chance(0.6)
+            ? [{ name: random.pick(['red', 'blue']), min: 1 + random.below(3), required: true }]
+            : [],
+          priority: random.below(3),
+        }),
+      );
+      const [whole, single] = [matching(copy(), items), matching(copy(), items)];
+      const alone: string[] = [];
+      for (let got = single.match(1, 0); got.length > 0; got = single.match(1, 0))
+        alone.push(`${got[0].item.id} ${got[0].agent.id}`);
+      expect(alone.length).toBeGreaterThan(0);
+      expect(whole.match(100, 0).map((match) => `${match.item.id} ${match.agent.id}`)).toEqual(alone);
+    }
+  });
+
   it('decides 40,000 waiting over 200 people and 8 skills many times faster than a hub needs', () => {
     const agents = Array.from({ length: 200 }, (_, i) =>
       agent(`ag${i}`, {

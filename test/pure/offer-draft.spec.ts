@@ -32,9 +32,19 @@ describe('a batch of offers for the database', () => {
 
   it('writes a list of candidates once, though each part names it', () => {
     const lanes = draft(200).lanes();
-    const named = new Set(lanes.flatMap(({ columns }) => texts(columns[5])));
+    const named = new Set(lanes.flatMap(({ shared }) => shared[5]));
     expect(named.size).toBe(1);
     expect(lanes.flatMap(({ lists }) => texts(lists[0]))).toEqual([...named]);
+  });
+
+  it('gives what many share once: whose seat, and of what kind', () => {
+    const [lane] = draft(200).lanes();
+    const [, , , seats, kinds] = lane.columns as number[][];
+    const [agents, , , , rules] = lane.shared as string[][];
+    expect(seats.map((place) => agents[place - 1])).toEqual(lane.matches.map(({ agent: { id } }) => id));
+    expect(new Set(agents).size).toBe(agents.length);
+    expect(rules).toHaveLength(1);
+    expect(new Set(kinds)).toEqual(new Set([1]));
   });
 
   it('stays whole when it is short, or when an item is offered to several: whoever is second must see who was first', () => {

@@ -81,12 +81,6 @@ export function idlesLonger(a: DeskAgent, b: DeskAgent): boolean {
   return a.idleSince === b.idleSince ? a.id < b.id : a.idleSince < b.idleSince;
 }
 
-/** It is at least as full as its own class alone makes it: cheaper to know, and settles most comparisons. */
-export function leastShare({ capacity }: DeskAgent, channelClass: ChannelClass): number {
-  const own = capacity.get(channelClass);
-  return own && own.used < own.limit ? own.used / own.limit : 1;
-}
-
 /** How full a desk is for one more of this class: 1 and more takes nothing further. */
 export function share(agent: DeskAgent, channelClass: ChannelClass): number {
   const own = agent.capacity.get(channelClass);

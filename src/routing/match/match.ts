@@ -1,15 +1,6 @@
 import { Candidates } from './candidates.js';
-import {
-  type DeskAgent,
-  idlesLonger,
-  isBetter,
-  isFree,
-  leastShare,
-  mayAskAgain,
-  refusal,
-  share,
-  unable,
-} from './desk-agent.js';
+import { type DeskAgent, idlesLonger, isBetter, isFree, mayAskAgain, refusal, share, unable } from './desk-agent.js';
+import { Emptiest } from './emptiest.js';
 import { Heap } from './heap.js';
 import { Line } from './line.js';
 import { plainRules, type QueueRules } from './queue-rules.js';
@@ -41,6 +32,8 @@ export class Matching {
   /** Set since the last match: nobody has said yet what time it is. */
   private readonly fresh = new Map<string, WaitingItem>();
   private readonly lines = new Map<string, Line>();
+  /** By kind of work, for the present turn alone. */
+  private readonly emptiest = new Map<string, Emptiest>();
   private readonly steps = new Heap<{ at: number; ticket: Ticket }>((a, b) => a.at < b.at);
 
   setQueue(rules: QueueRules): void {
@@ -85,6 +78,7 @@ export class Matching {
   /** The next matches, best first. They are taken out of the waiting lines and off the agents' free places at once. */
   match(limit: number, now: number): Match[] {
     this.place(now);
+    this.emptiest.clear();
     const matches: Match[] = [];
     const heads = new Heap<{ line: Line; ticket: Ticket }>((a, b) => goesFirst(a.ticket, b.ticket));
     for (const [key, line] of this.lines) {
@@ -148,16 +142,17 @@ export class Matching {
   }
 
   private free({ item, wishes }: Ticket, need: Need, now: number, asked?: DeskAgent[]): DeskAgent | null {
-    const able = this.candidates.of(need);
     const refused = item.refusals.length > 0;
+    // The hot path of the router: nothing to weigh but desks.
+    if (!refused && wishes.length === 0 && !asked) return this.emptiestFor(need).first();
+    const able = this.candidates.of(need);
     // Somebody who has not been asked yet is there, only busy: it is their turn before anyone is asked twice.
     const others = refused && able.some((one) => one.notReady === null && !refusal(item, one.id));
     const wished = wishes.length > 0;
     let best: DeskAgent | null = null;
     let least = 1;
     for (const agent of able) {
-      // The hot loop of the router: one look at the desk settles most of them.
-      if (agent.notReady !== null || (!wished && leastShare(agent, item.channelClass) > least)) continue;
+      if (agent.notReady !== null) continue;
       const load = share(agent, item.channelClass);
       if (load >= 1 || (!wished && best && (load > least || (load === least && !idlesLonger(agent, best))))) continue;
       const own = refused ? refusal(item, agent.id) : undefined;
@@ -168,6 +163,15 @@ export class Matching {
       least = load;
     }
     return best;
+  }
+
+  private emptiestFor(need: Need): Emptiest {
+    let known = this.emptiest.get(need.key);
+    if (!known) {
+      known = new Emptiest(this.candidates.of(need), need);
+      this.emptiest.set(need.key, known);
+    }
+    return known;
   }
 
   private giveMore(matches: Match[], ticket: Ticket, { agent, need }: Found, now: number): void {

@@ -9,8 +9,9 @@ import type { Match } from '../match/match.js';
 export interface Lane {
   matches: Match[];
   offerIds: string[];
-  /** As the claiming statement takes them, before and after the epoch. */
+  /** As the claiming statement takes them: of each offer; then, after the epoch, what many share, and the lists to write. */
   columns: unknown[];
+  shared: unknown[];
   lists: unknown[];
 }
 
@@ -56,7 +57,7 @@ export class OfferDraft {
       const fresh = lists.filter(({ id }) => named.has(id) && !written.has(id));
       for (const { id } of fresh) written.add(id);
       const offerIds = matches.map(() => newId('of'));
-      return { matches, offerIds, columns: columnsOf(offerIds, matches, listIds), lists: listColumns(fresh) };
+      return { matches, offerIds, ...columnsOf(offerIds, matches, listIds), lists: listColumns(fresh) };
     });
   }
 }
@@ -84,18 +85,43 @@ function laneFor(agentId: string): number {
   return sum % LANES;
 }
 
-function columnsOf(offerIds: string[], matches: Match[], listIds: string[]): unknown[] {
-  return [
+function columnsOf(offerIds: string[], matches: Match[], listIds: string[]): Pick<Lane, 'columns' | 'shared'> {
+  const seats = new Shared<Match>();
+  const kinds = new Shared<{ why: string; listId: string }>();
+  const columns = [
     textArray(offerIds),
     textArray(matches.map(({ item }) => item.id)),
     matches.map(({ item }) => item.version),
-    textArray(matches.map(({ agent }) => agent.id)),
-    textArray(matches.map(({ rule }) => ruleWords[rule])),
-    textArray(listIds),
+    matches.map((match) => seats.place(`${match.agent.id} ${match.item.channelClass}`, () => match)),
+    matches.map(({ rule }, at) =>
+      kinds.place(`${listIds[at]} ${rule}`, () => ({ why: ruleWords[rule], listId: listIds[at] })),
+    ),
     matches.map(({ step }) => step),
-    matches.map(({ agent }) => agent.mode === 'blended'),
-    textArray(matches.map(({ agent, item }) => blocking(agent, item.channelClass))),
   ];
+  const shared = [
+    seats.all.map(({ agent }) => agent.id),
+    seats.all.map(({ item }) => item.channelClass),
+    seats.all.map(({ agent }) => agent.mode === 'blended'),
+    seats.all.map(({ agent, item }) => blocking(agent, item.channelClass)),
+    kinds.all.map(({ why }) => why),
+    kinds.all.map(({ listId }) => listId),
+  ];
+  return { columns, shared };
+}
+
+/** What several have in common, written down once; each says by its place, from 1, which is its own. */
+class Shared<T> {
+  readonly all: T[] = [];
+  private readonly places = new Map<string, number>();
+
+  place(key: string, make: () => T): number {
+    let place = this.places.get(key);
+    if (place === undefined) {
+      place = this.all.push(make());
+      this.places.set(key, place);
+    }
+    return place;
+  }
 }
 
 const listColumns = (lists: CandidateList[]): unknown[] => [

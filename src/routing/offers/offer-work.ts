@@ -44,7 +44,7 @@ export class OfferWork {
 
   private confirm(lane: Lane, epoch: number): Promise<Held> {
     return this.work.run(async (tx) => {
-      const claim = await tx.one<Claim>(claimMatches, [...lane.columns, epoch, ...lane.lists]);
+      const claim = await tx.one<Claim>(claimMatches, [...lane.columns, epoch, ...lane.shared, ...lane.lists]);
       if (!claim) return { matches: [], deadline: null };
       const matches = claim.held.map((place) => lane.matches[place - 1]);
       tx.announce(factsOf(claim, lane));
