@@ -84,7 +84,7 @@ async function once(ground) {
     const draft = async () => {
       const made = new OfferDraft(matching.agents.values());
       await decide(turns, Date.now, (matches) => timed(() => made.add(matches)));
-      timed(() => made.lanes());
+      while (timed(() => made.writeLane())) await new Promise(setImmediate);
       return made;
     };
     const delay = monitorEventLoopDelay({ resolution: 1 });

@@ -217,7 +217,7 @@ export class Router implements OnApplicationBootstrap, OnModuleDestroy {
       () => this.clock.now(),
       (matches) => made.add(matches),
     );
-    made.lanes();
+    while (made.writeLane()) await new Promise(setImmediate);
     return made;
   }
 

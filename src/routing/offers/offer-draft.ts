@@ -25,7 +25,9 @@ export class OfferDraft {
   readonly matches: Match[] = [];
   private readonly listIds: string[] = [];
   private readonly explained: Explanations;
-  private written?: Lane[];
+  private readonly written: Lane[] = [];
+  private readonly writtenLists = new Set<string>();
+  private unwritten?: number[][];
 
   constructor(agents: Iterable<DeskAgent>) {
     this.explained = new Explanations(agents, () => newId('cl'));
@@ -38,27 +40,31 @@ export class OfferDraft {
   }
 
   /**
-   * All of them, in parts that touch no person and no item of each other's. Asked for early it is written out while the
-   * database is still busy with the batch before.
+   * Writes out the next lane, while the database is still busy with the batch before; false once all are. A lane at a time, so
+   * that whoever else waits for this process goes in between.
    */
+  writeLane(): boolean {
+    this.unwritten ??= lanesOf(this.matches);
+    const places = this.unwritten.shift();
+    if (places) this.written.push(this.writeOut(places));
+    return this.unwritten.length > 0;
+  }
+
+  /** All of them, in parts that touch no person and no item of each other's. */
   lanes(): Lane[] {
-    this.written ??= this.writeOut();
+    while (this.writeLane());
     return this.written;
   }
 
-  private writeOut(): Lane[] {
-    const { lists } = this.explained;
-    const written = new Set<string>();
-    return lanesOf(this.matches).map((places) => {
-      const matches = places.map((place) => this.matches[place]);
-      const listIds = places.map((place) => this.listIds[place]);
-      // A list is written once, by whoever names it first.
-      const named = new Set(listIds);
-      const fresh = lists.filter(({ id }) => named.has(id) && !written.has(id));
-      for (const { id } of fresh) written.add(id);
-      const offerIds = matches.map(() => newId('of'));
-      return { matches, offerIds, ...columnsOf(offerIds, matches, listIds), lists: listColumns(fresh) };
-    });
+  private writeOut(places: number[]): Lane {
+    const matches = places.map((place) => this.matches[place]);
+    const listIds = places.map((place) => this.listIds[place]);
+    // A list is written once, by whoever names it first.
+    const named = new Set(listIds);
+    const fresh = this.explained.lists.filter(({ id }) => named.has(id) && !this.writtenLists.has(id));
+    for (const { id } of fresh) this.writtenLists.add(id);
+    const offerIds = matches.map(() => newId('of'));
+    return { matches, offerIds, ...columnsOf(offerIds, matches, listIds), lists: listColumns(fresh) };
   }
 }
 
