@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { newId } from '../../src/kernel/ids.js';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
-import { buildInbox, type BuiltInbox } from '../support/factories.js';
+import { buildInbox, type BuiltInbox, buildQueue } from '../support/factories.js';
 import { look, openWindowOf } from '../support/windows.js';
 
 describeInBrowser('the settings of a web chat', () => {
@@ -115,4 +115,46 @@ describeInBrowser('the settings of a web chat', () => {
     expect(faults).toEqual([]);
     await page.context().close();
   }, 180_000);
+
+  it('an address that is none is said to be, before the first word and while waiting, and the chat goes on', async () => {
+    const ask = (preChat: object) =>
+      hub.database.query(`UPDATE inbox SET config = $2, queue_id = $3 WHERE id = $1`, [
+        chat.id,
+        JSON.stringify({ brand: 'Fernwood', preChat }),
+        queueId,
+      ]);
+    const queueId = await buildQueue(hub, { name: 'Deliveries' });
+    await ask({ email: true, required: true });
+    const shop = await (await browser.newContext()).newPage();
+    shop.setDefaultTimeout(20_000);
+    await shop.goto(`${hub.url}/shop.html`);
+    await shop.getByRole('button', { name: /Open chat/ }).click();
+    const panel = shop.frameLocator('iframe');
+    const address = panel.getByRole('textbox', { name: 'E-mail' });
+    // A browser takes it for one; no mail could be sent to it.
+    await address.fill('ana@example');
+    await panel.getByRole('button', { name: 'Start' }).click();
+    await panel.getByText('This is not an e-mail address.').waitFor();
+    expect(await address.inputValue()).toBe('ana@example');
+
+    await ask({ email: true, required: false });
+    await shop.reload();
+    await shop.getByRole('button', { name: /Open chat/ }).click();
+    const words = panel.getByRole('textbox', { name: 'Write a message' });
+    await words.fill('Where is my tree?');
+    await shop.keyboard.press('Enter');
+    await panel.getByText('Delivered').waitFor();
+    await words.fill('And the pot');
+    const later = panel.getByRole('textbox', { name: 'Your e-mail' });
+    await later.fill('ana@example');
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await panel.getByText('This is not an e-mail address.').waitFor();
+    if (process.env.PICTURES) await shop.screenshot({ path: `${process.env.PICTURES}/chat-no-address.png` });
+    expect(await words.inputValue()).toBe('And the pot');
+    await later.fill('ana@mail.example');
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await later.waitFor({ state: 'detached' });
+    expect(await panel.getByText('This is not an e-mail address.').count()).toBe(0);
+    await shop.context().close();
+  }, 120_000);
 });

@@ -13,6 +13,10 @@ const typingEvery = 3000;
 const typingLasts = 6000;
 const caughtUpLasts = 2000;
 
+/** The hub means it: asking again changes nothing. */
+const saysNo = (error: unknown): error is Refused =>
+  error instanceof Refused && error.status < 500 && error.status !== 429;
+
 /** Everything the visitor can do and everything that can happen to them; views only show the state it keeps. */
 export class Chat {
   private readonly live: Live;
@@ -53,7 +57,7 @@ export class Chat {
     try {
       this.begin(await this.hub.open(identity, preChat));
     } catch (error) {
-      if (error instanceof Refused && error.status < 500 && error.status !== 429) {
+      if (saysNo(error)) {
         this.store.change({ refused: error.message || words.unavailable, session: null });
         return;
       }
@@ -78,10 +82,19 @@ export class Chat {
     await this.start(undefined);
   }
 
-  async givePreChat(preChat: PreChat): Promise<void> {
+  /** Answers what is wrong with what was given. A mistake in it is no reason to end the chat. */
+  async givePreChat(preChat: PreChat): Promise<string | null> {
+    if (preChat.name || preChat.email) {
+      try {
+        this.begin(await this.hub.open(this.identity, preChat));
+      } catch (error) {
+        if (saysNo(error)) return error.message;
+        void this.start(this.identity, preChat);
+      }
+    }
     this.store.change({ preChatDone: true });
     this.notes.write('preChat', true);
-    if (preChat.name || preChat.email) await this.start(this.identity, preChat);
+    return null;
   }
 
   /** The panel opened: from now on words count as seen, and the hub is worth a socket. */

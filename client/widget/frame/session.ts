@@ -76,9 +76,14 @@ export class Hub {
   }
 
   private async answer<T>(response: Response): Promise<T> {
-    const body = (await response.json().catch(() => null)) as { code?: string; title?: string } | null;
+    const body = (await response.json().catch(() => null)) as {
+      code?: string;
+      title?: string;
+      errors?: { message: string }[];
+    } | null;
     if (response.ok) return body as T;
-    throw new Refused(response.status, body?.code ?? 'unknown', body?.title ?? response.statusText);
+    const why = body?.errors?.[0]?.message ?? body?.title ?? response.statusText;
+    throw new Refused(response.status, body?.code ?? 'unknown', why);
   }
 
   private headers(): Record<string, string> {

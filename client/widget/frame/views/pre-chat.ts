@@ -33,7 +33,10 @@ function form(chat: Chat, state: State): HTMLElement {
       email?.check('Please give an e-mail address, such as ana@example.com.'),
     ].find(Boolean);
     fault.textContent = wrong ?? '';
-    if (!wrong) void chat.givePreChat(given);
+    if (!wrong)
+      void chat.givePreChat(given).then((refused) => {
+        if (refused) fault.textContent = `${refused}.`;
+      });
   };
   return h(
     'form',

@@ -79,7 +79,11 @@ function emailForm(chat: Chat): HTMLElement {
   const give = (event: Event) => {
     event.preventDefault();
     input.toggleAttribute('aria-invalid', !input.checkValidity());
-    if (input.checkValidity()) void chat.givePreChat({ email: input.value.trim() });
+    if (!input.checkValidity()) return;
+    void chat.givePreChat({ email: input.value.trim() }).then((refused) => {
+      input.toggleAttribute('aria-invalid', refused !== null);
+      chat.store.change({ fault: refused === null ? null : `${refused}.` });
+    });
   };
   return h(
     'form',
