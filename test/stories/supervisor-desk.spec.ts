@@ -114,7 +114,20 @@ describeInBrowser('the supervisor’s desk', () => {
     await maya.getByText('Tomasz Nowak changed your capacity').first().waitFor();
     expect((await desk()).chats).toBe(before.chats + 2);
     await box.click();
-    await tomasz.getByRole('button', { name: 'Close' }).first().click();
+    // Typed sign by sign: they are told of the room that was meant, and of none on the way to it.
+    const asked: unknown[] = [];
+    tomasz.on('request', (one) => {
+      if (one.method() === 'PATCH' && one.url().endsWith('/desk')) asked.push(one.postDataJSON());
+    });
+    const told = tomasz.waitForResponse((one) => one.request().method() === 'PATCH' && one.url().endsWith('/desk'));
+    await drawer.getByLabel(/^Chats, /).press('ControlOrMeta+a');
+    await drawer.getByLabel(/^Chats, /).pressSequentially('12', { delay: 60 });
+    await tomasz.keyboard.press('Tab');
+    await told;
+    await tomasz.waitForLoadState('networkidle');
+    expect((await desk()).chats).toBe(12);
+    expect(asked).toEqual([{ capacity: { chat: 12 } }]);
+    await drawer.getByRole('button', { name: 'Close' }).click();
   });
 
   it('[UX-S8] sees trouble on the floor and takes it', async () => {

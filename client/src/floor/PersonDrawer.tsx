@@ -1,13 +1,16 @@
 import type { FloorItem } from '@contract/insights';
 import type { AgentStatus } from '@contract/routing';
 import type { DeskSettings, PersonDesk } from '@contract/setup';
-import { Button, Checkbox, Drawer, NativeSelect, NumberInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, NativeSelect } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { queuesQuery } from '../api/desk';
 import { http } from '../api/http';
 import { tell, tellProblem } from '../shell/tell';
 import { ErrorState } from '../ui/ErrorState';
+import { NumberField } from '../ui/NumberField';
 import { Skeleton } from '../ui/Skeleton';
 import text from '../ui/TextLink.module.css';
 import { useFocusBack } from '../ui/useFocusBack';
@@ -65,13 +68,47 @@ function Work({ item, others, onDone }: { item: FloorItem; others: Agent[]; onDo
   );
 }
 
+/** Sent once it is whole: a 1 on the way to 12 is nobody's room, and they are told of each change. */
+function Room({
+  label,
+  limit,
+  onChange,
+}: {
+  label: string;
+  limit: number;
+  onChange: (most: number) => Promise<unknown>;
+}) {
+  const [most, setMost] = useState<number | null>(null);
+  const send = useDebouncedCallback(
+    (typed: number) => {
+      if (typed === limit) setMost(null);
+      // Until the answer is there the field shows what was asked for.
+      else void onChange(typed).finally(() => setMost(null));
+    },
+    { delay: 800, flushOnUnmount: true },
+  );
+  return (
+    <NumberField
+      label={label}
+      min={0}
+      max={50}
+      value={most ?? limit}
+      onChange={(typed) => {
+        setMost(typed);
+        send(typed);
+      }}
+      onBlur={() => send.flush()}
+    />
+  );
+}
+
 function Desk({
   desk,
   onChange,
   onStatus,
 }: {
   desk: PersonDesk;
-  onChange: (settings: DeskSettings) => void;
+  onChange: (settings: DeskSettings) => Promise<unknown>;
   onStatus: (status: AgentStatus) => void;
 }) {
   const { data: queues } = useQuery(queuesQuery);
@@ -92,7 +129,9 @@ function Desk({
             label={name}
             checked={mine.includes(id)}
             onChange={(event) =>
-              onChange({ queues: event.currentTarget.checked ? [...mine, id] : mine.filter((each) => each !== id) })
+              void onChange({
+                queues: event.currentTarget.checked ? [...mine, id] : mine.filter((each) => each !== id),
+              })
             }
           />
         ))}
@@ -100,15 +139,11 @@ function Desk({
       <fieldset className={classes.group}>
         <legend>Room for</legend>
         {desk.capacity.map(({ channelClass, limit, used }) => (
-          <NumberInput
+          <Room
             key={channelClass}
             label={`${classWords[channelClass]}, ${used} now`}
-            min={0}
-            max={50}
-            value={limit}
-            onChange={(value) => {
-              if (typeof value === 'number' && value !== limit) onChange({ capacity: { [channelClass]: value } });
-            }}
+            limit={limit}
+            onChange={(most) => onChange({ capacity: { [channelClass]: most } })}
           />
         ))}
       </fieldset>
@@ -155,7 +190,8 @@ export function PersonDrawer({ agent, agents, onClose }: { agent: Agent; agents:
       {desk.data ? (
         <Desk
           desk={desk.data}
-          onChange={(settings) => change.mutate({ settings })}
+          // Told by the mutation, whichever way it goes.
+          onChange={(settings) => change.mutateAsync({ settings }).catch(() => undefined)}
           onStatus={(status) => change.mutate({ status })}
         />
       ) : null}
