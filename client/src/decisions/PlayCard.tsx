@@ -1,5 +1,5 @@
 import type { PlaySettings } from '@contract/decisions';
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { problemOf } from '../api/problem';
@@ -9,6 +9,7 @@ import { Section } from '../ui/Section';
 import { ordinal, plural } from '../ui/words';
 import { type PlayChange, playQuery, savePlay } from './api';
 import classes from './Cards.module.css';
+import { NumberField } from '../ui/NumberField';
 
 const clockPattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -40,14 +41,14 @@ function Fields({ play, onDone }: { play: PlaySettings; onDone: () => void }) {
         checked={draft.enabled}
         onChange={(event) => change({ enabled: event.currentTarget.checked })}
       />
-      <NumberInput
+      <NumberField
         label="Messages to one customer in 24 h, at most"
         description="Across all plays."
         min={1}
         max={20}
         allowDecimal={false}
         value={draft.capPer24h}
-        onChange={(value) => change({ capPer24h: Number(value) })}
+        onChange={(value) => change({ capPer24h: value })}
         error={fault('capPer24h')}
       />
       <div className={classes.two}>
@@ -66,14 +67,14 @@ function Fields({ play, onDone }: { play: PlaySettings; onDone: () => void }) {
           error={fault('quietUntil') ?? wrongClock(draft.quietUntil)}
         />
       </div>
-      <NumberInput
+      <NumberField
         label="A supervisor looks from this contact on"
         description="Counted on the same issue within 7 days."
         min={2}
         max={20}
         allowDecimal={false}
         value={draft.supervisorAt}
-        onChange={(value) => change({ supervisorAt: Number(value) })}
+        onChange={(value) => change({ supervisorAt: value })}
         error={fault('supervisorAt')}
       />
       {faults && faults.errors.length === 0 ? <p className={classes.fault}>{faults.title}</p> : null}

@@ -1,5 +1,5 @@
 import type { Bot, BotProtocol } from '@contract/channels';
-import { Button, Modal, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tell } from '../shell/tell';
@@ -8,6 +8,7 @@ import { faultAt, Faults } from '../ui/Faults';
 import classes from './Form.module.css';
 import { Secret } from './Secret';
 import { useFocusBack } from '../ui/useFocusBack';
+import { NumberField } from '../ui/NumberField';
 
 const fields = ['/name', '/webhookUrl', '/silentAfterTries', '/ackSeconds'];
 
@@ -90,22 +91,22 @@ export function BotForm({ bot, onClose }: { bot: Bot | null; onClose: () => void
             error={faultAt(error, '/webhookUrl')}
           />
           <div className={classes.two}>
-            <NumberInput
+            <NumberField
               label="People take over after"
               description="failed tries of one webhook"
               min={1}
               max={8}
               value={tries}
-              onChange={(value) => setTries(Number(value))}
+              onChange={setTries}
               error={faultAt(error, '/silentAfterTries')}
             />
-            <NumberInput
+            <NumberField
               label="Acknowledges within"
               description="seconds; its answer may take longer"
               min={1}
               max={15}
               value={ack}
-              onChange={(value) => setAck(Number(value))}
+              onChange={setAck}
               error={faultAt(error, '/ackSeconds')}
             />
           </div>

@@ -24,7 +24,8 @@ export function Palette() {
       padding={0}
       title="Command palette"
       classNames={{ content: classes.content, header: 'tl-visually-hidden' }}
-      zIndex={50}
+      // Over a form that stands open, which its Escape leaves alone.
+      zIndex={400}
     >
       {open ? (
         <Suspense fallback={null}>

@@ -27,6 +27,7 @@ export function PaletteBody({ close }: { close: () => void }) {
       setAt(next);
       document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: 'nearest' });
     }
+    if (event.key === 'Escape') close();
     if (event.key === 'Enter') {
       event.preventDefault();
       choose(Math.min(at, items.length - 1));
@@ -40,6 +41,8 @@ export function PaletteBody({ close }: { close: () => void }) {
           // Asked for, and it may come a moment after its frame has looked for something to focus.
           autoFocus
           data-autofocus
+          // Each layer would hear the key: only this one closes on it.
+          data-mantine-stop-propagation="true"
           className={classes.input}
           placeholder="What do you want to do?"
           value={written}

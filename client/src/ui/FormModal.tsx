@@ -1,5 +1,5 @@
 import { Button, Modal, type ModalProps } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import classes from './FormModal.module.css';
 import { useFocusBack } from './useFocusBack';
 
@@ -27,7 +27,10 @@ interface FormModalProps {
   children: ReactNode;
 }
 
-/** The frame of every form that stands over a screen: sent with Enter, left with Escape, one row of buttons at its foot. */
+/**
+ * The frame of every form that stands over a screen: sent with Enter, left with Escape, one row of buttons at its foot. A press
+ * beside it leaves it too, until something was done in it.
+ */
 export function FormModal({
   title,
   size = 'md',
@@ -41,10 +44,21 @@ export function FormModal({
   children,
 }: FormModalProps) {
   useFocusBack();
+  const [begun, setBegun] = useState(false);
+  const begin = () => setBegun(true);
   return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeOnClickOutside={!begun}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form
         className={classes.form}
+        onInput={begin}
+        onClick={begin}
         onSubmit={(event) => {
           event.preventDefault();
           if (!off && !saving.isPending) saving.mutate();

@@ -1,12 +1,13 @@
 import type { AlertMetric, AlertMetricId, AlertRule } from '@contract/alerts';
 import type { Queue } from '@contract/routing';
-import { Checkbox, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { alerts, type RuleDraft } from '../../floor/alerts';
 import { faultAt, Faults } from '../../ui/Faults';
 import { FormModal } from '../../ui/FormModal';
 import classes from '../Form.module.css';
 import { useEdit } from '../useEdit';
+import { NumberField } from '../../ui/NumberField';
 
 const fresh: RuleDraft = {
   name: '',
@@ -61,14 +62,14 @@ export function AlertForm({ rule, metrics, queues, onClose }: AlertFormProps) {
   });
   const scope = draft.queueId ?? (draft.perQueue ? 'each' : '');
   const mark = (label: string, field: 'threshold' | 'clearsAt', description?: string) => (
-    <NumberInput
+    <NumberField
       label={`${label}${metric ? unitWords[metric.unit] : ''}`}
       description={description}
       min={0}
       decimalScale={2}
       value={Math.round(draft[field] * by * 100) / 100}
       error={faultAt(error, `/${field}`)}
-      onChange={(value) => typeof value === 'number' && set({ [field]: value / by })}
+      onChange={(value) => set({ [field]: value / by })}
     />
   );
   return (
@@ -120,12 +121,12 @@ export function AlertForm({ rule, metrics, queues, onClose }: AlertFormProps) {
         {mark('From', 'threshold')}
         {mark('Over at', 'clearsAt')}
       </div>
-      <NumberInput
+      <NumberField
         label="For so many seconds"
         min={0}
         max={86_400}
         value={draft.forSeconds}
-        onChange={(value) => typeof value === 'number' && set({ forSeconds: value })}
+        onChange={(forSeconds) => set({ forSeconds })}
       />
       <Checkbox
         label="Hold back in quiet hours"

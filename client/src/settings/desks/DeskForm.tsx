@@ -1,7 +1,7 @@
 import type { ChannelClass } from '@contract/common';
 import type { CapacityMode } from '@contract/routing';
 import type { PersonDesk } from '@contract/setup';
-import { MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMe } from '../../api/session';
@@ -13,6 +13,7 @@ import { LevelsField } from '../queues/LevelsField';
 import classes from '../queues/Queues.module.css';
 import { needsPlace, WhereTo } from '../queues/WhereTo';
 import { useEdit } from '../useEdit';
+import { NumberField } from '../../ui/NumberField';
 
 const classWords: Record<ChannelClass, string> = { chat: 'Chats', async: 'Messages and mail', voice: 'Calls' };
 const usual: Record<ChannelClass, number> = { chat: 3, async: 5, voice: 1 };
@@ -88,13 +89,13 @@ export function DeskForm({ desk, onClose }: { desk: PersonDesk; onClose: () => v
       />
       <div className={classes.pair}>
         {Object.entries(classWords).map(([channelClass, label]) => (
-          <NumberInput
+          <NumberField
             key={channelClass}
             label={`${label} at once`}
             min={0}
             max={100}
             value={limits[channelClass as ChannelClass]}
-            onChange={(value) => setLimits({ ...limits, [channelClass]: Number(value) || 0 })}
+            onChange={(value) => setLimits({ ...limits, [channelClass]: value })}
           />
         ))}
       </div>

@@ -1,9 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconButton } from '../../ui/IconButton';
 import { IconDiscard, IconPlus } from '../../ui/icons';
-import { faultAt } from '../../ui/Faults';
+import { faultAt, faultWithin } from '../../ui/Faults';
 import form from '../Form.module.css';
 import classes from './Hours.module.css';
+import { parseHours } from './words';
 
 /** One day that is not like the week. */
 export interface DayRow {
@@ -60,7 +61,7 @@ export function DayRows({ title, help, pointer, rows, onChange, error }: DayRows
                 value={row.hours}
                 onChange={(event) => change(at, { hours: event.currentTarget.value })}
                 error={
-                  faultAt(error, `/${pointer}/${at}/open/0/until`) ?? faultAt(error, `/${pointer}/${at}/open/0/from`)
+                  parseHours(row.hours) ? faultWithin(error, `/${pointer}/${at}/open`) : 'Write hours like 09:00–17:00'
                 }
               />
             ) : null}

@@ -1,8 +1,8 @@
 import { type ChannelClass, channelClasses } from '@contract/common';
 import type { QueuePolicy } from '@contract/routing';
-import { NumberInput } from '@mantine/core';
 import { classWords } from '../sla/words';
 import classes from './Queues.module.css';
+import { NumberField } from '../../ui/NumberField';
 
 type Grace = QueuePolicy['graceSeconds'];
 const usual: Grace = { voice: 0, chat: 60, async: 900 };
@@ -20,7 +20,7 @@ export function GraceFields({ grace = usual, onChange, fault }: GraceFieldsProps
       <legend className={classes.legend}>When somebody’s line is lost, their work stays theirs for</legend>
       <div className={classes.pair}>
         {channelClasses.map((one: ChannelClass) => (
-          <NumberInput
+          <NumberField
             key={one}
             label={classWords[one]}
             suffix=" s"
@@ -28,7 +28,7 @@ export function GraceFields({ grace = usual, onChange, fault }: GraceFieldsProps
             max={86_400}
             value={grace[one]}
             error={fault(`graceSeconds/${one}`)}
-            onChange={(value) => onChange({ ...grace, [one]: Number(value) || 0 })}
+            onChange={(value) => onChange({ ...grace, [one]: value })}
           />
         ))}
       </div>

@@ -1,6 +1,7 @@
 import type { QueuePolicy } from '@contract/routing';
 import { NativeSelect, NumberInput, Switch, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { NumberField } from '../../ui/NumberField';
 import { calendarsQuery } from '../hours/api';
 import { GraceFields } from './GraceFields';
 import classes from './Queues.module.css';
@@ -23,14 +24,14 @@ type Seconds =
 /** How a queue offers its work: all of it has a value that will do, so it stands folded. */
 export function PolicyFields({ policy, onChange, fault }: PolicyFieldsProps) {
   const number = (field: Seconds, label: string, usual: number, suffix = ' s', description?: string) => (
-    <NumberInput
+    <NumberField
       label={label}
       description={description}
       suffix={suffix}
       min={field === 'missedPauseSeconds' ? 0 : 1}
       value={policy[field] ?? usual}
       error={fault(field)}
-      onChange={(value) => onChange({ [field]: Number(value) || 0 })}
+      onChange={(value) => onChange({ [field]: value })}
     />
   );
   const calendars = useQuery(calendarsQuery);

@@ -1,5 +1,6 @@
 import type { RoutingStep } from '@contract/routing';
 import { Checkbox, MultiSelect, NativeSelect, NumberInput, Switch } from '@mantine/core';
+import { NumberField } from '../../ui/NumberField';
 import { LevelsField } from './LevelsField';
 import { type Known, languageName, languageOf } from './step-words';
 import classes from './Queues.module.css';
@@ -24,16 +25,19 @@ export function StepParts({ step, onChange, known, skills, faultAt }: StepPartsP
   return (
     <div className={classes.parts}>
       <div className={classes.time}>
-        <NumberInput
-          label="For"
-          suffix=" s"
-          min={1}
-          max={2_592_000}
-          disabled={step.seconds === null}
-          value={step.seconds ?? ''}
-          error={faultAt('seconds')}
-          onChange={(value) => set({ seconds: Number(value) || 1 })}
-        />
+        {step.seconds === null ? (
+          <NumberInput label="For" disabled value="" error={faultAt('seconds')} />
+        ) : (
+          <NumberField
+            label="For"
+            suffix=" s"
+            min={1}
+            max={2_592_000}
+            value={step.seconds}
+            error={faultAt('seconds')}
+            onChange={(seconds) => set({ seconds })}
+          />
+        )}
         <Checkbox
           label="For good"
           checked={step.seconds === null}

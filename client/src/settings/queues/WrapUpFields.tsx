@@ -1,6 +1,7 @@
 import type { QueuePolicy, WrapUpMode } from '@contract/routing';
-import { NativeSelect, NumberInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import classes from './Queues.module.css';
+import { NumberField } from '../../ui/NumberField';
 
 export const modeWords: Record<WrapUpMode, string> = {
   none: 'None: free at once',
@@ -26,14 +27,14 @@ export function WrapUpFields({ wrapUp, onChange, error }: WrapUpFieldsProps) {
         data={Object.entries(modeWords).map(([value, label]) => ({ value, label }))}
         onChange={(event) => onChange({ ...wrapUp, mode: event.currentTarget.value as WrapUpMode })}
       />
-      <NumberInput
+      <NumberField
         label="Time to wrap up"
         suffix=" s"
         min={0}
         max={3600}
         value={wrapUp.seconds}
         error={error}
-        onChange={(value) => onChange({ ...wrapUp, seconds: Number(value) || 0 })}
+        onChange={(seconds) => onChange({ ...wrapUp, seconds })}
       />
     </div>
   );

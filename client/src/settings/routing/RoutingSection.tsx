@@ -1,7 +1,7 @@
 import { type ChannelClass, channelClasses } from '@contract/common';
 import type { CapacityMode } from '@contract/routing';
 import type { RoutingSettings } from '@contract/setup';
-import { Button, Checkbox, NumberInput, Radio } from '@mantine/core';
+import { Button, Checkbox, Radio } from '@mantine/core';
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryClient } from '../../api/client';
@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/Skeleton';
 import form from '../Form.module.css';
 import { classWords } from '../sla/words';
 import classes from './Routing.module.css';
+import { NumberField } from '../../ui/NumberField';
 
 const queryKey = ['setup', 'routing'] as const;
 const settingsQuery = queryOptions({
@@ -96,7 +97,7 @@ function RoutingForm({ now }: { now: RoutingSettings }) {
         <legend>Somebody new works at once</legend>
         <div className={classes.row}>
           {channelClasses.map((one) => (
-            <NumberInput
+            <NumberField
               key={one}
               className={classes.limit}
               label={classWords[one]}
@@ -105,7 +106,7 @@ function RoutingForm({ now }: { now: RoutingSettings }) {
               allowDecimal={false}
               value={draft.limits[one]}
               error={faultAt(save.error, `/limits/${one}`)}
-              onChange={(value) => setDraft({ ...draft, limits: { ...draft.limits, [one]: Number(value) || 0 } })}
+              onChange={(value) => setDraft({ ...draft, limits: { ...draft.limits, [one]: value } })}
             />
           ))}
         </div>

@@ -1,10 +1,11 @@
 import type { Condition, RuleField } from '@contract/macros';
-import { Autocomplete, MultiSelect, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
+import { Autocomplete, MultiSelect, NativeSelect, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { tagsQuery } from '../../api/tags';
 import { segmentsQuery } from '../fields';
 import { choices } from '../steps/choices';
 import { takesMany, takesNone } from './words';
+import { NumberField } from '../../ui/NumberField';
 
 interface ValueFieldProps {
   condition: Condition;
@@ -44,8 +45,7 @@ export function ValueField({ condition: { op, value }, field, options, onChange,
       />
     );
   }
-  if (field.type === 'number')
-    return <NumberInput {...common} value={Number(value)} onChange={(next) => onChange(Number(next) || 0)} />;
+  if (field.type === 'number') return <NumberField {...common} value={Number(value)} onChange={onChange} />;
   if (field.type === 'boolean')
     return (
       <NativeSelect

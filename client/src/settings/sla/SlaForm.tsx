@@ -1,6 +1,6 @@
 import type { ChannelClass } from '@contract/common';
 import type { SlaPolicy } from '@contract/sla';
-import { MultiSelect, NativeSelect, NumberInput, Switch, TagsInput, TextInput } from '@mantine/core';
+import { MultiSelect, NativeSelect, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queuesQuery } from '../../api/desk';
@@ -13,6 +13,7 @@ import { useEdit } from '../useEdit';
 import { policies, type PolicyDraft } from './api';
 import { AgreedTimes } from './AgreedTimes';
 import { classWords } from './words';
+import { NumberField } from '../../ui/NumberField';
 
 const fresh: PolicyDraft = {
   name: '',
@@ -127,14 +128,14 @@ export function SlaForm({ policy, place, onClose }: SlaFormProps) {
           error={faultWithin(error, '/tiers')}
         />
       </div>
-      <NumberInput
+      <NumberField
         label="Place"
         description="Of those that fit a conversation the smallest counts."
         min={0}
         max={10_000}
         w={200}
         value={draft.place}
-        onChange={(value) => set({ place: Number(value) || 0 })}
+        onChange={(chosen) => set({ place: chosen })}
         error={faultAt(error, '/place')}
       />
       <Switch

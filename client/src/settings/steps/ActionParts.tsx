@@ -1,5 +1,5 @@
 import type { Action } from '@contract/macros';
-import { NativeSelect, NumberInput, TagsInput } from '@mantine/core';
+import { NativeSelect, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { agentsQuery, queuesQuery } from '../../api/desk';
 import { sensitiveQuery } from '../../api/sensitive';
@@ -10,6 +10,7 @@ import { choices } from './choices';
 import { DurationField } from './DurationField';
 import { WordsField } from './WordsField';
 import classes from './Steps.module.css';
+import { NumberField } from '../../ui/NumberField';
 
 export interface PartsProps<A extends Action = Action> {
   action: A;
@@ -159,7 +160,7 @@ export function ActionParts({ action, ...rest }: PartsProps) {
       return <Tags action={action} {...rest} />;
     case 'priority':
       return (
-        <NumberInput
+        <NumberField
           label="Priority, 0 to 100"
           description="The higher, the earlier. Only while it waits in a queue."
           min={0}
@@ -167,7 +168,7 @@ export function ActionParts({ action, ...rest }: PartsProps) {
           allowDecimal={false}
           value={action.priority}
           error={fault('priority')}
-          onChange={(value) => onChange({ ...action, priority: Number(value) || 0 })}
+          onChange={(value) => onChange({ ...action, priority: value })}
         />
       );
     case 'transfer':

@@ -1,7 +1,8 @@
-import { Input, NativeSelect, NumberInput } from '@mantine/core';
+import { Input, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { plural } from '../../ui/words';
 import classes from './Steps.module.css';
+import { NumberField } from '../../ui/NumberField';
 
 const units = { minutes: 60, hours: 3600, days: 86_400 };
 type Unit = keyof typeof units;
@@ -31,14 +32,14 @@ export function DurationField({ label, isNamed, seconds, onChange, error }: Dura
   return (
     <Input.Wrapper label={isNamed ? undefined : label} labelElement="div" error={error}>
       <div className={classes.duration}>
-        <NumberInput
+        <NumberField
           aria-label={label}
           min={1}
           max={366 * 1440}
           decimalScale={2}
           value={count}
           error={Boolean(error)}
-          onChange={(value) => onChange(Math.round((Number(value) || 0) * units[unit]))}
+          onChange={(value) => onChange(Math.round(value * units[unit]))}
         />
         <NativeSelect
           aria-label={`${label}, unit`}
