@@ -23,7 +23,7 @@ export const stories: Story[] = [
     handsOver: {
       reason: 'customer_requested',
       tried: 'Courier trace: no scan since yesterday',
-      promise: 'A new day by 18:00',
+      promise: 'A call with a new day',
     },
     agent: [
       'Hi, I have everything you told Wren. The courier will bring {order} tomorrow before noon.',
