@@ -1,23 +1,14 @@
-import type { ConversationSummary } from '@contract/conversations';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { listQuery } from '../../api/conversations';
 import type { Scope } from '../../api/keys';
+import { matches } from './matches';
 import { scopes } from './turns';
 
 export function useScope(): Scope {
   const { scope } = useSearch({ from: '/shell/inbox' });
   return scopes.find((each) => each.scope === scope)?.scope ?? 'mine';
-}
-
-function matches(row: ConversationSummary, find: string): boolean {
-  const text =
-    `${row.profile.name ?? ''} ${row.subject ?? ''} ${row.lastMessage?.text ?? ''} ${row.tags.join(' ')}`.toLowerCase();
-  return find
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }
 
 /** The rows of one scope as filtered by the address, and how many the filter hides. */
