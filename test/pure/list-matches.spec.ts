@@ -6,8 +6,8 @@ describe('what is looked for in a list', () => {
     subject: 'Olive tree',
     lastMessage: { text: 'where is it?' },
     tags: ['late'],
-    assignee: { id: 'ag_1', name: 'Joris de Wit' },
-  } as Parameters<typeof matches>[0];
+    assignee: { name: 'Joris de Wit' },
+  };
 
   it.each([['okafor olive'], ['late'], ['where is'], ['Joris de Wit']])('finds the row by “%s”', (find) => {
     expect(matches(row, find)).toBe(true);

@@ -1,6 +1,11 @@
-import type { ConversationSummary } from '@contract/conversations';
-
-type Row = Pick<ConversationSummary, 'profile' | 'subject' | 'lastMessage' | 'tags' | 'assignee'>;
+/** What of a row is read by people. */
+interface Row {
+  profile: { name: string | null };
+  subject: string | null;
+  lastMessage: { text: string } | null;
+  assignee: { name: string } | null;
+  tags: string[];
+}
 
 /** Whether a row has every word that is looked for: of the customer, of what it is about, or of who works it. Pure. */
 export function matches({ profile, subject, lastMessage, tags, assignee }: Row, find: string): boolean {
