@@ -1,6 +1,8 @@
-import type { Attachment, Message } from '@contract/conversations';
+import type { Attachment, Me, Message } from '@contract/conversations';
+import { useMemo } from 'react';
 import { conversations } from '../api/conversations';
 import { queryClient } from '../api/client';
+import { keys } from '../api/keys';
 import { type ApiProblem, problemOf } from '../api/problem';
 import { createStore, useStore } from '../ui/store';
 import { addMessage } from './apply';
@@ -10,6 +12,8 @@ import { connection, isOnline } from './connection';
 export interface Outgoing {
   clientId: string;
   conversationId: string;
+  /** Who wrote it: whoever signs in here next neither sees it nor sends it as theirs. */
+  by: string;
   kind: 'reply' | 'note';
   text: string;
   attachments: Attachment[];
@@ -22,6 +26,9 @@ export interface Outgoing {
   problem: ApiProblem | null;
   at: string;
 }
+
+/** Words that did not leave, and what they were to be. */
+export type Unsent = Pick<Outgoing, 'kind' | 'text'> & Partial<Pick<Outgoing, 'attachments'>>;
 
 const SHELF = 'throughline.outbox';
 
@@ -39,7 +46,13 @@ outbox.subscribe(() =>
   localStorage.setItem(SHELF, JSON.stringify(outbox.get().map(({ problem: _, ...item }) => item))),
 );
 
-export const useOutbox = () => useStore(outbox);
+/** Whoever signs in at this machine, what others left unsent stays theirs. */
+const isMine = ({ by }: Outgoing) => by === queryClient.getQueryData<Me>(keys.me)?.id;
+
+export function useOutbox(): Outgoing[] {
+  const all = useStore(outbox);
+  return useMemo(() => all.filter(isMine), [all]);
+}
 
 function change(clientId: string, how: Partial<Outgoing>): void {
   outbox.set((items) => items.map((item) => (item.clientId === clientId ? { ...item, ...how } : item)));
@@ -85,9 +98,10 @@ async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
 }
 
 /** Lets a message go. Answers the problem when the hub refused it. */
-export async function send(what: Omit<Outgoing, 'state' | 'problem' | 'at'>): Promise<ApiProblem | null> {
+export async function send(what: Omit<Outgoing, 'by' | 'state' | 'problem' | 'at'>): Promise<ApiProblem | null> {
   const item: Outgoing = {
     ...what,
+    by: queryClient.getQueryData<Me>(keys.me)?.id ?? '',
     state: isOnline() ? 'sending' : 'waiting',
     problem: null,
     at: new Date().toISOString(),
@@ -105,7 +119,7 @@ export function sendAgain(clientId: string): void {
 
 /** In the order they were written: the second waits for the first. */
 async function sendWaiting(): Promise<void> {
-  for (const item of outbox.get().filter((each) => each.state === 'waiting')) await deliver(item);
+  for (const item of outbox.get().filter((each) => each.state === 'waiting' && isMine(each))) await deliver(item);
 }
 
 connection.subscribe(() => {

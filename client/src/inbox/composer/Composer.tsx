@@ -21,6 +21,7 @@ import { ComposerField } from './ComposerField';
 import { CopyFields } from './CopyFields';
 import { ComposerTools } from './ComposerTools';
 import { ChannelMenu } from './ChannelMenu';
+import type { ComposerHandle } from './handle';
 import { HeldReply } from './HeldReply';
 import { LengthNote } from './LengthNote';
 import { NotAllowed } from './NotAllowed';
@@ -37,15 +38,6 @@ import { useStaleGuard } from './useStaleGuard';
 import { useTypingSign } from './useTypingSign';
 import { WindowChip } from './WindowChip';
 import { newId } from '../../ui/new-id';
-
-export interface ComposerHandle {
-  write: (mode: Mode) => void;
-  /** Puts words back into the field: an edit of what could not be sent. */
-  put: (text: string) => void;
-  addFiles: (files: File[]) => void;
-  /** The next words answer this message. */
-  answer: (message: Message) => void;
-}
 
 interface ComposerProps {
   row: ConversationDetail;
@@ -92,8 +84,11 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
       setMode(next);
       requestAnimationFrame(() => field.current?.focus());
     },
-    put(text) {
-      draft.setText(draft.text.trim() ? `${draft.text}\n${text}` : text);
+    put({ kind: from, text, attachments = [] }) {
+      setMode(from);
+      const { text: begun, setText } = drafts[from];
+      setText(begun.trim() ? `${begun}\n${text}` : text);
+      tray.restore(attachments);
       requestAnimationFrame(() => field.current?.focus());
     },
     addFiles: tray.add,

@@ -43,15 +43,16 @@ export function useAttachments() {
     again: (item: Uploading) => void upload(item.key, item.file),
     remove: (key: string) => setFiles((now) => now.filter((each) => each.key !== key)),
     restore: (attachments: Attachment[]) =>
-      setFiles(
-        attachments.map((attachment) => ({
+      setFiles((now) => [
+        ...now,
+        ...attachments.map((attachment) => ({
           key: attachment.id,
           file: new File([], attachment.name),
-          state: 'done',
+          state: 'done' as const,
           fault: null,
           attachment,
         })),
-      ),
+      ]),
     take(): Attachment[] {
       const done = files.flatMap((each) => (each.attachment ? [each.attachment] : []));
       setFiles([]);

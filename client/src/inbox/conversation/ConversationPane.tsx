@@ -15,7 +15,8 @@ import { ErrorState } from '../../ui/ErrorState';
 import { IconNote } from '../../ui/icons';
 import { Skeleton } from '../../ui/Skeleton';
 import { BesideBar, isBeside } from './BesideBar';
-import { Composer, type ComposerHandle } from '../composer/Composer';
+import { Composer } from '../composer/Composer';
+import type { ComposerHandle } from '../composer/handle';
 import { useReplyOptions } from '../composer/useReplyOptions';
 import { Timeline, type TimelineHandle } from '../thread/Timeline';
 import { CallBar } from '../../voice/CallBar';
@@ -182,7 +183,7 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
       <Timeline
         detail={row}
         unread={unread}
-        onEdit={(text) => composer.current?.put(text)}
+        onEdit={(words) => composer.current?.put(words)}
         onAnswer={canQuote ? (message) => composer.current?.answer(message) : undefined}
         handle={timeline}
       />

@@ -18,7 +18,7 @@ import {
   IconTookOver,
   IconTransfer,
 } from '../../ui/icons';
-import type { ComposerHandle } from '../composer/Composer';
+import type { ComposerHandle } from '../composer/handle';
 import type { OpenMenu } from './ConversationHeader';
 import type { ConversationActions } from './useConversationActions';
 

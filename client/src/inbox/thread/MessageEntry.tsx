@@ -1,3 +1,4 @@
+import type { Unsent } from '../../live/outbox';
 import type { Id } from '@contract/common';
 import type { Message } from '@contract/conversations';
 import { useMutation } from '@tanstack/react-query';
@@ -27,7 +28,7 @@ interface MessageEntryProps {
   before: Texture;
   after: Texture;
   meId: string;
-  onEdit: (text: string) => void;
+  onEdit: (words: Unsent) => void;
   /** Absent where a channel cannot show which message is answered. */
   onAnswer?: ((message: Message) => void) | undefined;
   onShow: (id: Id) => void;
@@ -127,7 +128,7 @@ export function MessageEntry({
             >
               {message.state === 'unknown' ? 'Send again' : 'Try again'}
             </button>
-            <button type="button" className={classes.act} onClick={() => onEdit(message.text)}>
+            <button type="button" className={classes.act} onClick={() => onEdit({ kind: 'reply', text: message.text })}>
               Edit
             </button>
           </div>

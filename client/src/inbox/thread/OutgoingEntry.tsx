@@ -1,4 +1,4 @@
-import { discard, type Outgoing, sendAgain } from '../../live/outbox';
+import { discard, type Outgoing, sendAgain, type Unsent } from '../../live/outbox';
 import { Avatar } from '../../ui/Avatar';
 import { IconClock, IconFailed, IconNote } from '../../ui/icons';
 import { Attachments } from './Attachments';
@@ -11,14 +11,14 @@ interface OutgoingEntryProps {
   before: Texture;
   after: Texture;
   me: { name: string };
-  onEdit: (text: string) => void;
+  onEdit: (words: Unsent) => void;
 }
 
 /** A message the hub has not confirmed: seen at once, never lost, and never silently given up. */
 export function OutgoingEntry({ item, before, after, me, onEdit }: OutgoingEntryProps) {
   const edit = () => {
     discard(item.clientId);
-    onEdit(item.text);
+    onEdit(item);
   };
   return (
     <ThreadRow before={before} after={after} node={<Avatar kind="agent" name={me.name} size={26} />}>

@@ -1,3 +1,4 @@
+import type { Unsent } from '../../live/outbox';
 import type { Id } from '@contract/common';
 import type { Message } from '@contract/conversations';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
@@ -13,7 +14,7 @@ interface ThreadEntryProps {
   entry: Entry;
   me: { id: string; name: string };
   customer: string | null;
-  onEdit: (text: string) => void;
+  onEdit: (words: Unsent) => void;
   onAnswer?: ((message: Message) => void) | undefined;
   /** Brings a message into view, however far back it is. */
   onShow: (id: Id) => void;

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useMe } from '../../api/session';
 import { loadOlder, threadQuery } from '../../api/thread';
-import { useOutbox } from '../../live/outbox';
+import { useOutbox, type Unsent } from '../../live/outbox';
 import { ErrorState } from '../../ui/ErrorState';
 import { IconDown } from '../../ui/icons';
 import { Skeleton } from '../../ui/Skeleton';
@@ -22,7 +22,7 @@ interface TimelineProps {
   detail: ConversationDetail;
   /** What was unread when this visit began; its divider stays where it was. */
   unread: Unread | null;
-  onEdit: (text: string) => void;
+  onEdit: (words: Unsent) => void;
   onAnswer?: ((message: Message) => void) | undefined;
   /** For others who want certain words in view. */
   handle: React.RefObject<TimelineHandle | null>;
