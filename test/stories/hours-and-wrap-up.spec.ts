@@ -164,6 +164,24 @@ describeInBrowser('hours, agreed times and wrapping up in the console', () => {
     expect(kept).toEqual({ summary: 'Noted early', unfinished: false });
   });
 
+  it('keeps a wrap-up half written while one looks elsewhere, and saves it when its time runs out there', async () => {
+    await mode('timed', 14);
+    const id = await worked('Away');
+    await agent.post(`/v1/conversations/${id}/resolve`);
+    await panel().getByLabel('Summary').fill('Half a word');
+    await page.getByRole('link', { name: 'People' }).first().click();
+    await page.waitForURL('**/people*');
+    await page.goBack();
+    await panel().getByRole('timer').waitFor();
+    expect(await panel().getByLabel('Summary').inputValue()).toBe('Half a word');
+    await panel().getByLabel('Summary').fill('Half a word more');
+    await page.getByRole('link', { name: 'People' }).first().click();
+    await page.waitForURL('**/people*');
+    await until('the end of the time', async () => (await used()) === 0);
+    const [kept] = await hub.database.query(`SELECT summary, unfinished FROM wrap_up WHERE conversation_id = $1`, [id]);
+    expect(kept).toEqual({ summary: 'Half a word more', unfinished: true });
+  });
+
   it('takes a task beside the conversation and ends it there', async () => {
     await mode('timed', 60);
     const id = await worked('A task');

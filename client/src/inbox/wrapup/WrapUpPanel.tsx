@@ -39,7 +39,7 @@ function foot(work: WorkItem | undefined): string | null {
 
 /** Takes the composer's place when the talk is over: what it was, whether it is solved, what was promised. */
 export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPanelProps) {
-  const form = useWrapUp(row, handoff, work?.wrapUpUntil ?? null, onDone);
+  const form = useWrapUp(row, work?.id ?? row.id, handoff, work?.wrapUpUntil ?? null, onDone);
   const bot = handoff?.bot.name;
   const fixed = work?.wrapUp.mode === 'fixed';
   const panel = useRef<HTMLElement>(null);

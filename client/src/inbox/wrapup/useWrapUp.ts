@@ -7,33 +7,42 @@ import { desk } from '../../api/desk';
 import { keys } from '../../api/keys';
 import { serverNow } from '../../live/clock';
 import { tell, tellProblem } from '../../shell/tell';
+import { atTheEnd, begun, type KeptPromise } from './begun';
 
 /** Early enough to reach the server before its own clock ends the wrap-up with nothing in it. */
 const LAST_MOMENT = 2_000;
 
 export type Solved = NonNullable<WrapUp['solved']>;
 
-interface KeptPromise {
-  text: string;
-  dueAt?: string;
-  kept: boolean;
-}
-
 /** The wrap-up being written. Nothing is chosen for the person: an empty field stays empty. */
 export function useWrapUp(
   row: ConversationDetail,
+  workId: string,
   handoff: Handoff | undefined,
   until: string | null,
   onDone: () => void,
 ) {
-  const [codes, setCodes] = useState<string[]>([]);
-  const [solved, setSolved] = useState<Solved | null>(null);
-  const [summary, setSummary] = useState('');
-  const [useful, setUseful] = useState<boolean | null>(null);
+  const [before] = useState(() => begun.of(workId));
+  const [codes, setCodes] = useState<string[]>(before.codes ?? []);
+  const [solved, setSolved] = useState<Solved | null>(before.solved ?? null);
+  const [summary, setSummary] = useState(before.summary ?? '');
+  const [useful, setUseful] = useState<boolean | null>(before.useful ?? null);
   const [busy, setBusy] = useState(false);
-  const [promises, setPromises] = useState<KeptPromise[]>(() =>
-    (handoff?.context.commitments ?? []).map(({ text, dueAt }) => ({ text, ...(dueAt ? { dueAt } : {}), kept: false })),
+  const [promises, setPromises] = useState<KeptPromise[]>(
+    () =>
+      before.promises ??
+      (handoff?.context.commitments ?? []).map(({ text, dueAt }) => ({
+        text,
+        ...(dueAt ? { dueAt } : {}),
+        kept: false,
+      })),
   );
+  const kept = promises.some((each) => each.kept) || promises.length > (handoff?.context.commitments?.length ?? 0);
+  const isBegun = codes.length > 0 || solved !== null || summary.trim() !== '' || useful !== null || kept;
+  useEffect(() => {
+    if (isBegun) begun.keep(workId, { codes, solved, summary, useful, promises });
+    else begun.forget(workId);
+  }, [workId, isBegun, codes, solved, summary, useful, promises]);
 
   const save = async (unfinished: boolean) => {
     if (busy) return;
@@ -51,6 +60,8 @@ export function useWrapUp(
     };
     try {
       await desk.wrapUp(row.id, what);
+      begun.forget(workId);
+      atTheEnd.drop(workId);
       void queryClient.invalidateQueries({ queryKey: keys.desk });
       void queryClient.invalidateQueries({ queryKey: keys.conversation(row.id) });
       if (unfinished) tell('Time ran out. Your words are kept, marked unfinished.');
@@ -64,14 +75,13 @@ export function useWrapUp(
   };
 
   const timeOut = useEffectEvent(() => {
-    const kept = promises.some((each) => each.kept) || promises.length > (handoff?.context.commitments?.length ?? 0);
-    if (codes.length > 0 || solved !== null || summary.trim() || useful !== null || kept) void save(true);
+    if (isBegun) void save(true);
   });
   useEffect(() => {
     if (!until) return;
-    const timer = setTimeout(() => timeOut(), Math.max(0, Date.parse(until) - serverNow() - LAST_MOMENT));
-    return () => clearTimeout(timer);
-  }, [until]);
+    // It stays when the panel goes: what was written is saved also by somebody who looks at another conversation.
+    atTheEnd.run(workId, Date.parse(until) - serverNow() - LAST_MOMENT, () => timeOut());
+  }, [workId, until]);
 
   return {
     codes,
