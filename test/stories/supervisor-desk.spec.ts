@@ -113,13 +113,15 @@ describeInBrowser('the supervisor’s desk', () => {
     await drawer.getByLabel(/^Chats, /).fill(String(before.chats + 2));
     await maya.getByText('Tomasz Nowak changed your capacity').first().waitFor();
     expect((await desk()).chats).toBe(before.chats + 2);
-    await box.click();
+    const answered = () =>
+      tomasz.waitForResponse((one) => one.request().method() === 'PATCH' && one.url().endsWith('/desk'));
+    await Promise.all([answered(), box.click()]);
     // Typed sign by sign: they are told of the room that was meant, and of none on the way to it.
     const asked: unknown[] = [];
     tomasz.on('request', (one) => {
       if (one.method() === 'PATCH' && one.url().endsWith('/desk')) asked.push(one.postDataJSON());
     });
-    const told = tomasz.waitForResponse((one) => one.request().method() === 'PATCH' && one.url().endsWith('/desk'));
+    const told = answered();
     await drawer.getByLabel(/^Chats, /).press('ControlOrMeta+a');
     await drawer.getByLabel(/^Chats, /).pressSequentially('12', { delay: 60 });
     await tomasz.keyboard.press('Tab');
