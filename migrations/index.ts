@@ -31,6 +31,7 @@ import { BotsOfOtherHouses1764003525000 } from './1764003525000-bots-of-other-ho
 import { LimitsOfNewPeople1764003610000 } from './1764003610000-limits-of-new-people.js';
 import { PromisesDropped1764003620000 } from './1764003620000-promises-dropped.js';
 import { OffersByDeadline1764003630000 } from './1764003630000-offers-by-deadline.js';
+import { UndoSend1764003640000 } from './1764003640000-undo-send.js';
 import { Turns1764003600000 } from './1764003600000-turns.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
@@ -69,4 +70,5 @@ export const migrations = [
   LimitsOfNewPeople1764003610000,
   PromisesDropped1764003620000,
   OffersByDeadline1764003630000,
+  UndoSend1764003640000,
 ];

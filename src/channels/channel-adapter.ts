@@ -174,6 +174,8 @@ export interface ChannelAdapter {
   readonly settings: z.ZodType<Record<string, unknown>>;
   /** Written once and never shown again. Absent: the channel is signed by the hub's own secrets, or by nothing. */
   readonly credentials?: readonly CredentialField[];
+  /** How long an answer can be undone before it leaves, unless an inbox says otherwise; absent: it leaves at once. */
+  readonly undoSeconds?: number;
   /** What to do at the vendor, with the exact address to paste. */
   setup?(inbox: { id: string; publicUrl: string }): SetupStep[];
   /** A call that changes nothing and shows whether the vendor takes these credentials. */

@@ -45,6 +45,9 @@ export interface Channel {
   inboxes: number;
 }
 
+/** How many seconds an answer of a person may wait before it leaves. */
+export const undoChoices = [0, 5, 10, 20, 30] as const;
+
 /** `GET /v1/inboxes`. Secrets are shown once, when they are made. */
 export interface Inbox {
   id: Id;
@@ -53,6 +56,8 @@ export interface Inbox {
   settings: Record<string, unknown>;
   bot: { id: Id; name: string } | null;
   queueId: Id | null;
+  /** An answer of a person waits so long before it leaves, and can be undone until then; 0: it leaves at once. */
+  undoSeconds: number;
   paused: boolean;
   /** Where its messages come in. */
   inboundUrl: string | null;

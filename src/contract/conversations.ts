@@ -76,6 +76,37 @@ export interface Message {
   createdAt: Instant;
 }
 
+/**
+ * An answer that was written and has not left: until then it can be undone. Only when it leaves does it take its place in the
+ * thread, as a message of the same id; nobody outside sees it before.
+ */
+export interface LeavingReply {
+  id: Id;
+  conversationId: Id;
+  author: { id: Id; name: string };
+  text: string;
+  attachments: Attachment[];
+  replyTo: Id | null;
+  /** What was chosen for its channel. */
+  options?: Record<string, unknown>;
+  clientId: string | null;
+  /** `stopped`: its time came, and it may not go out any more. */
+  state: 'waiting' | 'undone' | 'stopped';
+  /** In words, when it was stopped. */
+  stateReason: string | null;
+  writtenAt: Instant;
+  /** When it leaves unless it is undone, by the clock of the server. */
+  leavesAt: Instant;
+}
+
+/** `POST /v1/messages/{id}/undo`: what was taken back, and the writer's draft with its words; null for others, and where there is none. */
+export interface UndoneReply extends LeavingReply {
+  draft: string | null;
+}
+
+/** What was written: a message on its way, or an answer that waits first. */
+export type Written = Message | LeavingReply;
+
 export interface Identity {
   id: Id;
   /** The record it is on: the person's own, or one that was merged into it. */
@@ -184,6 +215,8 @@ export interface ConversationDetail extends ConversationSummary {
   people: Profile;
   /** How well they proved who they are: what asks for more of them is masked in `people`. */
   assurance: Assurance;
+  /** Answers that wait before they leave, or were stopped on the way out. */
+  leaving: LeavingReply[];
 }
 
 /** `POST /v1/conversations/{id}/messages`. Bots must send `If-Control-Epoch`. */
@@ -230,6 +263,7 @@ export type SyncFact =
       data: { message: Message; conversation: ConversationSummary };
     }
   | { name: 'conversation.changed'; data: ConversationSummary }
+  | { name: 'leaving.changed'; data: { conversationId: Id; replies: LeavingReply[] } }
   | {
       name: 'message.state';
       data: {

@@ -11,6 +11,12 @@ export interface EventMap {
   'message.received': { botId?: Id };
   /** subject: message. An outbound public message: channels deliver it. */
   'reply.written': { handle?: string };
+  /** subject: the message it will be. An answer that waits before it leaves, so that it can be undone. */
+  'reply.delayed': { leavesAt: string };
+  /** subject: the message it would have been. */
+  'reply.undone': Record<string, never>;
+  /** subject: the message it would have been. Its time came, and it may not go out any more. */
+  'reply.stopped': { why: string };
   /** subject: message */
   'note.written': Record<string, never>;
   /** subject: message. Colleagues named in a note; they follow the conversation now. */

@@ -1,6 +1,6 @@
 import type { Id, Instant } from './common.js';
 import type { AlertIncident } from './alerts.js';
-import type { ConversationSummary, Message, MessageState } from './conversations.js';
+import type { ConversationSummary, LeavingReply, Message, MessageState } from './conversations.js';
 import type { Handoff } from './handoff.js';
 import type { Mention } from './macros.js';
 import type { BoardChange } from './insights.js';
@@ -19,6 +19,8 @@ export interface AgentLive {
   'message.added': (fact: { message: Message; conversation: ConversationSummary }) => void;
   'message.state': (fact: { id: Id; conversationId: Id; state: MessageState; stateReason: string | null }) => void;
   'conversation.changed': (conversation: ConversationSummary) => void;
+  /** All that waits in a conversation before it leaves. What left comes as `message.added`, under the same id. */
+  'leaving.changed': (now: { conversationId: Id; replies: LeavingReply[] }) => void;
   /** Something of a person or of the records they are made of changed: read it again. */
   'profile.changed': (change: { id: Id }) => void;
   /** This person and these conversations are no more. */
@@ -45,7 +47,14 @@ export interface AgentLive {
   /** A supervisor's word for you alone. */
   whisper: (whisper: Whisper) => void;
   viewers: (who: { conversationId: Id; people: { id: Id; name: string; typing: boolean }[] }) => void;
-  'draft.changed': (draft: { conversationId: Id; mode: 'reply' | 'note'; text: string; clientId: string }) => void;
+  /** `undone`: an answer that was taken back before it left; its words are in `text` again. */
+  'draft.changed': (draft: {
+    conversationId: Id;
+    mode: 'reply' | 'note';
+    text: string;
+    clientId: string;
+    undone?: LeavingReply;
+  }) => void;
   /** A colleague named the reader in a note. */
   'mention.added': (mention: Mention) => void;
   /** Something new in a conversation the reader follows. */

@@ -9,6 +9,11 @@ interface ProblemCode {
 export const problems: Record<string, ProblemCode> = {
   // What was sent
   malformed: { status: 400, meaning: 'The body is not JSON, or not text at all.' },
+  unknown_parameter: {
+    status: 400,
+    meaning: 'The address has a query parameter this route does not take.',
+    remedy: '`errors` names each, and says what it takes.',
+  },
   idempotency_key: { status: 400, meaning: 'An Idempotency-Key has 1 to 200 visible characters.' },
   too_large: { status: 413, meaning: 'The body or the file is larger than the hub takes.' },
   unsupported_media_type: { status: 415, meaning: 'The hub reads JSON, and files as multipart/form-data.' },
@@ -122,7 +127,14 @@ export const problems: Record<string, ProblemCode> = {
   newer_reply: {
     status: 409,
     meaning: 'A colleague answered after the message the writer had seen; nothing was sent.',
-    remedy: '`message` is their answer. Send again with its `seq` as `seenSeq` when the words still hold.',
+    remedy:
+      '`message` is their answer. Send again with its `seq` as `seenSeq` when the words still hold. Without one, theirs is about to leave: it comes within seconds.',
+  },
+  already_left: { status: 409, meaning: 'The answer has left; what left cannot be undone.' },
+  undone: {
+    status: 409,
+    meaning: 'An answer under this `clientId` was taken back before it left; it is not written a second time.',
+    remedy: 'What is to be sent after all takes a new `clientId`.',
   },
   not_failed: { status: 409, meaning: 'Only a message that failed can be sent again.' },
   no_bot: { status: 409, meaning: 'No bot works in this inbox now, so there is none to hand back to.' },

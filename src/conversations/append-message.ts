@@ -4,7 +4,7 @@ import { statement } from '../kernel/db/statement.js';
 import type { Tx } from '../kernel/db/unit-of-work.js';
 import { invalid } from '../kernel/http/problem.js';
 import { newId } from '../kernel/ids.js';
-import { type AttachmentNote, type MessageRow, toMessage } from './message-row.js';
+import { type AttachmentNote, type MessageExtra, type MessageRow, toMessage } from './message-row.js';
 
 export interface Writer {
   kind: Exclude<AuthorKind, 'customer'>;
@@ -13,6 +13,8 @@ export interface Writer {
 }
 
 export interface NewMessage {
+  /** Where it was given before: an answer that waited. */
+  id?: string;
   conversation: { id: string; inbox_id: string };
   writer: Writer;
   visibility: Visibility;
@@ -54,15 +56,8 @@ const claimFiles = statement(
 @Injectable()
 export class AppendMessage {
   async run(tx: Tx, message: NewMessage): Promise<Message> {
-    const id = newId('msg');
-    const { files = [] } = message;
-    const kept = files.flatMap((file) => (file.url || file.fetch ? [] : file.id));
-    await this.claim(tx, id, kept);
-    const attachments = [...(await this.claim(tx, id, message.attachmentIds ?? [])), ...files];
-    const extra =
-      attachments.length || message.toolCalls?.length || message.options
-        ? { attachments, toolCalls: message.toolCalls, options: message.options }
-        : null;
+    const id = message.id ?? newId('msg');
+    const extra = await this.extra(tx, id, message);
     const { conversation, writer } = message;
     const [row] = await tx.query<MessageRow>(insert, [
       id,
@@ -80,6 +75,23 @@ export class AppendMessage {
       message.sentAt ?? null,
     ]);
     return toMessage(row);
+  }
+
+  /** What few messages have; its files are this message's from now on. */
+  async extra(
+    tx: Tx,
+    id: string,
+    {
+      files = [],
+      attachmentIds = [],
+      toolCalls,
+      options,
+    }: Pick<NewMessage, 'files' | 'attachmentIds' | 'toolCalls' | 'options'>,
+  ): Promise<MessageExtra | null> {
+    const kept = files.flatMap((file) => (file.url || file.fetch ? [] : file.id));
+    await this.claim(tx, id, kept);
+    const attachments = [...(await this.claim(tx, id, attachmentIds)), ...files];
+    return attachments.length || toolCalls?.length || options ? { attachments, toolCalls, options } : null;
   }
 
   private async claim(tx: Tx, messageId: string, ids: string[]): Promise<AttachmentNote[]> {

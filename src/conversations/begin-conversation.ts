@@ -78,7 +78,7 @@ export class BeginConversation {
         await this.key.run(tx, { conversationId, issueKey: from.issue_key, source: 'continued' });
       const { actor, text, attachmentIds, options, clientId } = given;
       const first = !thread || thread.last_seq === 0;
-      const words = { actor, text, attachmentIds, options, clientId, first };
+      const words = { actor, text, attachmentIds, options, clientId, first, atOnce: true as const };
       return { conversationId, message: await this.reply.within(tx, { ...words, conversationId }) };
     });
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Page } from '../contract/common.js';
-import type { ConversationDetail, ConversationSummary, Message } from '../contract/conversations.js';
+import type { ConversationDetail, ConversationSummary, Message, Written } from '../contract/conversations.js';
 import { type Actor, actorKey, CurrentActor, factActor, type Person } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
 import { readLimit } from '../kernel/http/paging.js';
@@ -106,12 +106,15 @@ export class ConversationsController {
   @Post(':id/messages')
   @Doc({
     summary: 'Write to the customer',
+    about:
+      'Where its inbox lets answers be undone, what a person writes waits first: the answer is then a `LeavingReply`, with `leavesAt`.',
     body: NewMessage,
-    answer: 'Message',
+    answer: 'Written',
     problems: [
       'control_lost',
       'newer_message',
       'newer_reply',
+      'undone',
       'epoch_required',
       'window_closed',
       'no_consent',
@@ -125,7 +128,7 @@ export class ConversationsController {
     @CurrentActor() actor: Actor,
     @Headers('if-control-epoch') epoch: string | undefined,
     @Headers('if-match') seen: string | undefined,
-  ): Promise<Message> {
+  ): Promise<Written> {
     if (epoch !== undefined && !/^\d{1,9}$/.test(epoch))
       throw invalid('/If-Control-Epoch', 'epoch', 'If-Control-Epoch is a whole number');
     const message = parseWith(NewMessage, body);

@@ -7,6 +7,7 @@ import { CheckActions } from './acts/check-actions.js';
 import { RunActs } from './acts/run-acts.js';
 import { ThreadActs } from './acts/thread-acts.js';
 import { AppendMessage } from './append-message.js';
+import { AskAgain } from './ask-again.js';
 import { BeginController } from './begin.controller.js';
 import { BeginConversation } from './begin-conversation.js';
 import { AssuranceQueries } from './assurance.queries.js';
@@ -66,6 +67,12 @@ import { SetMessageState } from './set-message-state.js';
 import { SyncController } from './sync.controller.js';
 import { SyncQueries } from './sync.queries.js';
 import { TieAddress } from './tie-address.js';
+import { LeavingBroadcast } from './undo/leaving.broadcast.js';
+import { LeavingQueries } from './undo/leaving.queries.js';
+import { LetLeave } from './undo/let-leave.js';
+import { pruneUndone } from './undo/prune-undone.js';
+import { StoreReply } from './undo/store-reply.js';
+import { UndoReply } from './undo/undo-reply.js';
 import { WriteNote } from './write-note.js';
 import { ImportReply } from './import-reply.js';
 import { PublicFilesController } from './public-files.controller.js';
@@ -107,6 +114,7 @@ const rules = [
   RulesQueries,
   RunRules,
 ];
+const undo = [StoreReply, LetLeave, UndoReply, LeavingQueries, LeavingBroadcast, pruneUndone];
 const called = [MentionPeople, MentionsQueries, Follow, MentionsBroadcast];
 
 /** Conversations: threads, messages, who holds them, and the contacts they are made of. */
@@ -132,8 +140,10 @@ const called = [MentionPeople, MentionsQueries, Follow, MentionsBroadcast];
     ...helpers,
     ...rules,
     ...called,
+    ...undo,
     OpenThread,
     AppendMessage,
+    AskAgain,
     RetryMessage,
     ShowToBot,
     Drafts,

@@ -15,6 +15,7 @@ import { ProfilesQueries } from '../profiles/index.js';
 import { AssuranceQueries } from './assurance.queries.js';
 import { type MessageRow, readMessageColumns, toMessage } from './message-row.js';
 import { type SummaryRow, summaryColumns, summaryJoins, toSummary } from './summary-row.js';
+import { LeavingQueries } from './undo/leaving.queries.js';
 
 const byIds = statement(
   'summaries',
@@ -103,6 +104,7 @@ export class ConversationsQueries {
     private readonly database: Database,
     private readonly profiles: ProfilesQueries,
     private readonly assurance: AssuranceQueries,
+    private readonly leaving: LeavingQueries,
   ) {}
 
   async summaries(ids: string[]): Promise<ConversationSummary[]> {
@@ -123,10 +125,11 @@ export class ConversationsQueries {
 
   async detail(id: string): Promise<ConversationDetail> {
     const [summary, assurance] = await Promise.all([this.summary(id), this.assurance.of(id)]);
-    const [parts, between, people] = await Promise.all([
+    const [parts, between, people, leaving] = await Promise.all([
       this.database.query<SegmentRow>(segments, [id]),
       this.database.query<FactRow>(facts, [id, shown]),
       this.profiles.byId(summary.profile.id, { level: assurance.level }),
+      this.leaving.of([id]),
     ]);
     return {
       ...summary,
@@ -134,6 +137,7 @@ export class ConversationsQueries {
       facts: between.map(toThreadFact),
       people,
       assurance,
+      leaving: leaving.get(id) ?? [],
     };
   }
 

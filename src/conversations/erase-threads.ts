@@ -30,7 +30,8 @@ export class EraseThreads {
       of('message_search'),
       [
         'attachment',
-        `DELETE FROM attachment WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY($1))
+        `DELETE FROM attachment WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ANY($1)
+             UNION ALL SELECT id FROM leaving_reply WHERE conversation_id = ANY($1))
            OR owner = ANY($2) OR id IN (SELECT f ->> 'id' FROM message m, jsonb_array_elements(
              CASE jsonb_typeof(m.extra -> 'attachments') WHEN 'array' THEN m.extra -> 'attachments' ELSE '[]' END) f
              WHERE m.conversation_id = ANY($1))`,
@@ -41,6 +42,7 @@ export class EraseThreads {
         `DELETE FROM dead_letter WHERE kind = 'file' AND payload ->> 'conversationId' = ANY($1)`,
         threads,
       ],
+      of('leaving_reply'),
       of('draft'),
       of('segment'),
       of('interaction'),

@@ -1,4 +1,4 @@
-import type { AuthorKind, Message, MessageState, ToolCall, Visibility } from '../contract/conversations.js';
+import type { Attachment, AuthorKind, Message, MessageState, ToolCall, Visibility } from '../contract/conversations.js';
 
 export const messageColumns = `m.id, m.conversation_id, m.seq, m.direction, m.visibility, m.author_kind, m.author_id, m.author_name, m.text,
   m.extra, m.reply_to, m.state, m.state_reason, m.external_id, m.imported, m.sent_at, m.created_at`;
@@ -79,11 +79,7 @@ export function toMessage(row: MessageRow): Message {
     visibility: row.visibility,
     author: { kind: row.author_kind, id: row.author_id, name: row.author_name },
     text: row.text,
-    attachments: (row.extra?.attachments ?? []).map(({ fetch, ...one }) => ({
-      ...one,
-      url: one.url ?? `/v1/attachments/${one.id}`,
-      ...(fetch && !one.lost ? { pending: true } : {}),
-    })),
+    attachments: shownFiles(row.extra),
     ...(row.extra && shownExtra(row.extra)),
     toolCalls: row.extra?.toolCalls ?? [],
     replyTo: row.reply_to ?? row.extra?.answers ?? null,
@@ -96,12 +92,19 @@ export function toMessage(row: MessageRow): Message {
   };
 }
 
+export const shownFiles = (extra: MessageExtra | null): Attachment[] =>
+  (extra?.attachments ?? []).map(({ fetch, ...one }) => ({
+    ...one,
+    url: one.url ?? `/v1/attachments/${one.id}`,
+    ...(fetch && !one.lost ? { pending: true } : {}),
+  }));
+
 /** Our own writers' ids are kept as `out:<writer>:<their id>`, so that two writers never collide. */
 export function outboundKey(writer: string, clientId: string): string {
   return `out:${writer}:${clientId}`;
 }
 
-function clientId(externalId: string | null): string | null {
+export function clientId(externalId: string | null): string | null {
   if (!externalId?.startsWith('out:')) return externalId;
   return externalId.split(':').slice(3).join(':');
 }

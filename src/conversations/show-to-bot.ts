@@ -13,7 +13,8 @@ export class ShowToBot {
     if (actor.kind !== 'bot') return row;
     const { subject, lastMessage } = row;
     const about = { ...leaving(actor, row.id), profileId: row.profile.id };
-    return { ...row, ...(await this.guard.apart({ subject, lastMessage }, about)) };
+    // What has not left was said to nobody.
+    return { ...row, leaving: [], ...(await this.guard.apart({ subject, lastMessage }, about)) };
   }
 
   async messages(actor: Actor, conversationId: string, page: Page<Message>): Promise<Page<Message>> {

@@ -6,7 +6,8 @@ import { currentCursor, overtakenBy, readFacts } from '../kernel/events/read-fac
 import { invalid } from '../kernel/http/problem.js';
 import { Together } from '../kernel/together.js';
 import { ConversationsQueries } from './conversations.queries.js';
-import { changeFacts, messageFacts } from './told-facts.js';
+import { changeFacts, leavingFacts, messageFacts } from './told-facts.js';
+import { LeavingQueries } from './undo/leaving.queries.js';
 
 /** Reads what happened after a cursor, as the sockets would have told it. */
 @Injectable()
@@ -16,6 +17,7 @@ export class SyncQueries {
   constructor(
     private readonly database: Database,
     private readonly queries: ConversationsQueries,
+    private readonly leaving: LeavingQueries,
   ) {}
 
   /** After a restart all consoles ask from the same place at once: one reading answers them. */
@@ -28,16 +30,19 @@ export class SyncQueries {
     const from = parseCursor(cursor);
     if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');
     const whole = await overtakenBy(this.database);
-    const read = await readFacts(this.database, from, [...messageFacts, ...changeFacts, 'message.state'], limit);
+    const told = [...messageFacts, ...changeFacts, ...leavingFacts, 'message.state' as const];
+    const read = await readFacts(this.database, from, told, limit);
     return { facts: await this.show(read.facts), cursor: formatCursor(read.cursor), has_more: read.more || !whole };
   }
 
   private async show(facts: Fact[]): Promise<SyncFact[]> {
-    const [messages, summaries] = await Promise.all([
+    const waiting = facts.filter((one) => leavingFacts.includes(one.type)).map((one) => one.conversationId as string);
+    const [messages, summaries, leaving] = await Promise.all([
       this.queries.messagesByIds(
         facts.filter((one) => messageFacts.includes(one.type)).map((one) => one.subjectId as string),
       ),
       this.queries.summaries([...new Set(facts.flatMap((one) => one.conversationId ?? []))]),
+      this.leaving.of([...new Set(waiting)]),
     ]);
     const message = new Map(messages.map((one) => [one.id, one]));
     const conversation = new Map(summaries.map((one) => [one.id, one]));
@@ -56,6 +61,13 @@ export class SyncQueries {
             data: { id: one.subjectId as string, conversationId: of.id, state, stateReason: reason ?? null },
           },
         ];
+      }
+      if (leavingFacts.includes(one.type)) {
+        const replies = leaving.get(of.id);
+        // What waits is today's as well.
+        return replies && leaving.delete(of.id)
+          ? [{ name: 'leaving.changed', data: { conversationId: of.id, replies } }]
+          : [];
       }
       // The summary is today's, so once a page is enough.
       if (changed.has(of.id)) return [];

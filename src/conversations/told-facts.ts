@@ -19,3 +19,6 @@ export const changeFacts: EventName[] = [
   'conversation.changed',
   'control.changed',
 ];
+
+/** An answer waits before it leaves, or waits no more. When it leaves, that is told as a message. */
+export const leavingFacts: EventName[] = ['reply.delayed', 'reply.undone', 'reply.stopped'];

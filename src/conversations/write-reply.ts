@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Message, ToolCall } from '../contract/conversations.js';
+import type { Message, ToolCall, Written } from '../contract/conversations.js';
 import { variablesIn } from '../contract/variables.js';
 import { ConsentsQueries } from '../governance/index.js';
-import type { Actor } from '../kernel/auth/actor.js';
+import type { Actor, Person } from '../kernel/auth/actor.js';
 import { statement } from '../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
-import { type FactActor, fact } from '../kernel/events/fact.js';
+import type { FactActor } from '../kernel/events/fact.js';
 import { conflict, invalid, notFound, Refusal } from '../kernel/http/problem.js';
 import { Flags } from '../profiles/index.js';
-import { AppendMessage, type Writer } from './append-message.js';
+import type { Writer } from './append-message.js';
 import { ChangeControl, controlLost } from './change-control.js';
-import { type MessageRow, messageColumns, readMessageColumns, outboundKey, toMessage } from './message-row.js';
+import { type MessageRow, readMessageColumns, outboundKey, toMessage } from './message-row.js';
 import { ReplyGate, type Said } from './reply-gate.js';
 import { type SummaryRow, toControl } from './summary-row.js';
+import { StoreReply } from './undo/store-reply.js';
 
 export interface Reply {
   conversationId: string;
@@ -35,7 +36,12 @@ export interface Reply {
   epoch?: number;
   /** When it was said, where that is not now: an import. */
   sentAt?: Date;
+  /** Leaves at once, also where its inbox lets answers be undone. */
+  atOnce?: true;
 }
+
+/** Only what a person answers may wait before it leaves. */
+export type AtOnce = Reply & ({ atOnce: true } | { actor: Exclude<Reply['actor'], Person> });
 
 type Held = Pick<
   SummaryRow,
@@ -48,12 +54,13 @@ type Held = Pick<
   | 'control_epoch'
   | 'control_since'
   | 'status'
-> & { identity_id: string };
+> & { identity_id: string; undo_seconds: number };
 
 const lock = statement(
   'reply_lock',
-  `SELECT id, inbox_id, identity_id, profile_id, control_kind, control_id, control_name, control_epoch, control_since, status FROM conversation
-   WHERE id = $1 FOR NO KEY UPDATE`,
+  `SELECT id, inbox_id, identity_id, profile_id, control_kind, control_id, control_name, control_epoch, control_since, status,
+     (SELECT undo_seconds FROM inbox WHERE id = inbox_id) AS undo_seconds
+   FROM conversation WHERE id = $1 FOR NO KEY UPDATE`,
 );
 // What a colleague said counts more than what the customer did: two answers are worse than one that missed a word.
 const newer = statement(
@@ -67,29 +74,34 @@ const answered = statement(
   'reply_answered',
   `SELECT 1 FROM message WHERE id = $1 AND conversation_id = $2 AND visibility = 'public'`,
 );
-const sent = statement(
-  'reply_sent',
-  `SELECT ${messageColumns} FROM message m WHERE external_id = $1 AND inbox_id = $2`,
+// Asked only where answers wait: there is none of them in the thread yet.
+const leaving = statement(
+  'reply_leaving',
+  `SELECT agent_name AS name FROM leaving_reply WHERE conversation_id = $1 AND agent_id <> $2 AND state = 'waiting' ORDER BY written_at DESC LIMIT 1`,
 );
 
-/** Writes to the customer: checks who holds the conversation, stores the message as queued, and lets the channel deliver it. */
+/** Writes to the customer: checks who holds the conversation, stores the message as queued or waiting, and lets the channel deliver it. */
 @Injectable()
 export class WriteReply {
   constructor(
     private readonly work: UnitOfWork,
     private readonly control: ChangeControl,
-    private readonly append: AppendMessage,
+    private readonly store: StoreReply,
     private readonly gate: ReplyGate,
     private readonly consents: ConsentsQueries,
     private readonly flags: Flags,
   ) {}
 
-  run(reply: Reply): Promise<Message> {
+  run(reply: AtOnce): Promise<Message>;
+  run(reply: Reply): Promise<Written>;
+  run(reply: Reply): Promise<Written> {
     return this.work.run((tx) => this.within(tx, reply));
   }
 
   /** The same inside a transaction the caller already has. */
-  async within(tx: Tx, reply: Reply): Promise<Message> {
+  within(tx: Tx, reply: AtOnce): Promise<Message>;
+  within(tx: Tx, reply: Reply): Promise<Written>;
+  async within(tx: Tx, reply: Reply): Promise<Written> {
     if (reply.text.trim() === '' && !reply.attachmentIds?.length && !reply.options)
       throw invalid('/text', 'empty', 'Write something or attach a file');
     this.refuseUnresolved(reply);
@@ -99,40 +111,28 @@ export class WriteReply {
     if (!held) throw notFound('conversation');
     const writer = toWriter(reply.actor);
     const key = reply.clientId ? outboundKey(`${writer.kind}:${writer.id}`, reply.clientId) : null;
-    const already = key && (await tx.one<MessageRow>(sent, [key, held.inbox_id]));
-    if (already) return toMessage(already);
+    const waits = reply.actor.kind === 'agent' && !reply.sentAt && !reply.atOnce ? held.undo_seconds : 0;
+    const already = key && (await this.store.known(tx, key, held.inbox_id, waits > 0));
+    if (already) return already;
     await this.askGate(tx, held, reply);
     const said = await this.words(tx, held, reply, writer);
     await this.refuseStale(tx, reply, writer);
+    if (waits > 0) await this.refuseBeside(tx, reply, writer);
     if (reply.replyTo && !reply.sentAt && !(await tx.one(answered, [reply.replyTo, held.id])))
       throw invalid('/replyTo', 'unknown', 'The message you answer is not in this conversation');
     await this.takeControl(tx, held, reply, writer);
-    const message = await this.append.run(tx, {
+    const stored = {
       conversation: held,
       writer,
-      visibility: 'public',
       text: said.text,
       externalId: key,
       attachmentIds: reply.attachmentIds,
       toolCalls: reply.toolCalls,
       replyTo: reply.replyTo,
       options: said.options,
-      state: 'queued',
       sentAt: reply.sentAt,
-    });
-    tx.record(
-      fact(
-        'reply.written',
-        {},
-        {
-          conversationId: held.id,
-          profileId: held.profile_id,
-          subjectId: message.id,
-          actor: factOf(writer),
-        },
-      ),
-    );
-    return message;
+    };
+    return waits > 0 ? this.store.hold(tx, stored, waits) : this.store.send(tx, stored);
   }
 
   /** What the hub says itself was judged before it was planned, and what was said elsewhere is only written down. */
@@ -183,6 +183,13 @@ export class WriteReply {
     throw conflict('newer_reply', `${message.author.name ?? 'A colleague'} answered while you were typing`, {
       message,
     });
+  }
+
+  /** A colleague's answer is written, too, and about to leave: two at once would be one too many. */
+  private async refuseBeside(tx: Tx, reply: Reply, writer: Writer): Promise<void> {
+    if (reply.seenSeq === undefined && reply.afterMessageId === undefined) return;
+    const other = await tx.one<{ name: string }>(leaving, [reply.conversationId, writer.id]);
+    if (other) throw conflict('newer_reply', `${other.name} has answered; it leaves in a moment`);
   }
 
   /** A bot must hold the conversation under the epoch it names; a person's word takes it; the hub's own notices change nothing. */

@@ -33,6 +33,7 @@ describe('how a thread is told', () => {
         { holder: { kind: 'agent', id: 'ag_1', name: 'Maya' }, startedAt: at, endedAt: null },
       ],
       inbox: { channel: 'webchat' },
+      leaving: [],
     } as unknown as ConversationDetail;
     const said = (seq: number, sentAt: string) =>
       ({ id: `ms_${seq}`, seq, sentAt, author: { kind: 'customer', id: 'pr_1' }, toolCalls: [] }) as unknown as Message;
@@ -54,7 +55,12 @@ describe('how a thread is told', () => {
         toolCalls: [],
       }) as unknown as Message;
     const sent = (clientId: string) => ({ clientId, state: 'sending' }) as unknown as Outgoing;
-    const detail = { facts: [], segments: [], inbox: { channel: 'webchat' } } as unknown as ConversationDetail;
+    const detail = {
+      facts: [],
+      segments: [],
+      inbox: { channel: 'webchat' },
+      leaving: [],
+    } as unknown as ConversationDetail;
     const entries = buildEntries({
       messages: [said(1, null), said(2, 'pushed')],
       detail,
@@ -62,5 +68,28 @@ describe('how a thread is told', () => {
       unread: null,
     });
     expect(entries.slice(1).map(({ key }) => key)).toEqual(['ms_1', 'ms_2', 'under-way']);
+  });
+
+  it('puts what waits before it leaves behind what was said, and what has left nowhere twice', () => {
+    const said = {
+      id: 'ms_2',
+      seq: 2,
+      sentAt: at,
+      clientId: 'b',
+      author: { kind: 'agent', id: 'ag_1' },
+      toolCalls: [],
+    };
+    const leaving = ['ms_2', 'ms_3'].map((id) => ({ id, clientId: id === 'ms_3' ? 'c' : 'b' }));
+    const entries = buildEntries({
+      messages: [said as unknown as Message],
+      detail: { facts: [], segments: [], inbox: { channel: 'webchat' }, leaving } as unknown as ConversationDetail,
+      outgoing: ['c', 'd'].map((clientId) => ({ clientId, state: 'sending' }) as unknown as Outgoing),
+      unread: null,
+    });
+    expect(entries.slice(1).map(({ kind, key }) => `${kind} ${key}`)).toEqual([
+      'message ms_2',
+      'leaving ms_3',
+      'outgoing d',
+    ]);
   });
 });

@@ -20,6 +20,7 @@ describeWithDovecot('a mailbox at a real IMAP server', () => {
     const { status, body } = await (await hub.signIn('admin')).post('/v1/inboxes', {
       name: 'Mailbox',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'care@fernwood.example',
         smtpHost: '127.0.0.1',

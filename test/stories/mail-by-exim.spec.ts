@@ -24,6 +24,7 @@ describeWithExim('mail to a real mail server', () => {
     const { status, body } = await (await hub.signIn('admin')).post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: { address: 'care@fernwood.example', smtpHost: '127.0.0.1', smtpPort: exim.port },
     });
     expect({ status, body }).toMatchObject({ status: 201 });

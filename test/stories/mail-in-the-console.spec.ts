@@ -26,6 +26,7 @@ describeInBrowser('mail in the console', () => {
     const { body } = await (await hub.signIn('admin')).post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'care@fernwood.example',
         provider: 'postmark',
@@ -161,7 +162,7 @@ describeInBrowser('mail in the console', () => {
     expect(await field.inputValue()).toBe('cal@mail.example, dee@mail.example');
     await page.keyboard.press('End');
     await page.keyboard.type(', nobody');
-    await page.getByText('nobody is no mail address').waitFor();
+    await page.getByText('nobody is no e-mail address').waitFor();
     await picture(page, 'mail-copies-wrong');
     for (let i = 0; i < ', nobody'.length; i += 1) await page.keyboard.press('Backspace');
     const faults = await new AxeBuilder({ page }).include('[role="group"][aria-label="Copies"]').analyze();

@@ -114,6 +114,7 @@ describeInBrowser('what a message answers, and whom a mail went to', () => {
     const { body } = await admin.post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'care@fernwood.example',
         provider: 'postmark',

@@ -6,6 +6,7 @@ import type {
   Draft,
   Message,
   WriteMessage,
+  Written,
 } from '@contract/conversations';
 import type { CannedReply } from '@contract/macros';
 import type { HandoffOutcome, Handoff } from '@contract/handoff';
@@ -74,7 +75,7 @@ const at = (id: Id) => `/v1/conversations/${id}`;
 
 /** The writes on one conversation. Every one that answers with the conversation's new row returns it. */
 export const conversations = {
-  reply: (id: Id, what: WriteMessage, key: string) => http.post<Message>(`${at(id)}/messages`, what, key),
+  reply: (id: Id, what: WriteMessage, key: string) => http.post<Written>(`${at(id)}/messages`, what, key),
   note: (id: Id, what: { text: string; attachmentIds?: Id[]; clientId: string }, key: string) =>
     http.post<Message>(`${at(id)}/notes`, what, key),
   change: (id: Id, what: { subject?: string; tags?: string[] }) => http.patch<ConversationSummary>(at(id), what),

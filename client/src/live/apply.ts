@@ -1,4 +1,4 @@
-import type { ConversationDetail, ConversationSummary, Message } from '@contract/conversations';
+import type { ConversationDetail, ConversationSummary, LeavingReply, Message, Written } from '@contract/conversations';
 import type { Handoff } from '@contract/handoff';
 import type { AgentLive } from '@contract/live';
 import type { Desk } from '@contract/routing';
@@ -66,6 +66,10 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
       void cache.invalidateQueries({ queryKey });
   },
 
+  'leaving.changed'(cache, { conversationId, replies }) {
+    putLeaving(cache, conversationId, () => replies);
+  },
+
   'handoff.changed'(cache, handoff) {
     cache.setQueryData<{ data: Handoff[] }>(keys.handoffs(handoff.conversationId), (known) => {
       if (!known) return known;
@@ -131,8 +135,10 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     announce(`${one.from.name} whispers: ${one.text}`);
   },
 
-  'draft.changed'(_cache, draft) {
+  'draft.changed'(cache, draft) {
     tellDraft(draft);
+    // Its words may be in no composer now: whoever opens one finds them.
+    if (draft.undone) void cache.invalidateQueries({ queryKey: keys.drafts });
   },
 
   'mention.added'(cache, mention) {
@@ -156,7 +162,24 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
   },
 };
 
+export function putLeaving(cache: QueryClient, id: string, how: (now: LeavingReply[]) => LeavingReply[]): void {
+  cache.setQueryData<ConversationDetail>(keys.conversation(id), (detail) => {
+    const leaving = detail && how(detail.leaving);
+    return !leaving || leaving === detail.leaving ? detail : { ...detail, leaving };
+  });
+}
+
+/** What was written is a message now, or waits first. */
+export function addWritten(cache: QueryClient, written: Written): void {
+  if (!('leavesAt' in written)) return addMessage(cache, written);
+  putLeaving(cache, written.conversationId, (now) => [...now.filter(({ id }) => id !== written.id), written]);
+}
+
 export function addMessage(cache: QueryClient, message: Message): void {
+  // What waited has left, under its id.
+  putLeaving(cache, message.conversationId, (now) =>
+    now.some(({ id }) => id === message.id) ? now.filter(({ id }) => id !== message.id) : now,
+  );
   const key = keys.messages(message.conversationId);
   const thread = cache.getQueryData<Thread>(key);
   if (!thread) return;

@@ -12,6 +12,8 @@ function applyFact(cache: QueryClient, fact: SyncFact): void {
       return apply['message.added'](cache, fact.data);
     case 'conversation.changed':
       return apply['conversation.changed'](cache, fact.data);
+    case 'leaving.changed':
+      return apply['leaving.changed'](cache, fact.data);
     case 'message.state':
       return apply['message.state'](cache, fact.data);
   }

@@ -1,11 +1,11 @@
-import type { Attachment, Me, Message } from '@contract/conversations';
+import type { Attachment, Me, Written } from '@contract/conversations';
 import { useMemo } from 'react';
 import { conversations } from '../api/conversations';
 import { queryClient } from '../api/client';
 import { keys } from '../api/keys';
 import { type ApiProblem, problemOf } from '../api/problem';
 import { createStore, useStore } from '../ui/store';
-import { addMessage } from './apply';
+import { addWritten } from './apply';
 import { connection, isOnline } from './connection';
 
 /** A message the person has let go of and the hub has not confirmed. Its client id is also its idempotency key. */
@@ -62,12 +62,12 @@ export function discard(clientId: string): void {
   outbox.set((items) => items.filter((item) => item.clientId !== clientId));
 }
 
-async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
+async function deliver(item: Outgoing): Promise<Written | ApiProblem> {
   change(item.clientId, { state: 'sending', problem: null });
   const attachmentIds = item.attachments.map((each) => each.id);
   const extra = attachmentIds.length > 0 ? { attachmentIds } : {};
   try {
-    const message =
+    const written =
       item.kind === 'note'
         ? await conversations.note(
             item.conversationId,
@@ -86,11 +86,13 @@ async function deliver(item: Outgoing): Promise<Message | ApiProblem> {
             },
             item.clientId,
           );
-    addMessage(queryClient, message);
+    addWritten(queryClient, written);
     discard(item.clientId);
-    return message;
+    return written;
   } catch (error) {
     const problem = problemOf(error);
+    // Undone in another window before this one heard that it had been written.
+    if (problem.code === 'undone') discard(item.clientId);
     // Nothing answered: it may even have arrived. The same key goes out again, so it cannot arrive twice.
     change(item.clientId, problem.status === 0 ? { state: 'waiting' } : { state: 'failed', problem });
     return problem;

@@ -52,6 +52,11 @@ export function onDraft(listener: (draft: DraftChange) => void): () => void {
   return () => draftListeners.delete(listener);
 }
 
+const cameBack = new Set<string>();
+
+/** What was undone is told by the answer to whoever did it and by the push to all their windows, and comes back once. */
 export function tellDraft(draft: DraftChange): void {
+  if (draft.undone && cameBack.has(draft.undone.id)) return;
+  if (draft.undone) cameBack.add(draft.undone.id);
   for (const listener of draftListeners) listener(draft);
 }

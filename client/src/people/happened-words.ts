@@ -1,5 +1,5 @@
 import type { Happened } from './timeline-groups';
-import { channelWords, named, purposeWords, sourceWords } from './words';
+import { channelWords, eventName, named, purposeWords, sourceWords } from './words';
 
 const spaced = (code: string) => code.replaceAll(/[_.]/g, ' ');
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -11,7 +11,7 @@ export function titleOf(entry: Happened): string {
     case 'consent':
       return entry.consent.granted ? 'Agreed' : 'Refused';
     case 'event':
-      return capital(spaced(entry.event.name));
+      return eventName(entry.event.name);
     case 'merge':
       return entry.merge.undone ? 'Parted again' : 'Merged';
   }

@@ -1,4 +1,4 @@
-import type { Channel, Inbox } from '@contract/channels';
+import { type Channel, type Inbox, undoChoices } from '@contract/channels';
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -20,6 +20,7 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
   const [name, setName] = useState(inbox.name);
   const [botId, setBotId] = useState(inbox.bot?.id ?? null);
   const [queueId, setQueueId] = useState(inbox.queueId);
+  const [undoSeconds, setUndoSeconds] = useState(inbox.undoSeconds);
   const [settings, setSettings] = useState(inbox.settings);
   const [credentials, setCredentials] = useState<Record<string, string>>({});
   const fields = channel?.settings ?? [];
@@ -31,6 +32,7 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
         name: name.trim(),
         botId,
         queueId,
+        undoSeconds,
         settings: tidy(fields, settings),
         ...changed,
       });
@@ -44,6 +46,7 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
     '/name',
     '/botId',
     '/queueId',
+    '/undoSeconds',
     ...placesOf(
       save.error,
       fields.map((one) => `/settings/${one.name}`),
@@ -85,6 +88,18 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
             value={queueId}
             onChange={setQueueId}
             error={faultAt(save.error, '/queueId')}
+          />
+          <Select
+            label="Undo send"
+            description="A person's answer waits so long before it leaves."
+            allowDeselect={false}
+            data={undoChoices.map((seconds) => ({
+              value: String(seconds),
+              label: seconds === 0 ? 'Off, it leaves at once' : `${seconds} seconds`,
+            }))}
+            value={String(undoSeconds)}
+            onChange={(seconds) => setUndoSeconds(Number(seconds))}
+            error={faultAt(save.error, '/undoSeconds')}
           />
         </div>
       </section>

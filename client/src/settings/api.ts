@@ -50,6 +50,7 @@ export interface InboxChange {
   botId?: Id | null;
   queueId?: Id | null;
   paused?: boolean;
+  undoSeconds?: number;
 }
 
 export interface BotChange {

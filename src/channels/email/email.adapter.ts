@@ -6,7 +6,7 @@ import { emailCredentials, EmailSettings } from './email.settings.js';
 /** Mail: in by webhook, IMAP or the hub's own SMTP door, out by SMTP or a provider’s API, threaded by a signed reply address. */
 export const emailAdapter: ChannelAdapter = {
   channel: 'email',
-  name: 'Email',
+  name: 'E-mail',
   class: 'async',
   capabilities: {
     attachments: true,
@@ -16,6 +16,8 @@ export const emailAdapter: ChannelAdapter = {
     firstContact: true,
     reaches: 'email',
   },
+  // Nobody waits for a mail by the second, and a wrong one is read for years.
+  undoSeconds: 5,
   settings: EmailSettings,
   credentials: emailCredentials,
   setup,

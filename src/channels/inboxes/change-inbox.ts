@@ -18,6 +18,8 @@ export interface InboxChange {
   botId?: string | null;
   queueId?: string | null;
   paused?: boolean;
+  /** How long an answer can be undone before it leaves. */
+  undoSeconds?: number;
   /** Written over those that are set; an empty text removes one. */
   credentials?: Record<string, string>;
 }
@@ -41,7 +43,8 @@ export class ChangeInbox {
     return this.work.run(async (tx) => {
       await this.checkLinks(tx, given);
       await tx.query(
-        `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id, paused, class, account) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        `INSERT INTO inbox (id, name, channel, config, secrets, bot_id, queue_id, paused, class, account, undo_seconds)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           id,
           given.name,
@@ -53,6 +56,7 @@ export class ChangeInbox {
           given.paused ?? false,
           adapters.get(given.channel)?.class,
           accountOf(given.channel, settings),
+          given.undoSeconds ?? adapters.get(given.channel)?.undoSeconds ?? 0,
         ],
       );
       tx.record(fact('inbox.changed', {}, { subjectId: id, actor: factActor(actor) }));
@@ -72,7 +76,8 @@ export class ChangeInbox {
       await tx.query(
         `UPDATE inbox SET name = COALESCE($2, name), config = COALESCE($3::jsonb, config), paused = COALESCE($4, paused),
            bot_id = CASE WHEN $5 THEN $6 ELSE bot_id END, queue_id = CASE WHEN $7 THEN $8 ELSE queue_id END,
-           account = CASE WHEN $3::jsonb IS NULL THEN account ELSE $9 END, secrets = COALESCE($10, secrets) WHERE id = $1`,
+           account = CASE WHEN $3::jsonb IS NULL THEN account ELSE $9 END, secrets = COALESCE($10, secrets),
+           undo_seconds = COALESCE($11, undo_seconds) WHERE id = $1`,
         [
           id,
           given.name ?? null,
@@ -84,6 +89,7 @@ export class ChangeInbox {
           given.queueId ?? null,
           settings ? accountOf(inbox.channel, settings) : null,
           this.resealed(inbox, given.credentials),
+          given.undoSeconds ?? null,
         ],
       );
       // Settings said anew are a fresh start for an address that was switched off.

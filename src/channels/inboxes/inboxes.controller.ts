@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { Inbox, InboxVerified } from '../../contract/channels.js';
+import { type Inbox, type InboxVerified, undoChoices } from '../../contract/channels.js';
 import { adapters } from '../adapters.js';
 import { storable } from '../../conversations/index.js';
 import { type Actor, CurrentActor } from '../../kernel/auth/actor.js';
@@ -18,6 +18,7 @@ const fields = {
   botId: link,
   queueId: link,
   paused: z.boolean().optional(),
+  undoSeconds: z.literal([...undoChoices]).optional(),
   credentials: z.record(z.string().max(60), z.string().max(8000)).optional(),
 };
 const NewInbox = z.strictObject({

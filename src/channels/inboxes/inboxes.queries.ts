@@ -19,6 +19,7 @@ interface Row extends HealthRow {
   bot_id: string | null;
   bot_name: string | null;
   queue_id: string | null;
+  undo_seconds: number;
   paused: boolean;
   last_in_at: Date | null;
   created_at: Date;
@@ -46,7 +47,7 @@ export class InboxesQueries {
 
   private async read(id: string | null): Promise<Inbox[]> {
     const rows = await this.database.query<Row>(
-      `SELECT x.id, x.name, x.channel, x.config, x.secrets, x.bot_id, b.name AS bot_name, x.queue_id, x.paused, x.created_at, ${healthColumns},
+      `SELECT x.id, x.name, x.channel, x.config, x.secrets, x.bot_id, b.name AS bot_name, x.queue_id, x.undo_seconds, x.paused, x.created_at, ${healthColumns},
          x.last_in_at
        FROM inbox x LEFT JOIN bot b ON b.id = x.bot_id LEFT JOIN endpoint_health h ON h.target_id = x.id
        WHERE $1::text IS NULL OR x.id = $1 ORDER BY x.created_at, x.id`,
@@ -67,6 +68,7 @@ export class InboxesQueries {
       settings: row.config,
       bot: row.bot_id ? { id: row.bot_id, name: row.bot_name ?? '' } : null,
       queueId: row.queue_id,
+      undoSeconds: row.undo_seconds,
       paused: row.paused,
       inboundUrl: adapter?.inbound ? `${publicUrl}/channels/${row.id}` : null,
       credentials: Object.entries(kept.setAt).map(([name, setAt]) => ({ name, setAt })),

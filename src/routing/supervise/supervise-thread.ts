@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TextSupervisionMode } from '../../contract/supervision.js';
 import { WriteReply } from '../../conversations/index.js';
-import type { Message } from '../../contract/conversations.js';
+import type { Written } from '../../contract/conversations.js';
 import { factActor, type Person } from '../../kernel/auth/actor.js';
 import { statement } from '../../kernel/db/statement.js';
 import { type Tx, UnitOfWork } from '../../kernel/db/unit-of-work.js';
@@ -88,7 +88,7 @@ export class SuperviseThread {
   }
 
   /** To the customer, beside the person who has the conversation and goes on having it. */
-  say(conversationId: string, words: { text: string; clientId?: string }, actor: Person): Promise<Message> {
+  say(conversationId: string, words: { text: string; clientId?: string }, actor: Person): Promise<Written> {
     return this.work.run(async (tx) => {
       if (!(await tx.one(joined, [conversationId, actor.id])))
         throw conflict('not_watching', 'Join the conversation first');

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import type { Message } from '../../contract/conversations.js';
+import type { Written } from '../../contract/conversations.js';
 import { type SupervisionNow, textSupervisionModes, type Whisper } from '../../contract/supervision.js';
 import { storable } from '../../conversations/index.js';
 import { CurrentActor, type Person } from '../../kernel/auth/actor.js';
@@ -72,10 +72,10 @@ export class ThreadSupervisionController {
   @Doc({
     summary: 'Write to the customer beside the person who has the conversation',
     body: Said,
-    answer: 'Message',
+    answer: 'Written',
     problems: ['not_watching'],
   })
-  say(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<Message> {
+  say(@Param('id') id: string, @Body() body: unknown, @CurrentActor() actor: Person): Promise<Written> {
     return this.supervise.say(id, parseWith(Said, body), actor);
   }
 }

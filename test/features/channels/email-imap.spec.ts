@@ -18,6 +18,7 @@ describe('a mailbox watched by IMAP', () => {
     const { status } = await admin.post('/v1/inboxes', {
       name: 'Mailbox',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'care@fernwood.example',
         smtpHost: '127.0.0.1',

@@ -39,6 +39,7 @@ describe('email', () => {
     const { status, body } = await admin.post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'care@fernwood.example',
         fromName: 'Fernwood Care',

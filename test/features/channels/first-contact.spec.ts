@@ -212,6 +212,7 @@ describe('writing to a person first', () => {
     const { body: inbox } = await admin.post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: { address: 'care@fernwood.example', smtpHost: '127.0.0.1', smtpPort: server.port },
     });
     const identityId = 'idn_mail';

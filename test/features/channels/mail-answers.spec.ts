@@ -41,6 +41,7 @@ describe('answers by mail', () => {
     const { status, body } = await admin.post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'care@fernwood.example',
         provider: 'postmark',

@@ -27,6 +27,7 @@ describe('copies and the HTML of answers', () => {
     const { status, body } = await (await hub.signIn('admin')).post('/v1/inboxes', {
       name: address,
       channel: 'email',
+      undoSeconds: 0,
       settings: { address, provider: 'postmark', smtpHost: '127.0.0.1', smtpPort: server.port, ...more },
       credentials: { webhookUser: 'hub', webhookPassword: 'open-sesame', smtpUser: 'care', smtpPassword: 'right' },
     });

@@ -124,6 +124,7 @@ describe('mail that machines write', () => {
     const { body } = await (await hub.signIn('admin')).post('/v1/inboxes', {
       name: 'Care',
       channel: 'email',
+      undoSeconds: 0,
       settings: { address: 'care@fernwood.example', smtpHost: '127.0.0.1', smtpPort: server.port },
       botId,
     });
@@ -205,6 +206,7 @@ describe('two hubs that write to each other', () => {
       await (await hub.signIn('admin')).post('/v1/inboxes', {
         name: 'Care',
         channel: 'email',
+        undoSeconds: 0,
         settings: { address, smtpHost: '127.0.0.1', smtpPort: booted[1 - i].app.get(SmtpDoor).port },
         botId,
       });

@@ -23,6 +23,7 @@ describe('mail sent by a provider’s API', () => {
       const { status, body } = await admin.post('/v1/inboxes', {
         name: sendBy,
         channel: 'email',
+        undoSeconds: 0,
         settings: { address: `${sendBy}@fernwood.example`, provider: 'postmark', sendBy, apiRoot: double.url },
         credentials: {
           apiKey: 'right',

@@ -78,6 +78,7 @@ describe('who a mail is from', () => {
     admin.post('/v1/inboxes', {
       name: address,
       channel: 'email',
+      undoSeconds: 0,
       settings: { address, smtpHost: '127.0.0.1', smtpPort: server.port, ...settings },
       ...(credentials && { credentials }),
     });

@@ -242,6 +242,7 @@ describe('numbers that must not leave', () => {
     const made = await admin.post('/v1/inboxes', {
       name: 'Care mail',
       channel: 'email',
+      undoSeconds: 0,
       settings: { address: 'care@fernwood.example', provider: 'postmark', smtpHost: '127.0.0.1', smtpPort: mail.port },
       credentials: { webhookUser: 'hub', webhookPassword: 'open-sesame' },
     });

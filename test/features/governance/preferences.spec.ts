@@ -185,6 +185,7 @@ describe('the customer’s own page', () => {
     const { body: mailbox } = await admin.post('/v1/inboxes', {
       name: 'News',
       channel: 'email',
+      undoSeconds: 0,
       settings: {
         address: 'news@shop.example',
         smtpHost: '127.0.0.1',

@@ -23,12 +23,13 @@ import { ComposerTools } from './ComposerTools';
 import { ChannelMenu } from './ChannelMenu';
 import type { ComposerHandle } from './handle';
 import { HeldReply } from './HeldReply';
+import { insertAt } from './insert-at';
 import { LengthNote } from './LengthNote';
 import { NotAllowed } from './NotAllowed';
 import { Preview } from './Preview';
 import { PublicChoice } from './PublicChoice';
 import { kindWords, lengthOf, lengthRule } from './rules';
-import { NumbersNote, TemplatePicker, WriteFirst } from './later';
+import { NumbersNote, TemplatePicker, Undone, WriteFirst } from './later';
 import { useAttachments } from './useAttachments';
 import { useCopies } from './useCopies';
 import { type Mode, savedWords, useDraft } from './useDraft';
@@ -99,23 +100,14 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     },
   }));
 
-  const insert = (words: string) => {
-    const box = field.current;
-    const from = box?.selectionStart ?? draft.text.length;
-    draft.setText(draft.text.slice(0, from) + words + draft.text.slice(box?.selectionEnd ?? from));
-    requestAnimationFrame(() => {
-      box?.focus();
-      box?.setSelectionRange(from + words.length, from + words.length);
-      box?.dispatchEvent(new Event('select', { bubbles: true }));
-    });
-  };
+  const insert = (words: string) => insertAt(field.current, draft.text, words, draft.setText);
 
   const submit = async () => {
     if (empty || !writing) return;
     if (tooLong) return tell('It is longer than this channel takes');
     if (missing.length > 0) return tell(`Fill in ${missing.join(', ')} first`);
     if (!tray.ready) return tell('A file is still on its way');
-    if (copies && copies.wrong.length > 0) return tell(`${copies.wrong[0]} is no mail address`);
+    if (copies && copies.wrong.length > 0) return tell(`${copies.wrong[0]} is no e-mail address`);
     if (guard.step === 'read-first') {
       onShowNewest();
       return guard.read();
@@ -141,9 +133,10 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
     draft.setText(text);
     setAnswered(answered);
     tray.restore(attachments);
-    if (!stale) return tell(problem.title);
+    // A number that may not leave, or an answer of a colleague's that is about to: neither is in the thread.
+    if (!problem.more.message) return tell(problem.title);
     guard.refused(seenSeq ?? 0);
-    if (problem.more.message) addMessage(queryClient, problem.more.message as Message);
+    addMessage(queryClient, problem.more.message as Message);
     onShowNewest();
   };
 
@@ -259,6 +252,7 @@ export function Composer({ row, messages, handle, onShowNewest, onTakeOver, onRe
         />
       ) : null}
       <AttachmentTray tray={tray} />
+      {row.leaving.length > 0 ? <Undone row={row} {...{ messages, tray, copies, setAnswered, setReplyKind }} /> : null}
       {writing && looking && rules && !empty ? (
         <Preview
           row={row}

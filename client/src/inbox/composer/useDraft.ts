@@ -85,13 +85,16 @@ export function useDraft(conversationId: string, mode: Mode) {
         if (change.conversationId !== conversationId || change.mode !== mode || change.clientId === tab) return;
         const untouched = current.current === kept.current;
         kept.current = change.text;
+        // Words begun since stay below those that come back, whether the hub had heard of them or not.
+        if (change.undone && !(untouched && change.text.endsWith(current.current)))
+          return setText([change.undone.text, current.current].filter(Boolean).join('\n'));
         if (!untouched) return setElsewhere(change.text);
         current.current = change.text;
         setTextState(change.text);
         setSaved(change.text ? 'saved' : 'none');
         remember(conversationId, mode, change.text);
       }),
-    [conversationId, mode],
+    [conversationId, mode, setText],
   );
 
   useEffect(() => () => void save(), [save]);

@@ -1,6 +1,7 @@
 import type { Unsent } from '../../live/outbox';
 import type { Id } from '@contract/common';
 import type { Message } from '@contract/conversations';
+import { lazy, Suspense } from 'react';
 import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
 import { day, plural } from '../../ui/words';
 import type { Entry } from './entries';
@@ -9,6 +10,11 @@ import { FactEntry } from './FactEntry';
 import { MessageEntry } from './MessageEntry';
 import { ThreadRow } from './Node';
 import { OutgoingEntry } from './OutgoingEntry';
+
+// Most inboxes let an answer leave at once: not part of the first load.
+const LeavingEntry = lazy(() =>
+  import('./LeavingEntry').then(({ LeavingEntry: component }) => ({ default: component })),
+);
 
 interface ThreadEntryProps {
   entry: Entry;
@@ -42,6 +48,12 @@ export function ThreadEntry({ entry, me, customer, onEdit, onAnswer, onShow, isF
           customer={customer}
           botBefore={entry.botBefore}
         />
+      );
+    case 'leaving':
+      return (
+        <Suspense fallback={null}>
+          <LeavingEntry reply={entry.reply} before={before} after={after} />
+        </Suspense>
       );
     case 'outgoing':
       return <OutgoingEntry item={entry.item} before={before} after={after} me={me} onEdit={onEdit} />;

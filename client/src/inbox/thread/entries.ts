@@ -1,4 +1,4 @@
-import type { ConversationDetail, Message, ThreadFact } from '@contract/conversations';
+import type { ConversationDetail, LeavingReply, Message, ThreadFact } from '@contract/conversations';
 import type { ChannelKind } from '@contract/common';
 import type { Outgoing } from '../../live/outbox';
 
@@ -18,6 +18,7 @@ export type Entry = Line &
     | { kind: 'message'; message: Message; follows: boolean; answered: Message | null }
     | { kind: 'fact'; fact: ThreadFact; botBefore: string | null }
     | { kind: 'unread'; count: number }
+    | { kind: 'leaving'; reply: LeavingReply }
     | { kind: 'outgoing'; item: Outgoing }
   );
 
@@ -77,13 +78,13 @@ export interface Unread {
 
 interface Parts {
   messages: Message[];
-  detail: Pick<ConversationDetail, 'facts' | 'segments' | 'inbox'>;
+  detail: Pick<ConversationDetail, 'facts' | 'segments' | 'inbox' | 'leaving'>;
   outgoing: Outgoing[];
   /** Frozen when the conversation was opened: new words move below it, it stays. */
   unread: Unread | null;
 }
 
-/** Messages, facts and what is still on its way, in one order. Pure. */
+/** Messages, facts, what waits before it leaves and what is still on its way, in one order. Pure. */
 export function buildEntries({ messages, detail, outgoing, unread }: Parts): Entry[] {
   const entries: Entry[] = [];
   let line: Texture = messages[0] ? textureAt(detail.segments, messages[0].sentAt, messages[0].author.kind) : 'nobody';
@@ -144,8 +145,11 @@ export function buildEntries({ messages, detail, outgoing, unread }: Parts): Ent
     addFacts(message.seq);
   }
   addFacts(Number.MAX_SAFE_INTEGER);
+  // What left is a message, told under the same id.
+  const leaving = detail.leaving.filter(({ id }) => !byId.has(id));
+  for (const reply of leaving) entries.push({ kind: 'leaving', key: reply.id, before: line, after: line, reply });
   // The push of one's own words may overtake the answer to the request that sent them.
-  const arrived = new Set(messages.map(({ clientId }) => clientId));
+  const arrived = new Set([...messages, ...leaving].map(({ clientId }) => clientId));
   for (const item of outgoing)
     if (!arrived.has(item.clientId))
       entries.push({ kind: 'outgoing', key: item.clientId, before: line, after: line, item });
