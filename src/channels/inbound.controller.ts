@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../kernel/auth/allow.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
-import { Doc } from '../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../kernel/http/openapi/doc.js';
 import { notFound, Refusal } from '../kernel/http/problem.js';
 import type { HttpAnswer, IncomingRequest } from './channel-adapter.js';
 import { type Door, InboxDirectory } from './inboxes/inbox-directory.js';
@@ -12,6 +12,7 @@ import { TakeEvents } from './take-events.js';
 type Incoming = FastifyRequest & { rawBody?: Buffer };
 
 /** The one door for what vendors send: nothing is read before the signature on the raw bytes is right, and 200 means stored. */
+@AnyQuery()
 @Controller('channels')
 export class InboundController {
   constructor(

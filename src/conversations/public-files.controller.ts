@@ -3,12 +3,13 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../kernel/auth/allow.js';
 import { readFileToken } from '../kernel/auth/visitor-pass.js';
 import { CONFIG, type RunningConfig } from '../kernel/config/running.js';
-import { Doc } from '../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../kernel/http/openapi/doc.js';
 import { notFound } from '../kernel/http/problem.js';
 import { Attachments } from './attachments.js';
 import { sendFile } from './send-file.js';
 
 /** Files for vendors, who fetch what we send: the address itself is the permission, for a week. */
+@AnyQuery()
 @Controller('files')
 export class PublicFilesController {
   constructor(

@@ -24,6 +24,7 @@ import { DocsController } from './http/openapi/docs.controller.js';
 import { OpenApiDocument } from './http/openapi/document.js';
 import { Outbound } from './http/outbound/index.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { QueryGuard } from './http/query.guard.js';
 import { Readiness } from './http/readiness.js';
 import { validationPipe } from './http/validate.js';
 import { PruneDaily } from './jobs/prune-daily.js';
@@ -65,6 +66,7 @@ export class KernelModule {
         IdempotencyStore,
         OpenApiDocument,
         { provide: APP_GUARD, useClass: PolicyGuard },
+        { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },

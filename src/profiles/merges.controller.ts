@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { z } from 'zod';
 import { type Actor, CurrentActor, factActor } from '../kernel/auth/actor.js';
 import { Allow } from '../kernel/auth/allow.js';
-import { Doc } from '../kernel/http/openapi/doc.js';
+import { Doc, paged } from '../kernel/http/openapi/doc.js';
 import { readLimit } from '../kernel/http/paging.js';
 import { parseWith } from '../kernel/http/validate.js';
 import { MergeProfiles } from './merge-profiles.js';
@@ -67,7 +67,11 @@ export class MergesController {
   @Doc({
     summary: 'Pairs of records that may be one person, likeliest first, with the evidence',
     answer: 'Page<MergeProposal>',
-    query: { profile: 'id of a profile: only its pairs', state: '`open` (default), `accepted` or `rejected`' },
+    query: {
+      profile: 'id of a profile: only its pairs',
+      state: '`open` (default), `accepted` or `rejected`',
+      ...paged,
+    },
   })
   proposals(@Query() query: Record<string, string | undefined>) {
     return this.merges.proposals(query.state ?? 'open', query.profile, query.cursor, readLimit(query.limit));

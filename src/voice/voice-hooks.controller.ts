@@ -2,12 +2,13 @@ import { Controller, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/comm
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InboxCounts, InboxDirectory } from '../channels/index.js';
 import { Allow } from '../kernel/auth/allow.js';
-import { Doc } from '../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../kernel/http/openapi/doc.js';
 import { notFound, Refusal } from '../kernel/http/problem.js';
 import { CallSteps } from './call-steps.js';
 import { readSigned } from './heard.js';
 
 /** The vendor's side of a call: each step is a signed form, answered with what happens next. */
+@AnyQuery()
 @Controller('channels/:inboxId/voice')
 export class VoiceHooksController {
   constructor(

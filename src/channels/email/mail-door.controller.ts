@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Allow } from '../../kernel/auth/allow.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { notFound, Refusal } from '../../kernel/http/problem.js';
 import type { Door } from '../inboxes/inbox-directory.js';
 import { InboxDirectory } from '../inboxes/inbox-directory.js';
@@ -19,6 +19,7 @@ const MOST_BODY = 48 * 1024 * 1024;
 type Incoming = FastifyRequest & { rawBody?: Buffer };
 
 /** The door for vendors that post mail: they send forms and large bodies, which no other channel does. */
+@AnyQuery()
 @Controller('channels')
 export class MailDoorController {
   constructor(

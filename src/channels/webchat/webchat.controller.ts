@@ -9,7 +9,7 @@ import { readFileToken, readPass, type VisitorPass } from '../../kernel/auth/vis
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { invalid, notFound, Refusal } from '../../kernel/http/problem.js';
 import { parseWith } from '../../kernel/http/validate.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { OpenSession, SessionRequest } from './open-session.js';
 import { ownerOf } from './send-message.js';
 import { asText } from './transcript.js';
@@ -60,6 +60,7 @@ export class WebchatController {
   }
 
   @Get('files/:token')
+  @AnyQuery()
   @Doc({ summary: 'A file of the conversation', answer: 'binary' })
   @Allow('public')
   async file(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {

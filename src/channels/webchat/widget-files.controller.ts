@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../kernel/auth/allow.js';
 import { notFound } from '../../kernel/http/problem.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { frameAncestors } from './webchat.settings.js';
 import { WebchatQueries } from './webchat.queries.js';
 import { WidgetFiles } from './widget-files.js';
@@ -12,6 +12,7 @@ const own =
 const ages = { loader: 'public, max-age=300', page: 'no-cache', hashed: 'public, max-age=31536000, immutable' };
 
 /** The widget as files: the loader for shops' pages, the panel that may stand only in the pages an inbox names, and a shop to try it in. */
+@AnyQuery()
 @Controller()
 @Allow('public')
 export class WidgetFilesController {

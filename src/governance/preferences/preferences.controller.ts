@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestj
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../kernel/auth/allow.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { malformed } from './malformed.js';
 import { preferenceLink, readPreferenceToken, readUnsubscribeToken } from './links.js';
 import { busyPage, confirmPage, goneByPage, overPage, preferencesPage } from './page.js';
@@ -17,6 +17,7 @@ type Asked = FastifyRequest & { rawBody?: Buffer };
  * The customer's own page, by a signed link that expires: no sign-in, no cookie, no script. The link itself is the permission,
  * so a page elsewhere that does not have it can post nothing.
  */
+@AnyQuery()
 @Controller()
 @Allow('public')
 export class PreferencesController {

@@ -21,6 +21,8 @@ export function plainWords(issue: Issue): string | undefined {
     case 'invalid_value':
       if (issue.input === undefined) return 'This is missing';
       return `One of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return issue.format === 'email' ? 'This is not an e-mail address' : undefined;
     case 'too_small':
       return bound('At least', issue.origin, Number(issue.minimum));
     case 'too_big':

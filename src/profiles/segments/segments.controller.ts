@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { PeopleSegment } from '../../contract/traits.js';
+import type { KnownEvent, PeopleSegment } from '../../contract/traits.js';
 import { type Actor, CurrentActor } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
 import { Doc } from '../../kernel/http/openapi/doc.js';
 import { readLimit } from '../../kernel/http/paging.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { ChangeSegment } from './change-segment.js';
+import { EventNamesQueries } from './event-names.queries.js';
 import { NewSegment, Preview, SegmentChanges, tagName } from './segment.schema.js';
 import { SegmentsQueries } from './segments.queries.js';
 import { Tags } from './tags.js';
@@ -26,6 +27,7 @@ export class SegmentsController {
     private readonly queries: SegmentsQueries,
     private readonly change: ChangeSegment,
     private readonly tags: Tags,
+    private readonly events: EventNamesQueries,
   ) {}
 
   @Get('segments')
@@ -89,6 +91,15 @@ export class SegmentsController {
   @Allow('agent', { scope: 'profiles' })
   async used(@Query('query') query = '') {
     return { data: await this.tags.used(query.slice(0, 60)) };
+  }
+
+  @Get('event-names')
+  @Doc({
+    summary: 'Names of events lately told of people, the commonest first, and those fields are worked out of',
+    answer: 'List<KnownEvent>',
+  })
+  async eventNames(): Promise<{ data: KnownEvent[] }> {
+    return { data: await this.events.all() };
   }
 
   @Post('profiles/:id/tags')

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../kernel/auth/allow.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { rawJson } from '../../kernel/http/raw-json.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { Activity } from './activity.js';
@@ -10,6 +10,7 @@ import { TakeActivity } from './take-activity.js';
 const FIELDS = { id: 'string' };
 
 /** The part of the Bot Framework's connector service a bot needs to answer and to hand over. */
+@AnyQuery()
 @Controller('channels/:inboxId/botframework/:line/v3/conversations')
 export class BotFrameworkController {
   constructor(private readonly takeActivity: TakeActivity) {}

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../kernel/auth/allow.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { rawJson } from '../../kernel/http/raw-json.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { Ended, NewSession, NewUser, Said, wordsOf } from './hitl.schema.js';
@@ -11,6 +11,7 @@ import { TakeHitl } from './take-hitl.js';
 type Incoming = FastifyRequest & { rawBody?: Buffer };
 
 /** What Botpress's integration for a human handoff of one's own calls; it signs nothing, so the bot's key ends its address. */
+@AnyQuery()
 @Controller('channels/:inboxId/botpress/:key')
 export class BotpressController {
   constructor(

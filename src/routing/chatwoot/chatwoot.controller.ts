@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { type Actor, type Bot, CurrentActor } from '../../kernel/auth/actor.js';
 import { Allow } from '../../kernel/auth/allow.js';
-import { Doc } from '../../kernel/http/openapi/doc.js';
+import { AnyQuery, Doc } from '../../kernel/http/openapi/doc.js';
 import { parseWith } from '../../kernel/http/validate.js';
 import { BotMessage, BotStatus, wordsOf } from './chatwoot.schema.js';
 import { TakeChatwoot } from './take-chatwoot.js';
 
 /** The part of Chatwoot's API an agent bot needs, at Chatwoot's own addresses; the key comes as `api_access_token`. */
+@AnyQuery()
 @Controller('api/v1/accounts/:accountId/conversations/:conversationId')
 @Allow('bot')
 export class ChatwootController {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { Allow } from '../../auth/allow.js';
 import { notFound } from '../problem.js';
-import { Doc } from './doc.js';
+import { AnyQuery, Doc } from './doc.js';
 import { OpenApiDocument } from './document.js';
 import { problemsPage, viewerPage, viewerStart, viewerStyle } from './pages.js';
 import type { Json } from './shapes.js';
@@ -27,6 +27,7 @@ export class DocsController {
   }
 
   @Get('docs')
+  @AnyQuery()
   @Header('content-type', HTML)
   @Doc({ summary: 'A viewer for this document', answer: 'html' })
   viewer(): string {
@@ -34,6 +35,7 @@ export class DocsController {
   }
 
   @Get('docs/problems')
+  @AnyQuery()
   @Header('content-type', HTML)
   @Doc({ summary: 'What every problem code means', answer: 'html' })
   problems(): string {
@@ -41,6 +43,7 @@ export class DocsController {
   }
 
   @Get('docs/assets/:file')
+  @AnyQuery()
   @Header('cache-control', 'public, max-age=3600')
   @Doc({ summary: 'The parts of the viewer', answer: 'binary' })
   asset(@Param('file') file: string): StreamableFile {

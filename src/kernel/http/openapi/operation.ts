@@ -17,6 +17,7 @@ export function toOperation(route: Route): Json {
     description: [doc.about, whoMay(policy)].filter(Boolean).join('\n\n'),
     security: securityOf(policy),
     'x-policy': policy,
+    ...(route.reads.anyQuery && { 'x-any-query': true }),
     parameters: parametersOf(route),
     ...(body === null
       ? {}

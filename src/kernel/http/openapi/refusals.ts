@@ -3,7 +3,7 @@ import { type Json, refer } from './shapes.js';
 import type { Route } from './routes.js';
 
 const titles: Record<string, string> = {
-  400: 'What was sent cannot be read.',
+  400: 'What was sent cannot be read, or the address has a parameter the route does not take.',
   401: 'Nobody is signed in, or the key is not valid.',
   403: 'The caller may not do this.',
   404: 'There is no such thing, or the caller may not see it.',
@@ -47,7 +47,8 @@ export function refusalsOf(route: Route): Json {
   const statuses = new Set([429, 500, 503, ...own.keys()]);
   if (guarded) [401, 403].forEach((one) => statuses.add(one));
   if (route.reads.path.length > 0) statuses.add(404);
-  if (route.reads.query.length > 0 || route.doc.query) statuses.add(422);
+  if (route.reads.query.length > 0) statuses.add(422);
+  if (!route.reads.anyQuery) statuses.add(400);
   if (route.reads.body || route.doc.body) [400, 413, 415, 422].forEach((one) => statuses.add(one));
   if (writes && guarded) [409, 422].forEach((one) => statuses.add(one));
   return Object.fromEntries(

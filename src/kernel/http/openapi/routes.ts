@@ -3,7 +3,7 @@ import { HTTP_CODE_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constant
 import { DiscoveryService } from '@nestjs/core';
 import type { Policy } from '../../auth/allow.js';
 import { listGuarded } from '../../auth/assert-policies.js';
-import { DOC, type RouteDoc } from './doc.js';
+import { ANY_QUERY, DOC, type RouteDoc } from './doc.js';
 
 export interface Route {
   method: string;
@@ -13,7 +13,7 @@ export interface Route {
   policy: Policy;
   status: number;
   doc: Partial<RouteDoc>;
-  reads: { body: boolean; query: string[]; headers: string[]; path: string[] };
+  reads: { body: boolean; query: string[]; anyQuery: boolean; headers: string[]; path: string[] };
 }
 
 type Source = Pick<INestApplication, 'get'>;
@@ -43,8 +43,13 @@ export function listRoutes(app: Source): Route[] {
     });
 }
 
+interface Metatype {
+  name: string;
+  prototype: Record<string, object>;
+}
+
 interface Handler {
-  metatype: { prototype: Record<string, object> };
+  metatype: Metatype;
   key: string;
 }
 
@@ -53,12 +58,20 @@ function findHandlers(app: Source): Map<string, Handler> {
   for (const { instance, metatype } of app.get(DiscoveryService, { strict: false }).getControllers()) {
     if (!instance || !metatype) continue;
     for (const key of Object.getOwnPropertyNames(Object.getPrototypeOf(instance)))
-      found.set(`${metatype.name}.${key}`, { metatype: metatype as unknown as Handler['metatype'], key });
+      found.set(`${metatype.name}.${key}`, { metatype: metatype as unknown as Metatype, key });
   }
   return found;
 }
 
-function readArguments(metatype: object, key: string): Omit<Route['reads'], 'path'> {
+/** The query parameters a route takes; `any`: and whatever else is in its address. */
+export function queryOf(metatype: object, key: string): { names: string[]; any: boolean } {
+  const { query, anyQuery } = readArguments(metatype as Metatype, key);
+  return { names: query, any: anyQuery };
+}
+
+function readArguments(metatype: Metatype, key: string): Omit<Route['reads'], 'path'> {
+  const target = metatype.prototype[key];
+  const doc: Partial<RouteDoc> = Reflect.getMetadata(DOC, target) ?? {};
   const marks: Record<string, { data?: unknown }> = Reflect.getMetadata(ROUTE_ARGS_METADATA, metatype, key) ?? {};
   const named = (kind: string) =>
     Object.entries(marks)
@@ -67,7 +80,8 @@ function readArguments(metatype: object, key: string): Omit<Route['reads'], 'pat
       .reverse();
   return {
     body: Object.keys(marks).some((mark) => mark.startsWith(`${BODY}:`)),
-    query: named(QUERY),
+    query: [...new Set([...named(QUERY), ...Object.keys(doc.query ?? {})])],
+    anyQuery: Boolean(Reflect.getMetadata(ANY_QUERY, target) ?? Reflect.getMetadata(ANY_QUERY, metatype)),
     headers: named(HEADERS),
   };
 }
