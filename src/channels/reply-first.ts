@@ -13,7 +13,7 @@ export interface KnownAddress {
 
 const kindWords: Record<AddressKind, string> = {
   phone: 'phone number',
-  email: 'email address',
+  email: 'e-mail address',
   external_id: 'account',
   visitor: 'visit',
 };

@@ -107,6 +107,22 @@ export const conditionOps = [
 ] as const;
 export type ConditionOp = (typeof conditionOps)[number];
 
+/** As a sentence says it: "subject contains refund". */
+export const conditionWords: Record<ConditionOp, string> = {
+  is: 'is',
+  is_not: 'is not',
+  in: 'is one of',
+  not_in: 'is none of',
+  contains: 'contains',
+  contains_any: 'contains one of',
+  not_contains: 'does not contain',
+  starts_with: 'starts with',
+  above: 'is above',
+  below: 'is below',
+  known: 'is known',
+  unknown: 'is not known',
+};
+
 export type RuleFieldType = 'text' | 'choice' | 'list' | 'number' | 'boolean';
 
 /** What a condition can ask about. */

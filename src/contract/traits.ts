@@ -90,6 +90,13 @@ export interface PersonTag {
   at: Instant;
 }
 
+/** `GET /v1/event-names`: what systems tell of people, by the name they use. */
+export interface KnownEvent {
+  name: string;
+  /** How many of the last 20,000 events. */
+  lately: number;
+}
+
 /** Who belongs: conditions, and what joins them. */
 export type SegmentRule =
   | { all: SegmentRule[] }

@@ -10,6 +10,8 @@ export interface LocalMoment {
   zone: string;
   /** The place people read: `Europe/London` is London. */
   city: string;
+  /** As it stands after a time: "in London"; a zone that is nobody's town by its own name, as in "08:00 UTC". */
+  where: string;
   /** `HH:mm` there. */
   time: string;
 }
@@ -17,8 +19,15 @@ export interface LocalMoment {
 /** Where and when an instant is for this customer; the workspace's zone where theirs is unknown. */
 export function localMoment(at: string, zone: string | null, workspaceZone: string): LocalMoment {
   const used = zone && IANAZone.isValidZone(zone) ? zone : workspaceZone;
-  const city = used === 'UTC' ? 'UTC' : (used.split('/').pop() as string).replaceAll('_', ' ');
-  return { zone: used, city, time: DateTime.fromISO(at, { zone: used }).toFormat('HH:mm') };
+  const here = DateTime.fromISO(at, { zone: used, locale: 'en-GB' });
+  const city = (used.split('/').pop() as string).replaceAll('_', ' ');
+  const isTown = used.includes('/') && !used.startsWith('Etc/');
+  return {
+    zone: used,
+    city,
+    where: isTown ? `in ${city}` : (here.offsetNameShort ?? used),
+    time: here.toFormat('HH:mm'),
+  };
 }
 
 export function isQuiet(time: string, { quietFrom, quietUntil }: QuietHours): boolean {

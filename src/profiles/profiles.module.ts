@@ -47,6 +47,7 @@ import { TakeCalls } from './ingest/take-calls.js';
 import { TakeOne } from './ingest/take-one.js';
 import { BuildSegment } from './segments/build-segment.js';
 import { ChangeSegment } from './segments/change-segment.js';
+import { EventNamesQueries } from './segments/event-names.queries.js';
 import { FollowPeople } from './segments/follow-people.js';
 import { PlacePeople } from './segments/place-people.js';
 import { SegmentsController } from './segments/segments.controller.js';
@@ -109,6 +110,7 @@ const duplicates = [FindDuplicates, FollowRecords, MatchSettingsStore, Neighbour
     TakeOne,
     BuildSegment,
     ChangeSegment,
+    EventNamesQueries,
     FollowPeople,
     PlacePeople,
     SegmentsQueries,

@@ -74,6 +74,20 @@ describe('the repeat contact breaker decides', () => {
     ],
     ['quiet hours', { place: { ...base.place, time: '06:30' } }, 'timing', 'quiet_hours', 'Held until 08:00 in London'],
     [
+      'quiet hours where no town is known',
+      { place: { ...base.place, zone: 'UTC', city: 'UTC', where: 'UTC', time: '06:30' } },
+      'timing',
+      'quiet_hours',
+      'Held until 08:00 UTC',
+    ],
+    [
+      'quiet hours in a record from before that was told',
+      { place: { ...base.place, zone: 'UTC', city: 'UTC', time: '06:30' } },
+      'timing',
+      'quiet_hours',
+      'Held until 08:00 in UTC',
+    ],
+    [
       'cap',
       { ledger: { entries: [entry], freesAt: '2026-03-11T09:00:00.000Z' } },
       'caps',

@@ -103,10 +103,21 @@ describe('quiet hours', () => {
     expect(localMoment(at, 'America/New_York', 'Europe/London')).toEqual({
       zone: 'America/New_York',
       city: 'New York',
+      where: 'in New York',
       time: '18:30',
     });
-    expect(localMoment(at, null, 'Europe/London')).toEqual({ zone: 'Europe/London', city: 'London', time: '23:30' });
+    expect(localMoment(at, null, 'Europe/London')).toEqual({
+      zone: 'Europe/London',
+      city: 'London',
+      where: 'in London',
+      time: '23:30',
+    });
     expect(localMoment(at, 'Mars/Base', 'Europe/London').city).toBe('London');
+  });
+
+  it('are told with the town, or with the name of a zone that is no town', () => {
+    const where = (zone: string) => localMoment('2026-07-01T22:30:00.000Z', zone, 'UTC').where;
+    expect(['Europe/London', 'UTC', 'Etc/UTC', 'Etc/GMT+5'].map(where)).toEqual(['in London', 'UTC', 'UTC', 'GMT-5']);
   });
 
   it('end at the wall clock’s hour, also across a change of the clocks', () => {

@@ -104,7 +104,7 @@ describeInBrowser('a chat goes on by text message', () => {
     await page.goto(`${hub.url}/inbox/${conversationId}`);
     await page.getByRole('textbox', { name: /^Reply on/ }).fill('Your tree leaves tonight, Amara.');
     await page.getByRole('button', { name: 'Switch channel' }).click();
-    await menu().getByText('We know no email address of theirs').waitFor();
+    await menu().getByText('We know no e-mail address of theirs').waitFor();
     await menu()
       .getByText(/takes only an approved template now/)
       .waitFor();
@@ -155,7 +155,7 @@ describeInBrowser('a chat goes on by text message', () => {
     const { profileId } = await arrive('And another thing');
     await page.goto(`${hub.url}/people/${profileId}`);
     await page.getByRole('button', { name: 'Write', exact: true }).click();
-    await menu().getByText('We know no email address of theirs').waitFor();
+    await menu().getByText('We know no e-mail address of theirs').waitFor();
     await picture('write-to-them');
     await menu().getByText('Fernwood texts').click();
     await page.getByRole('textbox', { name: /^Reply on SMS/ }).waitFor();

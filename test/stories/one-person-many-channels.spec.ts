@@ -172,7 +172,7 @@ describeInBrowser('one person who comes by five channels', () => {
     const stretches = page.getByRole('list', { name: /^Everything said with/ }).getByRole('heading', { level: 3 });
     await expect5(() => stretches.count());
     const signs = (await stretches.allInnerTexts()).map((text) => text.split('\n')[0]);
-    expect(signs).toEqual(['WhatsApp', 'Web chat', 'Instagram', 'Email', 'Phone']);
+    expect(signs).toEqual(['WhatsApp', 'Web chat', 'Instagram', 'E-mail', 'Phone']);
     const whole = await page.getByRole('list', { name: /^Everything said with/ }).innerText();
     const at = [
       'The pot is cracked',

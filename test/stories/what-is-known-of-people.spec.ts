@@ -18,8 +18,9 @@ describeInBrowser('what is known of people, in the console', () => {
     await hub.settle();
     [{ id: amara }] = await hub.database.query<Whatever>(`SELECT id FROM profile WHERE name = 'Amara Okafor'`);
     await admin.patch(`/v1/profiles/${amara}`, { attributes: { favouritePlant: 'Olive tree' } });
+    await admin.post('/v1/track', { userId: 'c-4711', event: 'order_returned' });
     browser = await launchBrowser();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await hub.close();
@@ -67,10 +68,53 @@ describeInBrowser('what is known of people, in the console', () => {
     await page.getByRole('button', { name: 'Remove the condition' }).nth(3).click();
     await page.getByRole('button', { name: 'Remove the condition' }).nth(2).click();
     await page.getByRole('button', { name: 'Make it' }).click();
-    await page.getByText('garden_size is park and not (tagged trade)').waitFor();
+    await page.getByText('Garden size is park and not (tagged trade)').waitFor();
     await lookInBoth(page, 'segments');
     await page.context().close();
-  }, 120_000);
+  }, 300_000);
+
+  it('conditions are made and read by names, and what systems call them stands behind', async () => {
+    const page = await signIn('Ines Keller');
+    await page.goto(`${hub.url}/settings/segments`);
+    await page.getByRole('button', { name: 'Make a segment' }).click();
+    const form = page.getByRole('dialog', { name: 'Make a segment' });
+    await form.getByRole('textbox', { name: 'Name' }).fill('Sent things back');
+    await form.getByRole('combobox', { name: 'Field', exact: true }).fill('lifetime');
+    await page.getByRole('option', { name: 'Lifetime value' }).click();
+    await form.getByLabel('Comparison').selectOption({ label: 'is above' });
+    await form.getByLabel('Value', { exact: true }).fill('100');
+    await form.getByRole('button', { name: 'Add a condition' }).click();
+    await form.getByLabel('Kind of condition').nth(1).selectOption({ label: 'Event' });
+    const event = form.getByRole('combobox', { name: 'Event', exact: true });
+    await event.click();
+    await page.getByRole('option', { name: /^Order returned ?order_returned$/ }).waitFor();
+    await look(page, 'events to choose from');
+    await event.fill('returned');
+    await page.getByRole('option', { name: /^Order returned ?order_returned$/ }).click();
+    expect(await event.inputValue()).toBe('Order returned');
+    await form.getByLabel('At least so often').fill('');
+    await form.getByLabel('At least so often').pressSequentially('3');
+    await form.getByRole('button', { name: 'Add a condition' }).click();
+    await form.getByLabel('Kind of condition').nth(2).selectOption({ label: 'Consent' });
+    await form.getByLabel('State').selectOption({ label: 'Withdrawn' });
+    await look(page, 'conditions by name');
+    await form.getByRole('button', { name: 'Make it' }).click();
+    const said = page.getByText(
+      'Lifetime value is above 100 and Order returned at least 3× in 30 days and Marketing by e-mail withdrawn',
+    );
+    await said.waitFor();
+    expect(await said.getAttribute('title')).toBe('lifetime_value; order_returned; marketing, email');
+    await lookInBoth(page, 'segments by name');
+    const [{ rules }] = await hub.database.query<Whatever>(
+      `SELECT rules FROM people_segment WHERE name = 'Sent things back'`,
+    );
+    expect(rules.all).toEqual([
+      { trait: 'lifetime_value', op: 'above', value: 100 },
+      { event: 'order_returned', atLeast: 3, withinDays: 30 },
+      { consent: { purpose: 'marketing', channel: 'email', state: 'refused' } },
+    ]);
+    await page.context().close();
+  }, 300_000);
 
   it('a field is filled in where it stands, by keys alone, and the segment follows', async () => {
     const page = await signIn('Maya Lindqvist');
@@ -118,7 +162,7 @@ describeInBrowser('what is known of people, in the console', () => {
     await lookInBoth(supervisor, 'members');
     await supervisor.context().close();
     expect(faults).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   const signIn = (name: string) => openWindowOf(hub, browser, name, faults, { width: 1440, height: 1000 });
 });

@@ -1,7 +1,7 @@
 import type { Decision } from '@contract/decisions';
 import { issueWords } from '../floor/words';
 import { Section } from '../ui/Section';
-import { clock, ordinal, span } from '../ui/words';
+import { clock, inPlace, ordinal, span } from '../ui/words';
 import classes from './Side.module.css';
 
 /** The record is kept as it was written, so every part may be missing in one made by earlier rules. */
@@ -9,7 +9,7 @@ interface Knew {
   profile?: { name?: string | null; doNotContact?: boolean; openComplaint?: boolean };
   contact?: { issueKey?: string; contacts?: number; gapSeconds?: number; open?: boolean };
   conversation?: { control?: { kind?: string; name?: string | null } };
-  place?: { city?: string; time?: string };
+  place?: { zone?: string; where?: string; time?: string };
   channel?: { inbox?: string; paused?: boolean };
   consent?: { purpose?: string; state?: string; allowed?: boolean };
   ledger?: { entries?: unknown[] };
@@ -44,7 +44,7 @@ export function knewLines(knew: Knew): [string, string][] {
         : knew.lastAgent &&
           `${knew.lastAgent.name}, ${knew.lastAgent.onShift ? `${knew.lastAgent.used} of ${knew.lastAgent.limit} in use` : 'off shift'}`,
     ],
-    ['There', knew.place && `${knew.place.time} in ${knew.place.city}`],
+    ['There', knew.place && `${knew.place.time} ${knew.place.where ?? inPlace(knew.place.zone ?? '')}`],
     [
       'Messages, 24 h',
       knew.ledger?.entries && `${knew.ledger.entries.length} of ${knew.play?.capPer24h ?? '?'} allowed`,

@@ -2,10 +2,8 @@ import { ShowOlder } from '../ui/ShowOlder';
 import { type RepeatWindow, repeatWindows } from '@contract/insights';
 import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
-import { IconArrowBack } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
 import { Skeleton } from '../ui/Skeleton';
 import { plural } from '../ui/words';
@@ -14,6 +12,7 @@ import { ContactsTable } from './ContactsTable';
 import classes from './FloorPage.module.css';
 import { Narrowed } from './Narrowed';
 import { windowWords } from './words';
+import { BackToFloor } from './BackToFloor';
 
 interface ContactsProps {
   repeat: RepeatWindow;
@@ -33,9 +32,7 @@ export function Contacts({ repeat, issue, profile, queue, bot, set }: ContactsPr
       <PageHead
         title={
           <>
-            <Link to="/floor" className={classes.back} aria-label="Back to the floor">
-              <IconArrowBack size={18} stroke={1.65} aria-hidden="true" />
-            </Link>
+            <BackToFloor />
             Came back within {windowWords[repeat]}
           </>
         }

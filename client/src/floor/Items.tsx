@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { ChannelIcon } from '../ui/ChannelIcon';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
-import { IconArrowBack } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
 import { ShowOlder } from '../ui/ShowOlder';
 import { Skeleton } from '../ui/Skeleton';
@@ -15,6 +14,7 @@ import classes from './FloorPage.module.css';
 import { itemsQuery } from './layout';
 import { Narrowed } from './Narrowed';
 import { waited } from './words';
+import { BackToFloor } from './BackToFloor';
 
 const titles: Record<FloorList, string> = {
   waiting: 'Waiting now',
@@ -79,9 +79,7 @@ export function Items({ list, queue, agent, set }: ItemsProps) {
       <PageHead
         title={
           <>
-            <Link to="/floor" search={{ queue }} className={classes.back} aria-label="Back to the floor">
-              <IconArrowBack size={18} stroke={1.65} aria-hidden="true" />
-            </Link>
+            <BackToFloor queue={queue} />
             {titles[list]}
           </>
         }

@@ -1,5 +1,6 @@
 import type { FloorItem, FloorLayout, FloorList, FloorView } from '@contract/insights';
 import type { Page } from '@contract/common';
+import { usualFloor } from '@contract/usual-floor';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
@@ -27,24 +28,7 @@ const small = (...ids: FloorView['tiles'][number]['id'][]): FloorView['tiles'] =
 
 /** Arrangements to begin from. */
 export const presets: (FloorView & { name: string })[] = [
-  {
-    name: 'Everything usual',
-    tiles: small(
-      'waiting',
-      'longest_wait',
-      'service_level',
-      'service_level_answered',
-      'abandoned',
-      'asa',
-      'wait',
-      'handoff_accept',
-      'agents_free',
-      'occupancy_weighted',
-      'containment',
-      'callbacks_due',
-    ),
-    cards: ['queues', 'people', 'repeat', 'issues', 'intraday'],
-  },
+  { name: 'Everything usual', ...usualFloor },
   {
     name: 'Calls',
     tiles: small('waiting', 'longest_wait', 'service_level_answered', 'asa', 'aht', 'occupancy'),

@@ -1,6 +1,6 @@
 import type { Id } from '@contract/common';
 import type { Callback, CallbackOptions } from '@contract/obligations';
-import { Radio, Select, Textarea, TextInput } from '@mantine/core';
+import { Radio, Select, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queuesQuery } from '../api/desk';
@@ -9,10 +9,11 @@ import { tell } from '../shell/tell';
 import { Faults, faultAt } from '../ui/Faults';
 import { FormModal } from '../ui/FormModal';
 import { longList } from '../ui/long-list';
-import { clock, moment } from '../ui/words';
+import { clock, inPlace, moment, placeOf } from '../ui/words';
 import { callbacks } from './api';
+import { DayTime, momentOf } from './DayTime';
 import classes from './Owed.module.css';
-import { bothWords, fieldsAt, firstChoice, isDayThere, momentAt, ownZone, placeOf, thereWords } from './zones';
+import { bothWords, fieldsAt, firstChoice, isDayThere, ownZone, thereWords } from './zones';
 
 interface CallbackFormProps {
   conversationId: Id;
@@ -36,13 +37,13 @@ export function CallbackForm({ conversationId, options, onClose }: CallbackFormP
   const isTheirs = zones.length === 1;
   const [when, setWhen] = useState<'turn' | 'time'>(live?.state === 'scheduled' ? 'time' : 'turn');
   const [now] = useState(serverNow);
-  const start = fieldsAt(live?.state === 'scheduled' ? Date.parse(live.dueAt) : firstChoice(zones, now), zone);
-  const [day, setDay] = useState(start.day);
-  const [time, setTime] = useState(start.time);
+  const [wall, setWall] = useState(() =>
+    fieldsAt(live?.state === 'scheduled' ? Date.parse(live.dueAt) : firstChoice(zones, now), zone),
+  );
   const [queueId, setQueueId] = useState<string | null>(live?.queueId ?? null);
   const [note, setNote] = useState(live?.note ?? '');
-  const at = when === 'time' ? momentAt(day, time, zone) : null;
-  const isPast = at !== null && at < now;
+  const chosen = momentOf(wall, zone, now);
+  const at = when === 'time' ? chosen.at : null;
   const save = useMutation({
     mutationFn: () => {
       const what = { phone, queueId: queueId ?? undefined };
@@ -61,7 +62,7 @@ export function CallbackForm({ conversationId, options, onClose }: CallbackFormP
       title={live ? 'Move the callback' : 'Plan a callback'}
       onClose={onClose}
       act={live ? 'Move it' : 'Plan it'}
-      off={when === 'time' && (at === null || isPast)}
+      off={when === 'time' && (at === null || chosen.isPast)}
       saving={save}
     >
       <Select
@@ -79,35 +80,15 @@ export function CallbackForm({ conversationId, options, onClose }: CallbackFormP
         </div>
       </Radio.Group>
       {when === 'time' ? (
-        <div>
-          <div className={classes.fields}>
-            <TextInput
-              type="date"
-              label="Day"
-              required
-              withAsterisk={false}
-              value={day}
-              min={fieldsAt(now, zone).day}
-              onChange={(event) => setDay(event.currentTarget.value)}
-            />
-            <TextInput
-              type="time"
-              label={isTheirs ? `Time in ${placeOf(zone)}` : 'Your time'}
-              required
-              withAsterisk={false}
-              value={time}
-              onChange={(event) => setTime(event.currentTarget.value)}
-              error={faultAt(save.error, '/at')}
-            />
-          </div>
-          <p className={classes.both} data-warn={isPast || undefined} aria-live="polite">
-            {at === null
-              ? 'Choose a day and a time.'
-              : isPast
-                ? 'That is over already.'
-                : whenWords(at, zones, isTheirs, new Date(now))}
-          </p>
-        </div>
+        <DayTime
+          wall={wall}
+          onChange={setWall}
+          zone={zone}
+          now={now}
+          label={isTheirs ? `Time in ${placeOf(zone)}` : 'Your time'}
+          error={faultAt(save.error, '/at')}
+          words={(named) => whenWords(named, zones, isTheirs, new Date(now))}
+        />
       ) : null}
       <Select
         label="Queue"
@@ -145,7 +126,7 @@ function whenWords(at: number, zones: string[], isTheirs: boolean, now: Date): s
     there === null
       ? 'The same time for you and for them.'
       : isTheirs && zone
-        ? `${clock(at, zone)} in ${placeOf(zone)} is ${mine} for you.`
+        ? `${clock(at, zone)} ${inPlace(zone)} is ${mine} for you.`
         : `${mine} for you is ${there}.`;
   return isDayThere(at, zones)
     ? both

@@ -7,10 +7,10 @@ import { deskQuery } from '../api/desk';
 import { useSkew } from '../live/clock';
 import { tell, tellProblem } from '../shell/tell';
 import { IconCallback, IconCheck, IconPromise } from '../ui/icons';
+import strip from '../ui/Strip.module.css';
 import { useNow } from '../ui/useNow';
 import { moment } from '../ui/words';
 import { callbackOptionsQuery, callbacks, myOwedQuery, promises as told } from './api';
-import classes from './Owed.module.css';
 import { hasNumber } from './PlanCallback';
 import { bothWords } from './zones';
 
@@ -48,12 +48,12 @@ function Planned({ callback, onMove }: { callback: Callback; onMove: () => void 
   const when =
     state === 'scheduled' ? bothWords(dueAt, zones) : state === 'queued' ? 'waits its turn in line' : 'is being made';
   return (
-    <section className={classes.bar} aria-label="Callback">
+    <section className={strip.bar} aria-label="Callback">
       <IconCallback size={16} stroke={1.65} aria-hidden="true" />
-      <span className={classes.words}>
+      <span className={strip.words}>
         <strong>Callback</strong> {when}
-        <span className={classes.quiet}> to {phone}</span>
-        {note ? <span className={classes.note}>{note}</span> : null}
+        <span className={strip.quiet}> to {phone}</span>
+        {note ? <span className={strip.note}>{note}</span> : null}
       </span>
       {state === 'calling' ? null : (
         <>
@@ -80,15 +80,15 @@ function Promised({ promise }: { promise: MyObligation }) {
     onError: (error) => tellProblem('It still counts as open.', error),
   });
   return (
-    <section className={classes.bar} aria-label={`${promised}: ${promise.text}`}>
+    <section className={strip.bar} aria-label={`${promised}: ${promise.text}`}>
       <IconPromise size={16} stroke={1.65} aria-hidden="true" />
-      <span className={classes.words}>
+      <span className={strip.words}>
         <strong>{promised}</strong> {promise.text}
-        <span className={classes.quiet} data-late={late || undefined}>
+        <span className={strip.quiet} data-late={late || undefined}>
           {' '}
           {late ? 'was due' : 'due'} {moment(promise.dueAt)}
         </span>
-        {promise.with ? <span className={classes.note}>{promise.with} has taken it on</span> : null}
+        {promise.with ? <span className={strip.note}>{promise.with} has taken it on</span> : null}
       </span>
       {promise.workItemId ? null : (
         <Button size="xs" variant="subtle" onClick={() => setChanging(true)}>

@@ -1,5 +1,5 @@
 import type { MyObligation } from '@contract/obligations';
-import { Radio, Textarea, TextInput } from '@mantine/core';
+import { Radio, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { serverNow } from '../live/clock';
@@ -8,19 +8,17 @@ import { Faults, faultAt } from '../ui/Faults';
 import { FormModal } from '../ui/FormModal';
 import { moment } from '../ui/words';
 import { promises } from './api';
+import { DayTime, momentOf } from './DayTime';
 import classes from './Owed.module.css';
-import { fieldsAt, momentAt, ownZone } from './zones';
+import { fieldsAt, ownZone } from './zones';
 
 /** A promise gets another time, or is not needed any more, with the reason; once it is work it is ended as that. */
 export function PromiseForm({ promise, onClose }: { promise: MyObligation; onClose: () => void }) {
   const [what, setWhat] = useState<'move' | 'drop'>('move');
-  const start = fieldsAt(Date.parse(promise.dueAt), ownZone());
-  const [day, setDay] = useState(start.day);
-  const [time, setTime] = useState(start.time);
+  const [wall, setWall] = useState(fieldsAt(Date.parse(promise.dueAt), ownZone()));
   const [reason, setReason] = useState('');
   const [now] = useState(serverNow);
-  const at = momentAt(day, time, ownZone());
-  const isPast = at !== null && at < now;
+  const { at, isPast } = momentOf(wall, ownZone(), now);
   const save = useMutation({
     mutationFn: () =>
       what === 'move'
@@ -50,33 +48,14 @@ export function PromiseForm({ promise, onClose }: { promise: MyObligation; onClo
         </div>
       </Radio.Group>
       {what === 'move' ? (
-        <div>
-          <div className={classes.fields}>
-            <TextInput
-              type="date"
-              label="Day"
-              required
-              withAsterisk={false}
-              value={day}
-              min={fieldsAt(now, ownZone()).day}
-              onChange={(event) => setDay(event.currentTarget.value)}
-            />
-            <TextInput
-              type="time"
-              label="Your time"
-              required
-              withAsterisk={false}
-              value={time}
-              onChange={(event) => setTime(event.currentTarget.value)}
-              error={faultAt(save.error, '/dueAt')}
-            />
-          </div>
-          {at === null || isPast ? (
-            <p className={classes.both} data-warn={isPast || undefined} aria-live="polite">
-              {isPast ? 'That is over already.' : 'Choose a day and a time.'}
-            </p>
-          ) : null}
-        </div>
+        <DayTime
+          wall={wall}
+          onChange={setWall}
+          zone={ownZone()}
+          now={now}
+          label="Your time"
+          error={faultAt(save.error, '/dueAt')}
+        />
       ) : (
         <Textarea
           label="Why"

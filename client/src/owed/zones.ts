@@ -2,8 +2,6 @@ import { clock, moment } from '../ui/words';
 
 /** Times as they are where somebody else is. Pure; the zones' rules come from `Intl`. */
 
-export const placeOf = (zone: string): string => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
-
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const MINUTE = 60_000;

@@ -1,4 +1,5 @@
 import type { Identity, Profile } from '@contract/conversations';
+import { placeOf } from '../ui/words';
 
 export interface ProofWords {
   text: string;
@@ -67,6 +68,9 @@ export function named(known: Record<string, string>, code: string): string {
   return known[code] ?? code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');
 }
 
+/** What a system calls `order_paid` is "Order paid". */
+export const eventName = (code: string): string => named({}, code.replaceAll('.', ' '));
+
 /** "2 Mar", with the year when it is not this one. */
 export function shortDay(at: string, now = new Date()): string {
   const date = new Date(at);
@@ -89,7 +93,7 @@ export function aboutPerson(profile: Profile, now: number): string {
   const town = townOf(profile);
   if (town && !timeZone) parts.push(`${town}.`);
   if (timeZone) {
-    const city = town ?? timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+    const city = town ?? placeOf(timeZone);
     const time = new Date(now).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
     parts.push(`${city}, ${time} there.`);
   }

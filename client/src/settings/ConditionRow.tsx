@@ -2,15 +2,14 @@ import { segmentOps } from '@contract/traits';
 import { Autocomplete, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { tagsQuery } from '../api/tags';
-import { purposesQuery } from '../people/ConsentGrid.data';
-import { fieldsQuery } from '../people/known';
-import { channelWords, named } from '../people/words';
 import { IconButton } from '../ui/IconButton';
 import { IconClose } from '../ui/icons';
-import { channelsQuery } from './channels/api';
+import { NumberField } from '../ui/NumberField';
 import { KnownSelect } from './KnownSelect';
-import { type Condition, opWords, readValue, takesValue } from './rule-words';
+import { NamedField } from './NamedField';
+import { addressWords, type Condition, opWords, readValue, stateWords, takesValue } from './rule-words';
 import classes from './Segments.module.css';
+import { useSegmentNames } from './useSegmentNames';
 
 const kinds: Record<string, { label: string; rule: Condition['rule'] }> = {
   trait: { label: 'Field', rule: { trait: '', op: 'is', value: '' } },
@@ -21,11 +20,6 @@ const kinds: Record<string, { label: string; rule: Condition['rule'] }> = {
   consent: { label: 'Consent', rule: { consent: { purpose: 'marketing', channel: 'email', state: 'granted' } } },
   address: { label: 'Has a', rule: { address: 'email' } },
 };
-/** A yes can be for every channel, and for text messages whoever carries them. */
-function withAny(channels: { value: string; label: string }[]) {
-  const more = ['any', 'sms'].filter((kind) => !channels.some((one) => one.value === kind));
-  return [...more.map((value) => ({ value, label: named(channelWords, value) })), ...channels];
-}
 
 const common = { size: 'xs' } as const;
 
@@ -36,18 +30,16 @@ interface RowProps {
 }
 
 function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['rule']) => void }) {
-  const declared = useQuery(fieldsQuery);
   const tags = useQuery(tagsQuery('/v1/tags'));
-  const purposes = useQuery(purposesQuery);
-  const channels = (useQuery(channelsQuery).data ?? []).map(({ kind, name }) => ({ value: kind, label: name }));
+  const { fields, events, purposes, channels, consentChannels } = useSegmentNames();
   if ('trait' in rule)
     return (
       <>
-        <Autocomplete
+        <NamedField
           {...common}
           aria-label="Field"
           value={rule.trait}
-          data={(declared.data ?? []).map((one) => one.name)}
+          known={fields}
           onChange={(trait) => set({ ...rule, trait })}
         />
         <NativeSelect
@@ -83,14 +75,15 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
   if ('event' in rule)
     return (
       <>
-        <TextInput
+        <NamedField
           {...common}
           aria-label="Event"
-          placeholder="Event, like order_paid"
+          placeholder="Which event"
           value={rule.event}
-          onChange={(event) => set({ ...rule, event: event.currentTarget.value })}
+          known={events}
+          onChange={(event) => set({ ...rule, event })}
         />
-        <NumberInput
+        <NumberField
           {...common}
           aria-label="At least so often"
           prefix="at least "
@@ -98,7 +91,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
           min={1}
           max={10_000}
           value={rule.atLeast ?? 1}
-          onChange={(value) => set({ ...rule, atLeast: Number(value) || 1 })}
+          onChange={(atLeast) => set({ ...rule, atLeast })}
         />
         <NumberInput
           {...common}
@@ -143,20 +136,20 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         <KnownSelect
           label="Purpose"
           value={rule.consent.purpose}
-          known={(purposes.data ?? []).map((one) => ({ value: one.name, label: one.label }))}
+          known={purposes}
           onChange={(purpose) => change({ purpose })}
         />
         <KnownSelect
           label="Channel"
           value={rule.consent.channel}
-          known={withAny(channels)}
+          known={consentChannels}
           onChange={(channel) => change({ channel })}
         />
         <NativeSelect
           {...common}
           aria-label="State"
           value={rule.consent.state}
-          data={['granted', 'refused', 'unknown']}
+          data={Object.entries(stateWords).map(([value, label]) => ({ value, label }))}
           onChange={(event) => change({ state: event.currentTarget.value as typeof rule.consent.state })}
         />
       </>
@@ -168,11 +161,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
       aria-label="Address"
       value={rule.address}
       onChange={(event) => set({ address: event.currentTarget.value as typeof rule.address })}
-      data={[
-        { value: 'email', label: 'e-mail address' },
-        { value: 'phone', label: 'phone number' },
-        { value: 'external_id', label: 'customer number' },
-      ]}
+      data={Object.entries(addressWords).map(([value, label]) => ({ value, label }))}
     />
   );
 }

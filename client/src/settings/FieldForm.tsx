@@ -5,7 +5,9 @@ import { faultAt, Faults } from '../ui/Faults';
 import { FormModal } from '../ui/FormModal';
 import { computeWords, fields, proofNeeds, strategyWords, typeWords } from './fields';
 import classes from './Form.module.css';
+import { NamedField } from './NamedField';
 import { useEdit } from './useEdit';
+import { useSegmentNames } from './useSegmentNames';
 
 const shown = ['/name', '/label', '/type', '/choices', '/freshDays', '/compute/event', '/compute/property'];
 const nameFrom = (label: string) =>
@@ -27,6 +29,7 @@ export function FieldForm({ field, onClose }: { field: TraitDefinition | null; o
   const [pii, setPii] = useState(field?.pii ?? false);
   const [needsProof, setNeedsProof] = useState(field?.needsProof ?? null);
   const [compute, setCompute] = useState(field?.compute ?? null);
+  const { events } = useSegmentNames();
   const what = {
     label: label.trim(),
     strategy,
@@ -82,10 +85,11 @@ export function FieldForm({ field, onClose }: { field: TraitDefinition | null; o
       ) : null}
       {compute?.over === 'events' ? (
         <div className={classes.two}>
-          <TextInput
+          <NamedField
             label="Worked out over the event"
             value={compute.event ?? ''}
-            onChange={(event) => setCompute({ ...compute, event: event.currentTarget.value })}
+            known={events}
+            onChange={(event) => setCompute({ ...compute, event })}
             error={faultAt(error, '/compute/event')}
           />
           <TextInput

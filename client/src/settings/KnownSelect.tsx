@@ -15,6 +15,7 @@ export function KnownSelect({ label, value, known, onChange }: KnownSelectProps)
     <NativeSelect
       size="xs"
       aria-label={label}
+      title={value}
       value={value}
       data={listed ? known : [{ value, label: value }, ...known]}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -13,9 +13,10 @@ import { moment } from '../ui/words';
 import classes from './Admin.module.css';
 import { Listed } from './Listed';
 import { segmentMembersQuery, segmentsQuery } from './fields';
-import { ruleWords } from './rule-words';
+import { ruleCodes, ruleWords } from './rule-words';
 import { SegmentForm } from './SegmentForm';
 import rows from './Segments.module.css';
+import { useSegmentNames } from './useSegmentNames';
 import { useFocusBack } from '../ui/useFocusBack';
 
 function Members({ segment, onClose }: { segment: PeopleSegment; onClose: () => void }) {
@@ -61,6 +62,7 @@ function Members({ segment, onClose }: { segment: PeopleSegment; onClose: () => 
 /** Groups of people by rule; who belongs is kept up by everything that happens. */
 export function SegmentsSection() {
   const query = useQuery(segmentsQuery);
+  const names = useSegmentNames();
   const [editing, setEditing] = useState<PeopleSegment | 'new' | null>(null);
   const [looking, setLooking] = useState<PeopleSegment | null>(null);
   return (
@@ -96,7 +98,9 @@ export function SegmentsSection() {
                       {segment.name}
                     </button>
                   </th>
-                  <td className={`${table.middle} ${rows.rules}`}>{ruleWords(segment.rules)}</td>
+                  <td className={`${table.middle} ${rows.rules}`} title={ruleCodes(segment.rules).join('; ')}>
+                    {ruleWords(segment.rules, names)}
+                  </td>
                   <td className={table.num}>
                     <button
                       type="button"

@@ -1,5 +1,6 @@
 import type { Id, Page } from '@contract/common';
 import type {
+  KnownEvent,
   PeopleSegment,
   SegmentMember,
   SegmentPreview,
@@ -12,6 +13,7 @@ import type {
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
+import { eventName } from '../people/words';
 
 export const segmentsQuery = queryOptions({
   queryKey: ['segments'] as const,
@@ -29,6 +31,13 @@ export const segmentMembersQuery = (id: Id) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
+
+/** What systems tell of people. */
+export const eventNamesQuery = queryOptions({
+  queryKey: ['event-names'] as const,
+  queryFn: ({ signal }) => http.get<{ data: KnownEvent[] }>('/v1/event-names', {}, signal),
+  select: (answer) => answer.data,
+});
 
 async function then<T>(answer: Promise<T>, key: string): Promise<T> {
   const value = await answer;
@@ -87,5 +96,5 @@ export function computeWords({ compute }: Pick<TraitDefinition, 'compute'>): str
   if (compute.over === 'conversations') return 'From conversations';
   const what = compute.fn.charAt(0).toUpperCase() + compute.fn.slice(1);
   const of = compute.property ? ` of ${compute.property}` : '';
-  return `${what}${of} over ${compute.event}${compute.days ? `, ${compute.days} days` : ''}`;
+  return `${what}${of} over ${eventName(compute.event ?? '')}${compute.days ? `, ${compute.days} days` : ''}`;
 }

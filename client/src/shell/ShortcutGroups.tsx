@@ -6,6 +6,7 @@ import { keysOf, keyWords } from '../ui/keys';
 import link from '../ui/TextLink.module.css';
 import { useCurrentCommands } from './commands';
 import { keyedFor, keyNames } from './key-names';
+import keyed from './KeyGroups.module.css';
 import { openLayer } from './layers';
 import { usePreferences } from './preferences';
 import classes from './ShortcutSheet.module.css';
@@ -21,10 +22,10 @@ export function ShortcutGroups() {
   }
   return (
     <>
-      <div className={classes.groups}>
+      <div className={keyed.groups}>
         {[...groups].map(([group, list]) => (
-          <section key={group} className={classes.group}>
-            <h3 className={classes.label}>{group}</h3>
+          <section key={group} className={keyed.group}>
+            <h3 className={keyed.label}>{group}</h3>
             <dl className={classes.list}>
               {list.map((id) => (
                 // Sending is the field's own, and no command.

@@ -4,7 +4,7 @@ import { ordinal } from '../ui/words';
 const kinds: Record<string, string> = {
   webchat: 'Chat',
   custom: 'Message',
-  email: 'Email',
+  email: 'E-mail',
   voice: 'Call',
   sms: 'Message',
 };

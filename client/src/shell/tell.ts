@@ -9,24 +9,36 @@ import { newId } from '../ui/new-id';
 /** Says that something was done and offers to undo it, for eight seconds. */
 export function tellUndo(text: string, undo: () => void): void {
   const id = `undo-${Date.now()}`;
-  lastUndo = () => {
+  const once = () => {
     notifications.hide(id);
-    lastUndo = null;
+    withdrawLast();
     undo();
   };
+  withdrawLast();
+  withdrawLast = offerUndo(once);
   const key = keyWords(keysOf('undo'));
   announce(key ? `${text}. Press ${key} to undo.` : `${text}.`);
   notifications.show({
     id,
-    message: createElement(UndoLine, { text, undo: () => lastUndo?.() }),
+    message: createElement(UndoLine, { text, undo: once }),
     autoClose: 8_000,
     closeButtonProps,
   });
 }
 
 const closeButtonProps = { 'aria-label': 'Close' };
-let lastUndo: (() => void) | null = null;
-export const undoLast = () => lastUndo?.();
+let withdrawLast = () => {};
+const undos: (() => void)[] = [];
+export const undoLast = () => undos.at(-1)?.();
+
+/** What the key undoes from now on, until it is withdrawn or something later is offered. */
+export function offerUndo(undo: () => void): () => void {
+  undos.push(undo);
+  return () => {
+    const at = undos.indexOf(undo);
+    if (at >= 0) undos.splice(at, 1);
+  };
+}
 
 export function tell(text: string): void {
   announce(text);

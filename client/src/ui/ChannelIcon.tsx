@@ -41,7 +41,7 @@ const names: Record<string, string> = {
   line: 'LINE',
   viber: 'Viber',
   x: 'X',
-  email: 'email',
+  email: 'e-mail',
   botpress: 'Botpress',
   voice: 'phone',
 };

@@ -39,6 +39,12 @@ export function clock(at: string | number | Date, timeZone?: string | null): str
   });
 }
 
+/** The town a zone is called by: `Europe/London` is London. */
+export const placeOf = (zone: string): string => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
+
+/** As it stands after a time: "in London"; a zone that is nobody's town by its own name, as in "08:00 UTC". */
+export const inPlace = (zone: string): string => (/^(?!Etc\/).*\//.test(zone) ? `in ${placeOf(zone)}` : placeOf(zone));
+
 function daysApart(at: Date, now: Date): number {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   return Math.round((midnight(at) - midnight(now)) / 86_400_000);

@@ -1,13 +1,12 @@
 import type { WhatIf, WhatIfQuestion } from '@contract/what-if';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queuesQuery } from '../api/desk';
 import { http } from '../api/http';
 import { Card } from '../ui/Card';
 import { Empty } from '../ui/Empty';
 import { ErrorState } from '../ui/ErrorState';
-import { IconArrowBack, IconHistory } from '../ui/icons';
+import { IconHistory } from '../ui/icons';
 import { PageHead } from '../ui/PageHead';
 import { Skeleton } from '../ui/Skeleton';
 import { Changed } from './Changed';
@@ -16,6 +15,7 @@ import { TrialForm } from './TrialForm';
 import { questionFrom, untouched, yesterday } from './tried';
 import { skillsQuery } from './skills';
 import classes from './WhatIf.module.css';
+import { BackToFloor } from '../floor/BackToFloor';
 
 interface Asked {
   question: WhatIfQuestion;
@@ -41,9 +41,7 @@ export function WhatIfPage() {
       <PageHead
         title={
           <>
-            <Link to="/floor" className={classes.back} aria-label="Back to the floor">
-              <IconArrowBack size={17} stroke={1.65} aria-hidden="true" />
-            </Link>
+            <BackToFloor />
             What if
           </>
         }

@@ -26,12 +26,12 @@ export class CopyRules implements OnModuleInit {
     let count = 0;
     for (const field of ['cc', 'bcc'] as const) {
       const given = options[field] ?? [];
-      if (!Array.isArray(given)) throw invalid(`/options/${field}`, 'type', 'A list of mail addresses is expected');
+      if (!Array.isArray(given)) throw invalid(`/options/${field}`, 'type', 'A list of e-mail addresses is expected');
       count += given.length;
       for (const [i, one] of given.entries()) {
         const address = toAddress(one);
         const at = `/options/${field}/${i}`;
-        if (!address) throw invalid(at, 'address', `${String(one).slice(0, 80)} is no mail address`);
+        if (!address) throw invalid(at, 'address', `${String(one).slice(0, 80)} is no e-mail address`);
         if (isOwnAddress(address, own)) throw invalid(at, 'own_address', `${address} is an address of yours`);
       }
     }

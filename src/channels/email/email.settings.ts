@@ -14,7 +14,7 @@ export const EmailSettings = z.strictObject({
     .string()
     .trim()
     .toLowerCase()
-    .regex(/^[^\s@<>+]+@[^\s@<>]+\.[^\s@<>]+$/, 'must be a mail address without a +')
+    .regex(/^[^\s@<>+]+@[^\s@<>]+\.[^\s@<>]+$/, 'must be an e-mail address without a +')
     .describe('The address customers write to'),
   fromName: z.string().max(100).optional().describe('The name customers see'),
   provider: z

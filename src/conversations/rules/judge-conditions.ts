@@ -1,41 +1,26 @@
-import type { Condition, Conditions, RuleSaw } from '../../contract/macros.js';
+import { type Condition, type Conditions, conditionWords, type RuleSaw } from '../../contract/macros.js';
 
 export type KnownValue = string | number | boolean | string[] | null;
 /** What is so now, by field. */
 export type Known = Readonly<Record<string, KnownValue | undefined>>;
 
-const opWords: Record<Condition['op'], string> = {
-  is: 'is',
-  is_not: 'is not',
-  in: 'is one of',
-  not_in: 'is none of',
-  contains: 'contains',
-  contains_any: 'contains one of',
-  not_contains: 'does not contain',
-  starts_with: 'starts with',
-  above: 'is above',
-  below: 'is below',
-  known: 'is known',
-  unknown: 'is not known',
-};
-
-export const conditionWords = ({ field, op, value }: Condition): string =>
-  [field, opWords[op], value === undefined ? '' : [value].flat().join(', ')].filter(Boolean).join(' ');
+export const sayCondition = ({ field, op, value }: Condition): string =>
+  [field, conditionWords[op], value === undefined ? '' : [value].flat().join(', ')].filter(Boolean).join(' ');
 
 /** Why the conditions are not met: the first that is not, or all of which one would do, and what was there instead. Null: they are. */
 export function judge({ all, any }: Conditions, known: Known): { why: string; saw: string } | null {
   const unmet = all.find((condition) => !holds(condition, known));
-  if (unmet) return { why: conditionWords(unmet), saw: seen(known[unmet.field]) };
+  if (unmet) return { why: sayCondition(unmet), saw: seen(known[unmet.field]) };
   if (any.length === 0 || any.some((condition) => holds(condition, known))) return null;
   const fields = [...new Set(any.map(({ field }) => field))];
-  return { why: any.map(conditionWords).join(' or '), saw: fields.map((field) => seen(known[field])).join(', ') };
+  return { why: any.map(sayCondition).join(' or '), saw: fields.map((field) => seen(known[field])).join(', ') };
 }
 
 /** What there was when they were met: each condition that held, and what stood there. */
 export const sawOf = ({ all, any }: Conditions, known: Known): RuleSaw[] =>
   [...all, ...any]
     .filter((condition) => holds(condition, known))
-    .map((condition) => ({ condition: conditionWords(condition), saw: seen(known[condition.field]) }));
+    .map((condition) => ({ condition: sayCondition(condition), saw: seen(known[condition.field]) }));
 
 function holds({ field, op, value }: Condition, known: Known): boolean {
   const now = known[field] ?? null;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type FloorLayout, floorCards, metricIds, tileSizes } from '../../contract/insights.js';
+import { usualFloor } from '../../contract/usual-floor.js';
 import type { Person } from '../../kernel/auth/actor.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -28,28 +29,6 @@ const write = statement(
    ON CONFLICT (agent_id) DO UPDATE SET layout = EXCLUDED.layout, updated_at = clock_timestamp()`,
 );
 
-/** What everybody begins with. */
-const usual: FloorLayout = {
-  tiles: (
-    [
-      'waiting',
-      'longest_wait',
-      'service_level',
-      'service_level_answered',
-      'abandoned',
-      'asa',
-      'wait',
-      'handoff_accept',
-      'agents_free',
-      'occupancy_weighted',
-      'containment',
-      'callbacks_due',
-    ] as const
-  ).map((id) => ({ id, size: 'small' })),
-  cards: ['queues', 'people', 'repeat', 'issues', 'intraday'],
-  saved: [],
-};
-
 /** The floor as one supervisor has arranged it, kept on the account. */
 @Injectable()
 export class KeepLayout {
@@ -59,7 +38,7 @@ export class KeepLayout {
     const row = await this.database.one<{ layout: unknown }>(read, [id]);
     // A number that is no longer kept may stand in an old layout.
     const known = row && Layout.safeParse(row.layout);
-    return known?.success ? known.data : usual;
+    return known?.success ? known.data : { ...usualFloor, saved: [] };
   }
 
   async run({ id }: Person, layout: FloorLayout): Promise<FloorLayout> {

@@ -11,7 +11,8 @@ export interface Snapshot {
   profile: { id: string; name: string | null; doNotContact: boolean; openComplaint: boolean };
   conversation: { id: string; control: { kind: string; id: string | null; name: string | null } };
   contact: { id: string; open: boolean; issueKey: string; contacts: number; gapSeconds: number; reviewed: boolean };
-  place: { zone: string; city: string; time: string; quietEndsAt: string };
+  /** `where` stands in no record from before it was told: their words are made again as they were. */
+  place: { zone: string; city: string; where?: string; time: string; quietEndsAt: string };
   channel: { kind: string; inbox: string; paused: boolean };
   consent: ConsentState & { purpose: string; allowed: boolean };
   /** What was reserved or sent to this customer in the last 24 h, and when the oldest in the way falls out. */

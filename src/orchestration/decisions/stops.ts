@@ -1,6 +1,6 @@
 import { isQuiet } from '../../governance/index.js';
 import type { Snapshot, Stop } from './snapshot.js';
-import { channelName, dayAndMonth, firstName, messages, ordinal } from './words.js';
+import { channelName, dayAndMonth, firstName, messages, ordinal, timeAt } from './words.js';
 
 /** One rule: nothing when it is kept, the stop when it is not. */
 export type Rule = (snapshot: Snapshot) => Stop | null;
@@ -169,9 +169,9 @@ export const awake: Rule = ({ place, play }) =>
         'timing',
         'quiet_hours',
         'Outside quiet hours',
-        `${place.time} in ${place.city}`,
+        timeAt(place.time, place),
         `${play.quietUntil} to ${play.quietFrom}`,
-        `Held until ${play.quietUntil} in ${place.city}`,
+        `Held until ${timeAt(play.quietUntil, place)}`,
         place.quietEndsAt,
       )
     : null;

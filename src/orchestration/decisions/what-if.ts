@@ -1,6 +1,6 @@
 import type { Action, Snapshot, Weighed, WhatIf } from './snapshot.js';
 import { best, weigh } from './weigh.js';
-import { channelName, firstName, messages, ordinal } from './words.js';
+import { channelName, firstName, messages, ordinal, timeAt } from './words.js';
 
 type Flip = (snapshot: Snapshot) => { change: string; snapshot: Snapshot };
 
@@ -15,7 +15,7 @@ const lifts: Record<string, Flip> = {
     snapshot: { ...s, killSwitch: { ...s.killSwitch, on: false } },
   }),
   quiet_hours: (s) => ({
-    change: `It is ${s.play.quietUntil} in ${s.place.city}`,
+    change: `It is ${timeAt(s.play.quietUntil, s.place)}`,
     snapshot: { ...s, place: { ...s.place, time: s.play.quietUntil } },
   }),
   cap_24h: (s) => ({ change: 'No message in the last 24 h', snapshot: { ...s, ledger: { ...s.ledger, entries: [] } } }),

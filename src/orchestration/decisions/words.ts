@@ -9,6 +9,10 @@ export const firstName = (name: string | null): string => name?.split(' ')[0] ??
 const channels: Record<string, string> = { webchat: 'web chat', custom: 'the custom channel' };
 export const channelName = (kind: string): string => channels[kind] ?? kind;
 
+/** "08:00 in London", "08:00 UTC". */
+export const timeAt = (time: string, { where, city }: { where?: string; city: string }): string =>
+  `${time} ${where ?? `in ${city}`}`;
+
 const months = 'January February March April May June July August September October November December'.split(' ');
 
 /** `2 March`, in UTC: a record must read the same wherever it is made again. */

@@ -7,7 +7,7 @@ const NAMES: Record<string, string> = {
   family: 'family name',
   birthDate: 'birth date',
   phone: 'phone number',
-  email: 'mail address',
+  email: 'e-mail address',
   externalId: 'customer number',
   street: 'street',
   city: 'town',

@@ -4,7 +4,7 @@ import { type ImapServer, startImapServer } from '../../support/imap-server.js';
 import { type ProviderDouble, startProviderDouble } from '../../support/mail-provider-double.js';
 import { type MailServer, startMailServer } from '../../support/mail-server.js';
 
-describe('verifying an email inbox', () => {
+describe('verifying an e-mail inbox', () => {
   let hub: Booted;
   let admin: Caller;
   let server: MailServer;

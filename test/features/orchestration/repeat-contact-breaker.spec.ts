@@ -188,7 +188,7 @@ describe('the repeat contact breaker', () => {
       const time = await isNow('UTC');
       await settings({ quietFrom: plusHours(time, -1), quietUntil: plusHours(time, 2) });
       const again = await comeBack(hub, inboxId, someone(), 'parcel 2');
-      await heldBy(again.conversationId, again.profileId, 'quiet_hours', /^Held until \d\d:\d\d in UTC$/);
+      await heldBy(again.conversationId, again.profileId, 'quiet_hours', /^Held until \d\d:\d\d UTC$/);
       await resolve(hub, again.conversationId);
       const [decision] = await decisions(again.conversationId);
       expect(candidate(decision, 'callback_offer')).toMatchObject({ verdict: 'never', code: 'contact_ended' });

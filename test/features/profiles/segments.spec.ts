@@ -49,6 +49,19 @@ describe('groups of people by rule', () => {
       )
     ).map((one) => `${one.type} ${one.profile_id}`);
 
+  it('what systems told of lately is offered by name, the commonest first, beside what fields are worked out of', async () => {
+    for (const event of ['parcel_lost', 'parcel_sent', 'parcel_sent'])
+      await admin.post('/v1/track', { userId: newId('u'), event });
+    const { data } = (await admin.get('/v1/event-names')).body;
+    expect(data.slice(0, 2)).toEqual([
+      { name: 'parcel_sent', lately: 2 },
+      { name: 'parcel_lost', lately: 1 },
+    ]);
+    expect(data).toContainEqual({ name: 'Order Completed', lately: 0 });
+    const agent = await hub.signIn('agent');
+    expect((await agent.get('/v1/event-names')).status).toBe(403);
+  });
+
   it('each thing that can move somebody does, both ways, in under two seconds, and a fact tells of it', async () => {
     const person = async (change: Record<string, unknown>, id: string) =>
       void (await hub.app.get(ChangeProfile).run(id, change, PUBLIC));

@@ -1,6 +1,7 @@
 import { FollowConversations } from '../../../src/routing/sla/follow-conversations.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
+import { letUndo, timeHasCome } from '../../support/undo.js';
 import { leave, seat, until, write } from './world.js';
 
 describe('agreed times', () => {
@@ -79,6 +80,20 @@ describe('agreed times', () => {
       ['sla.breached', 'first_response'],
     ]);
     await leave([maya]);
+  });
+
+  it('[UX-A11] run on while an answer waits, and stop when it leaves', async () => {
+    await agree();
+    const inbox = await buildInbox(hub, { queueId: await buildQueue(hub) });
+    await letUndo(hub, inbox.id, 30);
+    const id = await write(hub, inbox.id);
+    const noor = await hub.signIn('agent', 'Noor');
+    const { body } = await noor.post(`/v1/conversations/${id}/messages`, { text: 'I am looking.' });
+    expect(await one(id, 'first_response')).toMatchObject({ state: 'running' });
+    expect(await shown(id)).toMatchObject({ metric: 'first_response', breached: false });
+    await timeHasCome(hub, body.id);
+    await until('it has left', () => hub.database.one(`SELECT 1 FROM message WHERE id = $1`, [body.id]));
+    expect(await one(id, 'first_response')).toMatchObject({ state: 'met', breachedAt: null });
   });
 
   it('stop with an answer, run on with the customer’s next word, stand while snoozed, and end with the conversation', async () => {

@@ -90,7 +90,7 @@ describe('work', () => {
     await leave([maya]);
   });
 
-  it('accepts only dispositions of the queue, where it has any', async () => {
+  it('accepts only dispositions of the queue, where it has any; any word in a queue without, whatever others have', async () => {
     const { queueId, inbox, maya } = await world();
     await hub.database.query(
       `INSERT INTO disposition (id, code, label, queue_id) VALUES ('di_1', 'refund', 'Refund', $1)`,
@@ -113,7 +113,12 @@ describe('work', () => {
         })
       ).status,
     ).toBe(204);
-    await leave([maya]);
+    const bare = await world();
+    const plain = await take(bare.maya, bare.inbox.id);
+    const words = { dispositions: ['weather'], solved: 'yes' };
+    expect((await bare.maya.person.post(`/v1/conversations/${plain}/wrap-up`, words)).status).toBe(204);
+    expect((await bare.maya.person.get(`/v1/dispositions?queue=${bare.queueId}`)).body.data).toEqual([]);
+    await leave([maya, bare.maya]);
   });
 
   it('follows whoever writes or takes over: the offer is rescinded, the work moves, the places with it', async () => {

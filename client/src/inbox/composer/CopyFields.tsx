@@ -49,7 +49,7 @@ export function CopyFields({ copies }: { copies: Copies }) {
       </button>
       {wrong.length > 0 ? (
         <p className={classes.wrong} id={wrongId} role="alert">
-          {wrong.join(', ')} {wrong.length === 1 ? 'is no mail address' : 'are no mail addresses'}
+          {wrong.join(', ')} {wrong.length === 1 ? 'is no e-mail address' : 'are no e-mail addresses'}
         </p>
       ) : null}
       {all && all.leftOut > 0 ? (

@@ -8,7 +8,7 @@ import { Avatar } from '../../ui/Avatar';
 import { IconOpen, IconPromise } from '../../ui/icons';
 import { Section } from '../../ui/Section';
 import { useNow } from '../../ui/useNow';
-import { clock, firstName } from '../../ui/words';
+import { clock, firstName, placeOf } from '../../ui/words';
 import { promiseWords } from '../conversation/handoff-words';
 import { useConversationActions } from '../conversation/useConversationActions';
 import { AboutThem } from './AboutThem';
@@ -76,10 +76,9 @@ function Panel({ row, handoff }: { row: ConversationDetail; handoff: Handoff | u
 
 function LocalTime({ timeZone }: { timeZone: string }) {
   const now = useNow(15_000);
-  const place = timeZone.split('/').at(-1)?.replaceAll('_', ' ');
   return (
     <span className={classes.place}>
-      {place}, {clock(now, timeZone)} there
+      {placeOf(timeZone)}, {clock(now, timeZone)} there
     </span>
   );
 }

@@ -6,9 +6,9 @@ import { keys } from '../../api/keys';
 import { useSkew } from '../../live/clock';
 import { tell, tellProblem } from '../../shell/tell';
 import { IconCheck, IconPhone, IconPromise, IconTask, type TablerIcon } from '../../ui/icons';
+import strip from '../../ui/Strip.module.css';
 import { useNow } from '../../ui/useNow';
 import { moment } from '../../ui/words';
-import classes from './BesideBar.module.css';
 
 const kinds: Record<string, { icon: TablerIcon; label: string; done: string }> = {
   callback: { icon: IconPhone, label: 'Callback', done: 'Called' },
@@ -44,17 +44,17 @@ function Beside({ item }: { item: WorkItem }) {
   const Icon = kind.icon;
   const late = item.dueAt !== null && Date.parse(item.dueAt) < now;
   return (
-    <section className={classes.bar} aria-label={`${kind.label}: ${item.title ?? ''}`}>
+    <section className={strip.bar} aria-label={`${kind.label}: ${item.title ?? ''}`}>
       <Icon size={16} stroke={1.65} aria-hidden="true" />
-      <span className={classes.words}>
+      <span className={strip.words}>
         <strong>{kind.label}</strong> {item.title}
         {item.dueAt ? (
-          <span className={classes.due} data-late={late || undefined}>
+          <span className={strip.quiet} data-late={late || undefined}>
             {' '}
             {late ? 'was due' : 'due'} {moment(item.dueAt)}
           </span>
         ) : null}
-        {item.note ? <span className={classes.note}>{item.note}</span> : null}
+        {item.note ? <span className={strip.note}>{item.note}</span> : null}
       </span>
       <Button size="xs" variant="subtle" disabled={end.isPending} onClick={() => end.mutate(false)}>
         Not needed

@@ -38,7 +38,11 @@ export function sides(evidence: MergeEvidence[]): { speaksFor: MergeEvidence[]; 
   return { speaksFor: told.filter(speaksFor), against: told.filter((row) => !speaksFor(row)) };
 }
 
-const kinds: Record<string, string> = { email: 'mail address', phone: 'phone number', external_id: 'customer number' };
+const kinds: Record<string, string> = {
+  email: 'e-mail address',
+  phone: 'phone number',
+  external_id: 'customer number',
+};
 
 export function sentenceOf({ field, a, b, agreement, says }: MergeEvidence): string {
   if (says) return says;

@@ -24,12 +24,12 @@ export function WebchatAsked({ preChat, onChange }: WebchatAskedProps) {
         <legend>Whoever is not known is asked for</legend>
         <div className={classes.askedRow}>
           <Checkbox label="Name" checked={name} onChange={(event) => set({ name: event.currentTarget.checked })} />
-          <Checkbox label="Email" checked={email} onChange={(event) => set({ email: event.currentTarget.checked })} />
+          <Checkbox label="E-mail" checked={email} onChange={(event) => set({ email: event.currentTarget.checked })} />
         </div>
       </fieldset>
       <Switch
         label="Asked before the first message"
-        description="Nothing is written without an answer. Off: the email is asked for while they wait for a person, the name never."
+        description="Nothing is written without an answer. Off: the e-mail is asked for while they wait for a person, the name never."
         checked={required}
         disabled={!name && !email}
         onChange={(event) => set({ required: event.currentTarget.checked })}

@@ -2,6 +2,7 @@ import { Button, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { savePreferences, useMe } from '../../api/session';
 import { keyedFor, keyNames } from '../../shell/key-names';
+import keyed from '../../shell/KeyGroups.module.css';
 import { openLayer } from '../../shell/layers';
 import { usePreferences } from '../../shell/preferences';
 import { tell, tellProblem } from '../../shell/tell';
@@ -58,10 +59,10 @@ export function KeysSection() {
           </Button>
         </div>
       </div>
-      <div className={classes.groups}>
+      <div className={`${keyed.groups} ${classes.groups}`}>
         {[...groups].map(([group, list]) => (
-          <section key={group} className={classes.group} aria-label={group}>
-            <h2 className={classes.label}>{group}</h2>
+          <section key={group} className={keyed.group} aria-label={group}>
+            <h2 className={keyed.label}>{group}</h2>
             <ul className={classes.list}>
               {list.map((id) => (
                 <KeyRow

@@ -1,4 +1,4 @@
-import type { Condition, ConditionOp, RuleField } from '@contract/macros';
+import { type Condition, type ConditionOp, conditionWords, type RuleField } from '@contract/macros';
 import { NativeSelect } from '@mantine/core';
 import { channelWords, named } from '../../people/words';
 import { IconButton } from '../../ui/IconButton';
@@ -6,7 +6,7 @@ import { IconClose } from '../../ui/icons';
 import classes from './Rules.module.css';
 import type { useRuleNames } from './useRuleNames';
 import { ValueField } from './ValueField';
-import { asked, opWords } from './words';
+import { asked } from './words';
 
 const groups = { message: 'Message', conversation: 'Conversation', customer: 'Customer' };
 
@@ -64,7 +64,7 @@ export function RuleConditionRow({ condition, names, onChange, onRemove, fault }
         size="xs"
         aria-label="Comparison"
         value={condition.op}
-        data={(ops?.[field.type] ?? [condition.op]).map((value) => ({ value, label: opWords[value] }))}
+        data={(ops?.[field.type] ?? [condition.op]).map((value) => ({ value, label: conditionWords[value] }))}
         error={fault('op')}
         onChange={(event) =>
           onChange(asked(condition, event.currentTarget.value as ConditionOp, field, field.choices?.[0]))

@@ -11,21 +11,6 @@ export const momentWords: Record<RuleMoment, string> = {
   idle: 'Nothing was said for a while',
 };
 
-export const opWords: Record<ConditionOp, string> = {
-  is: 'is',
-  is_not: 'is not',
-  in: 'is one of',
-  not_in: 'is none of',
-  contains: 'contains',
-  contains_any: 'contains one of',
-  not_contains: 'does not contain',
-  starts_with: 'starts with',
-  above: 'is above',
-  below: 'is below',
-  known: 'is known',
-  unknown: 'is not known',
-};
-
 export const stateWords: Record<RuleRun['state'], string> = {
   running: 'Under way',
   done: 'Done',
