@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { assertPolicies } from './kernel/auth/assert-policies.js';
 import type { RunningConfig } from './kernel/config/running.js';
 import { acceptVendorBodies } from './kernel/http/bodies.js';
+import { keepFirstAnswers } from './kernel/http/idempotency.guard.js';
 import { spareLongBodies } from './kernel/http/long-body.js';
 import { readQuery } from './kernel/http/read-query.js';
 import { addSecurityHeaders } from './kernel/http/security-headers.js';
@@ -42,6 +43,7 @@ export async function createApp(config: RunningConfig): Promise<NestFastifyAppli
   });
   addSecurityHeaders(app, { https: config.publicUrl.startsWith('https:') });
   acceptVendorBodies(app, MAX_BODY);
+  keepFirstAnswers(app);
   await serveConsole(app);
   app.useWebSocketAdapter(
     new SocketAdapter(app, (origin, host) => {

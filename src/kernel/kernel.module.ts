@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AuthController } from './auth/auth.controller.js';
 import { Authenticate } from './auth/authenticate.js';
 import { KeysController } from './auth/keys/keys.controller.js';
@@ -18,7 +18,7 @@ import { Horizon } from './events/horizon.js';
 import { Leadership } from './events/leadership.js';
 import { Replay } from './events/replay.js';
 import { HealthController } from './http/health.controller.js';
-import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { IdempotencyGuard } from './http/idempotency.guard.js';
 import { IdempotencyStore } from './http/idempotency-store.js';
 import { DocsController } from './http/openapi/docs.controller.js';
 import { OpenApiDocument } from './http/openapi/document.js';
@@ -67,7 +67,7 @@ export class KernelModule {
         OpenApiDocument,
         { provide: APP_GUARD, useClass: PolicyGuard },
         { provide: APP_GUARD, useClass: QueryGuard },
-        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_GUARD, useClass: IdempotencyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],

@@ -33,7 +33,8 @@ export interface StoredAnswer {
   hash: string;
   /** Null while the first request is still under way. */
   status: number | null;
-  answer: unknown;
+  /** JSON; empty where the first had no body. */
+  answer: string | null;
 }
 
 /** The first answers given under an Idempotency-Key, for 24 hours. */
@@ -51,19 +52,15 @@ export class IdempotencyStore implements OnApplicationBootstrap, OnModuleDestroy
     for (;;) {
       const mine = await this.database.one(claim, [actor, key, hash]);
       if (mine) return null;
-      const first = await this.database.one<StoredAnswer & { answer: string | null }>(find, [actor, key]);
+      const first = await this.database.one<StoredAnswer>(find, [actor, key]);
       // Freed between the two looks: try again.
-      if (first)
-        return {
-          ...first,
-          answer: first.answer && JSON.parse(this.box.open(first.answer)),
-        };
+      if (first) return { ...first, answer: first.answer && this.box.open(first.answer) };
     }
   }
 
-  /** Sealed, because some answers hold a secret that is shown once. A failure here must not spoil what was done. */
-  async keep({ actor, key }: KeyedRequest, status: number, answer: unknown): Promise<void> {
-    const sealed = this.box.seal(JSON.stringify(answer ?? null));
+  /** `answer`: JSON, or nothing. Sealed, because some answers hold a secret that is shown once. A failure here must not spoil what was done. */
+  async keep({ actor, key }: KeyedRequest, status: number, answer: string): Promise<void> {
+    const sealed = this.box.seal(answer);
     await this.database.query(keep, [actor, key, status, JSON.stringify(sealed)]).catch(() => {});
   }
 

@@ -37,6 +37,14 @@ describe('the Idempotency-Key', () => {
     expect(await inboxes()).toBe(before + 1);
   });
 
+  it('answers with no body again where the first had none', async () => {
+    const { body } = await admin.post('/v1/teams', { name: 'Gone' });
+    const first = await admin.delete(`/v1/teams/${body.id}`, key('gone'));
+    const again = await admin.delete(`/v1/teams/${body.id}`, key('gone'));
+    expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([204, 204, 'true']);
+    expect(again.body).toEqual(first.body);
+  });
+
   it('keeps no refusal: the corrected request may use the key', async () => {
     expect((await admin.post('/v1/inboxes', { name: '' }, key('fix'))).status).toBe(422);
     expect((await admin.post('/v1/inboxes', { name: 'Fixed', channel: 'custom' }, key('fix'))).status).toBe(201);
