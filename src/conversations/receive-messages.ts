@@ -81,7 +81,7 @@ function toFact(row: StoredRow, conversation: ConversationSummary, message: Mess
     profileId: row.profile_id,
     subjectId: message.id,
     actor: { kind: 'customer' as const, id: row.identity_id },
-    view: { message, conversation },
+    view: { message, conversation, followed: row.followed },
   };
 }
 

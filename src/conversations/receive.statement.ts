@@ -10,6 +10,8 @@ export interface StoredRow extends SummaryRow {
   ids: string;
   seqs: string;
   stored_at: Date;
+  /** Somebody follows the conversation. */
+  followed: boolean;
   /** On the first row only, for the whole batch: the places of the facts, in the order of the messages' seq. */
   positions: string | null;
 }
@@ -57,6 +59,7 @@ export const receiveBatch = statement(
    )
    SELECT ${summaryColumns}, c.identity_id, c.bot_id, pg_current_xact_id()::text AS xid, array_to_string(c.ids, ',') AS ids,
      array_to_string(c.seqs, ',') AS seqs, c.at AS stored_at,
+     EXISTS (SELECT FROM participant t WHERE t.conversation_id = c.id) AS followed,
      CASE WHEN row_number() OVER () = 1 THEN (SELECT string_agg(position::text, ',' ORDER BY position) FROM e) END AS positions
    FROM c ${summaryJoins}`,
 );

@@ -37,7 +37,9 @@ export class MentionsBroadcast {
   }
 
   @On(['message.received', 'reply.written', 'note.written'], 'live')
-  async news(facts: Fact<'message.received' | 'reply.written' | 'note.written'>[]): Promise<void> {
+  async news(all: Fact<'message.received' | 'reply.written' | 'note.written'>[]): Promise<void> {
+    // Of most messages it was seen where they were stored that nobody follows; the others are looked up.
+    const facts = all.filter(({ view }) => (view as { followed?: boolean } | undefined)?.followed !== false);
     const ids = [...new Set(facts.map((one) => one.conversationId as string))];
     const followers = (await Promise.all(ids.map((id) => this.following.submit(id)))).flat();
     if (followers.length === 0) return;

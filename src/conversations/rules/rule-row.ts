@@ -19,6 +19,10 @@ export const enabledFor = statement(
   'rules_enabled',
   `SELECT ${ruleColumns} FROM rule r WHERE r.enabled AND r."when" = ANY($1) ORDER BY r.place, r.id`,
 );
+export const anyEnabledFor = statement(
+  'rules_any_enabled',
+  `SELECT 1 FROM rule WHERE enabled AND "when" = ANY($1) LIMIT 1`,
+);
 export const ruleById = statement('rule_by_id', `SELECT ${ruleColumns} FROM rule r WHERE r.id = $1`);
 
 /** What has to be read before rules can be judged. */

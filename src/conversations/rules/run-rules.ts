@@ -6,7 +6,7 @@ import { On } from '../../kernel/events/on.js';
 import { ApplyRule, type Miss } from './apply-rule.js';
 import { judge } from './judge-conditions.js';
 import { RuleFacts } from './rule-facts.queries.js';
-import { asksOf, enabledFor, type RuleRow } from './rule-row.js';
+import { anyEnabledFor, asksOf, enabledFor, type RuleRow } from './rule-row.js';
 
 const moments = ruleMoments.filter((one) => one !== 'idle');
 const GATHER_MS = 50;
@@ -22,7 +22,7 @@ export class RunRules {
     private readonly apply: ApplyRule,
   ) {}
 
-  @On(moments, 'durable', { gatherMs: GATHER_MS })
+  @On(moments, 'durable', { gatherMs: GATHER_MS, wantedBy: 'hasRules' })
   async heard(heard: Fact[]): Promise<void> {
     const types = [...new Set(heard.map(({ type }) => type))];
     const rules = await this.database.query<RuleRow>(enabledFor, [types]);
@@ -34,6 +34,10 @@ export class RunRules {
       if (wanted.length > 0) misses.push(...(await this.follow(one, wanted)));
     }
     await this.apply.missed(misses);
+  }
+
+  async hasRules(): Promise<boolean> {
+    return (await this.database.query(anyEnabledFor, [moments])).length > 0;
   }
 
   private async follow(one: Fact, rules: RuleRow[]): Promise<Miss[]> {

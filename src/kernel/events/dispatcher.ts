@@ -115,8 +115,12 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
       const handle = async (facts: Fact[]) => {
         await methods[method](subscription.gatherMs > 0 ? facts : facts[0]);
       };
-      const leads = () => this.leadership.leads(name);
-      this.readers.push(new DurableReader(name, subscription, handle, leads, this.database, this.log));
+      const { wantedBy } = subscription;
+      const may = {
+        lead: () => this.leadership.leads(name),
+        isWanted: async () => wantedBy === null || (await methods[wantedBy](undefined)) === true,
+      };
+      this.readers.push(new DurableReader(name, subscription, handle, may, this.database, this.log));
     }
   }
 

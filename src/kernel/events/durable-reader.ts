@@ -5,7 +5,7 @@ import { newId } from '../ids.js';
 import { isOutage } from '../db/outage.js';
 import { type Cursor, type Fact, formatCursor } from './fact.js';
 import type { Subscription } from './on.js';
-import { isBefore, readFacts } from './read-facts.js';
+import { currentCursor, isBefore, readFacts } from './read-facts.js';
 
 const enroll = statement('cursor_enroll', `INSERT INTO event_cursor (subscriber) VALUES ($1) ON CONFLICT DO NOTHING`);
 const load = statement('cursor_load', `SELECT xid::text AS xid, position FROM event_cursor WHERE subscriber = $1`);
@@ -46,7 +46,7 @@ export class DurableReader {
     readonly name: string,
     private readonly subscription: Subscription,
     readonly handle: (facts: Fact[]) => Promise<void>,
-    private readonly leads: () => boolean,
+    private readonly may: { lead: () => boolean; isWanted: () => Promise<boolean> },
     private readonly database: Database,
     private readonly log: Logger,
   ) {
@@ -77,7 +77,7 @@ export class DurableReader {
   poke(until?: Cursor): void {
     if (until && (this.wanted === null || isBefore(this.wanted, until))) this.wanted = until;
     this.again = true;
-    if (this.running || this.soon || this.stopped || !this.leads()) return;
+    if (this.running || this.soon || this.stopped || !this.may.lead()) return;
     this.running = this.drain()
       .catch((error: Error) => {
         this.log.warn(`${this.name} waits: ${error.message}`);
@@ -91,7 +91,7 @@ export class DurableReader {
 
   /** Somebody looked and found nothing of ours between the two: the reading is spared. */
   skip(from: Cursor, to: Cursor): void {
-    if (!this.leads()) return;
+    if (!this.may.lead()) return;
     if (this.running || this.cursor === null || isBefore(this.cursor, from)) return this.poke();
     if (isBefore(this.cursor, to)) this.cursor = to;
     if (Date.now() - this.savedAt > SAVE_MS) void this.save().catch(() => {});
@@ -107,27 +107,46 @@ export class DurableReader {
     this.again = false;
     clearTimeout(this.soon);
     await this.running;
-    if (this.leads()) await this.save().catch(() => {});
+    if (this.may.lead()) await this.save().catch(() => {});
   }
 
   private async drain(): Promise<void> {
-    const { events, having } = this.subscription;
     this.cursor ??= (await this.database.query<Cursor>(load, [this.name]))[0];
     for (let more = true; more; ) {
       this.again = false;
-      const read = await readFacts(this.database, this.cursor, events, PAGE, having);
-      for (const some of this.portions(read.facts)) {
-        if (this.stopped) return;
-        await this.deliver(some);
-        const { xid, position } = some[some.length - 1];
-        this.cursor = { xid, position };
-      }
-      this.cursor = read.cursor;
-      if (read.facts.length > 0) await this.save();
-      more = read.more;
+      const passed = await this.passOver(this.cursor);
+      more = !passed && (await this.readOn(this.cursor));
+      if (this.stopped) return;
     }
     // What we were told of may still stand behind an older open transaction.
     if (this.wanted && isBefore(this.cursor, this.wanted)) this.again = true;
+  }
+
+  /** Reads and hands on one page, and says whether there is more. */
+  private async readOn(from: Cursor): Promise<boolean> {
+    const { events, having } = this.subscription;
+    const read = await readFacts(this.database, from, events, PAGE, having);
+    for (const some of this.portions(read.facts)) {
+      if (this.stopped) return false;
+      await this.deliver(some);
+      const { xid, position } = some[some.length - 1];
+      this.cursor = { xid, position };
+    }
+    this.cursor = read.cursor;
+    if (read.facts.length > 0) await this.save();
+    return read.more;
+  }
+
+  /** Where nobody wants them, the facts until now are not even read. Asked again behind them: nobody came to want one of them. */
+  private async passOver(from: Cursor): Promise<boolean> {
+    if (await this.may.isWanted()) return false;
+    const now = await currentCursor(this.database);
+    if (await this.may.isWanted()) return false;
+    if (isBefore(from, now)) {
+      this.cursor = now;
+      await this.save();
+    }
+    return true;
   }
 
   private async save(): Promise<void> {

@@ -17,6 +17,11 @@ export interface Subscription {
    * not urgent. 0: each at once, one by one. Durable only; an array that fails is handed over one by one.
    */
   gatherMs: number;
+  /**
+   * The method of the same class, `() => Promise<boolean>`, that says whether anybody wants these facts at all: while it says no,
+   * they are passed over unread. Durable only.
+   */
+  wantedBy: string | null;
 }
 
 /**
@@ -27,5 +32,5 @@ export interface Subscription {
 export const On = (
   events: EventName | EventName[],
   mode: Subscription['mode'] = 'durable',
-  { having = {}, gatherMs = 0 }: Partial<Pick<Subscription, 'having' | 'gatherMs'>> = {},
-) => SetMetadata(SUBSCRIPTION, { events: [events].flat(), mode, having, gatherMs } satisfies Subscription);
+  { having = {}, gatherMs = 0, wantedBy = null }: Partial<Pick<Subscription, 'having' | 'gatherMs' | 'wantedBy'>> = {},
+) => SetMetadata(SUBSCRIPTION, { events: [events].flat(), mode, having, gatherMs, wantedBy } satisfies Subscription);

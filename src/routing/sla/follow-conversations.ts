@@ -48,9 +48,8 @@ export class FollowConversations {
     private readonly keep: KeepClocks,
   ) {}
 
-  @On(slaFacts, 'durable', { gatherMs: GATHER_MS })
+  @On(slaFacts, 'durable', { gatherMs: GATHER_MS, wantedBy: 'hasAgreements' })
   async happened(facts: Fact[]): Promise<void> {
-    if (!(await this.agreements.any())) return;
     const threads = new Map<string, Fact[]>();
     for (const one of facts)
       if (one.conversationId) threads.set(one.conversationId, [...(threads.get(one.conversationId) ?? []), one]);
@@ -60,6 +59,10 @@ export class FollowConversations {
       await this.work.follow(async (tx) => {
         for (const id of ids.slice(i, i + AT_ONCE)) await this.follow(tx, id, threads.get(id) ?? []);
       });
+  }
+
+  hasAgreements(): Promise<boolean> {
+    return this.agreements.any();
   }
 
   /** Work that is queued after its clock began is as urgent as the clock. */

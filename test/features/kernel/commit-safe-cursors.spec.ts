@@ -1,5 +1,7 @@
+import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { currentCursor, readFacts } from '../../../src/kernel/events/read-facts.js';
+import { DurableReader } from '../../../src/kernel/events/durable-reader.js';
+import { currentCursor, newestCursor, readFacts } from '../../../src/kernel/events/read-facts.js';
 import { type Booted, bootApp, type Whatever } from '../../support/boot-app.js';
 import { createTestDatabase } from '../../support/database.js';
 import { buildInbox, writeIn } from '../../support/factories.js';
@@ -49,6 +51,39 @@ test('what another database of the same server has open holds nobody back', asyn
   } finally {
     await neighbour.end();
     await elsewhere.drop();
+  }
+});
+
+test('what nobody wants is passed over unread; who comes to want it hears of all that follows', async () => {
+  const { database } = hub;
+  const heard: (string | null)[] = [];
+  // Of the two questions before a page is passed over, the last here finds somebody.
+  const answers = [false, false, false, true];
+  const reader = new DurableReader(
+    'Spec.heard',
+    { events: ['conversation.changed'], mode: 'durable', having: {}, gatherMs: 0, wantedBy: 'any' },
+    async ([one]) => {
+      heard.push(one.subjectId);
+    },
+    { lead: () => true, isWanted: async () => answers.shift() ?? true },
+    database,
+    new Logger('spec'),
+  );
+  await reader.enroll();
+  const happen = async (subject: string) => {
+    await database.query(INSERT, [subject]);
+    const until = await newestCursor(database);
+    reader.poke(until);
+    while (!reader.passed(until)) await new Promise((done) => setTimeout(done, 5));
+  };
+  try {
+    await happen('wanted by nobody');
+    expect(heard).toEqual([]);
+    await happen('wanted in between');
+    await happen('wanted since');
+    expect(heard).toEqual(['wanted in between', 'wanted since']);
+  } finally {
+    await reader.stop();
   }
 });
 
