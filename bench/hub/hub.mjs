@@ -8,13 +8,10 @@ import { signed } from '../lib/world.mjs';
 /** The key every hub of this run uses; with it the bench signs its own people in. */
 export const secretKey = randomBytes(32);
 
-/** As in package.json and the Dockerfile. */
-const NODE_OPTIONS = ['--max-semi-space-size=64'];
-
 /** Starts the built hub, as `npm start` does, on a database that is seeded already. */
 export async function startHub(url, { port, args = [], env = {} }) {
   const main = path.join(root, 'dist/src/main.js');
-  return startNode([...NODE_OPTIONS, ...args, main, '--empty'], {
+  return startNode([...args, main, '--empty'], {
     cwd: root,
     env: {
       PORT: String(port),

@@ -53,7 +53,7 @@ export function openQuick(url, connections) {
   }
 
   return {
-    send({ method = 'GET', path, headers, body = '' }, done) {
+    send({ method = 'POST', path, headers, body = '' }, done) {
       const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
       const length = body ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
       const asked = {

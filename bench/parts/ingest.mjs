@@ -4,6 +4,7 @@ import { seedConversations, seedWorkspace } from '../hub/seed.mjs';
 import { built, root, withClient } from '../lib/ground.mjs';
 import { drive } from '../lib/load.mjs';
 import { driveLookups, somebody } from '../lib/look-ups.mjs';
+import { openQuick } from '../lib/quick-http.mjs';
 import { median, round, sleep } from '../lib/numbers.mjs';
 import { startNode } from '../lib/processes.mjs';
 import { verdicts } from '../lib/report.mjs';
@@ -16,6 +17,8 @@ const EVENTS = ['Product Viewed', 'Product Added', 'Order Completed', 'Page View
 /** Beside the lookups, messages come in as on a busy day. */
 const LIVE = 200;
 const LOOKUPS = 2000;
+/** Counted in messages: code that was not compiled yet costs several times as much. */
+const WARM_LIVE = 6000;
 
 /** What other systems tell of customers, durable; and whose an address is, beside live traffic, with few people and with many. */
 export async function ingest(ground, { rounds, secs, port }) {
@@ -38,6 +41,7 @@ export async function ingest(ground, { rounds, secs, port }) {
     try {
       const warm = { outstanding: 32, most: 3000, secs: 20, name: `warm${size}` };
       await drive({ ...sink(hub, workspace), ...told(size) }, { ...warm, expectSeen: false });
+      await drive(hub, { ...warm, most: WARM_LIVE, open: openQuick });
       for (const target of [hub, floor]) await driveLookups(target, { ...warm, people: size, headers });
       for (let turn = 1; turn <= rounds; turn += 1) {
         const run = async (point, work) => {
@@ -54,7 +58,12 @@ export async function ingest(ground, { rounds, secs, port }) {
           ['floor', floor],
           ['lookup', hub],
         ]) {
-          const live = drive(hub, { rate: LIVE, secs: secs + 1, name: `live.${point}${turn}.${size}` });
+          const live = drive(hub, {
+            rate: LIVE,
+            secs: secs + 1,
+            name: `live.${point}${turn}.${size}`,
+            open: openQuick,
+          });
           await run(point, (name) => driveLookups(target, { rate: LOOKUPS, secs, name, people: size, headers }));
           const { seenMs } = await live;
           console.error(`  beside it ${LIVE} messages/s: on the screen p50 ${seenMs.p50} p99 ${seenMs.p99} ms`);
