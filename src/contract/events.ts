@@ -1,4 +1,4 @@
-import type { Id } from './common.js';
+import type { ChannelKind, Id } from './common.js';
 import type { SensitiveAction } from './decisions.js';
 import type { NumberKind, NumberPlace, NumberPolicy } from './numbers.js';
 
@@ -238,6 +238,8 @@ export interface EventMap {
     of: Id;
     issueKey: string;
     contacts: number;
+    /** On which channels those contacts came, each once. */
+    channels: ChannelKind[];
     gapSeconds: number;
   };
   /** subject: interaction. It repeated another contact, and no longer does. */

@@ -1,7 +1,16 @@
+import type { ChannelKind } from '../contract/common.js';
 import type { Tx } from '../kernel/db/unit-of-work.js';
 import { statement } from '../kernel/db/statement.js';
 import { type Contact, counts, inChain, type Linked, windowMs } from './contact.js';
 import type { LinkStore } from './link-contact.js';
+
+const weekUpTo = ({ profileId, issueKey, startedAt, id }: Contact) => [
+  profileId,
+  issueKey,
+  startedAt - windowMs['7d'],
+  id,
+  startedAt,
+];
 
 const ms = (column: string) => `round(extract(epoch FROM ${column}) * 1000)::bigint`;
 const columns = `interaction_id AS id, conversation_id AS "conversationId", identity_id AS "identityId", profile_id AS "profileId",
@@ -31,6 +40,11 @@ const countingIt = statement(
 const countUpTo = statement(
   'link_count',
   `SELECT count(*) AS n FROM contact_link WHERE ${chain} AND started_at >= ${at('$3')} AND (started_at, interaction_id) <= (${at('$5')}, $4)`,
+);
+const channelsUpTo = statement(
+  'link_channels',
+  `SELECT DISTINCT x.channel FROM contact_link l JOIN conversation c ON c.id = l.conversation_id JOIN inbox x ON x.id = c.inbox_id
+   WHERE l.counts AND l.profile_id = $1 AND l.issue_key = $2 AND l.started_at >= ${at('$3')} AND (l.started_at, l.interaction_id) <= (${at('$5')}, $4) ORDER BY x.channel`,
 );
 const save = statement(
   'link_save',
@@ -76,15 +90,14 @@ export class ContactTable implements LinkStore {
 
   async countUpTo(contact: Contact): Promise<number> {
     if (!inChain(contact)) return 1;
-    const { profileId, issueKey, startedAt, id } = contact;
-    const row = await this.tx.one<{ n: number }>(countUpTo, [
-      profileId,
-      issueKey,
-      startedAt - windowMs['7d'],
-      id,
-      startedAt,
-    ]);
+    const row = await this.tx.one<{ n: number }>(countUpTo, weekUpTo(contact));
     return row?.n ?? 1;
+  }
+
+  /** On which channels the contacts came that `countUpTo` counts. */
+  async channelsUpTo(contact: Contact): Promise<ChannelKind[]> {
+    const rows = await this.tx.query<{ channel: ChannelKind }>(channelsUpTo, weekUpTo(contact));
+    return rows.map(({ channel }) => channel);
   }
 
   async save(linked: Linked): Promise<void> {

@@ -46,14 +46,15 @@ export class PlaceContact {
       await tx.query(one);
       const contact = await this.read(tx, interactionId, reopenedByUs);
       if (!contact) return;
-      const changes = await linkContact(new ContactTable(tx, dayOf), contact);
+      const table = new ContactTable(tx, dayOf);
+      const changes = await linkContact(table, contact);
       const days = new Map<string, DayNumbers>();
       for (const { before, after } of changes) {
         if (before) addContact(days, before, dayOf, -1);
         addContact(days, after, dayOf, 1);
       }
       await addDays(tx, days);
-      for (const change of changes) tell(tx, change);
+      for (const change of changes) await tell(tx, table, change);
     });
   }
 
@@ -68,7 +69,7 @@ export class PlaceContact {
   }
 }
 
-function tell(tx: Tx, { before, after }: LinkChange): void {
+async function tell(tx: Tx, table: ContactTable, { before, after }: LinkChange): Promise<void> {
   const where = { conversationId: after.conversationId, profileId: after.profileId, subjectId: after.id };
   const repeats = (linked: Linked | undefined) =>
     linked && within(linked.prevGapMs, '7d') ? `${linked.prevId} ${linked.contacts} ${linked.issueKey}` : null;
@@ -83,7 +84,7 @@ function tell(tx: Tx, { before, after }: LinkChange): void {
     issueKey: string;
     prevGapMs: number;
   };
-  tx.record(
-    fact('contact.repeated', { of: prevId, issueKey, contacts, gapSeconds: Math.floor(prevGapMs / 1000) }, where),
-  );
+  const channels = await table.channelsUpTo(after);
+  const gapSeconds = Math.floor(prevGapMs / 1000);
+  tx.record(fact('contact.repeated', { of: prevId, issueKey, contacts, channels, gapSeconds }, where));
 }

@@ -1,3 +1,4 @@
+import type { ConversationDetail } from '../../../src/contract/conversations.js';
 import { type Interaction, type RepeatLine, repeatWindows } from '../../../src/contract/insights.js';
 import { PlaceContact } from '../../../src/insights/place-contact.js';
 import { newId } from '../../../src/kernel/ids.js';
@@ -56,6 +57,29 @@ describe('repeat contact', () => {
     await hub.settle();
     const label = (await supervisor.get(`/v1/conversations/${again.conversationId}`)).body;
     expect(label.contactsOnIssue).toBe(2);
+    await sameEverywhere();
+  });
+
+  it('tells the channels of the contacts it counts, and not those of everything else they wrote', async () => {
+    const from = 'dana@mail.example';
+    const [chat, other] = [
+      await buildInbox(hub, { channel: 'webchat' }),
+      await buildInbox(hub, { channel: 'telegram' }),
+    ];
+    const elsewhere = await write(hub, other.id, from, 'How often do I water a fern?');
+    await about(hub, elsewhere.conversationId, 'ferns');
+    const told = async ({ conversationId }: { conversationId: string }) => {
+      await hub.settle();
+      const { facts } = (await supervisor.get(`/v1/conversations/${conversationId}`)).body as ConversationDetail;
+      return facts.findLast(({ type }) => type === 'contact.repeated')?.data;
+    };
+    expect(await told(await comeBack(hub, inboxId, from, 'order 88'))).toMatchObject({
+      contacts: 2,
+      channels: ['custom'],
+    });
+    const third = await write(hub, chat.id, from, 'And again');
+    await about(hub, third.conversationId, 'order 88');
+    expect(await told(third)).toMatchObject({ contacts: 3, channels: ['custom', 'webchat'] });
     await sameEverywhere();
   });
 

@@ -1,22 +1,19 @@
-import type { ConversationDetail, ConversationSummary } from '@contract/conversations';
+import type { ConversationDetail } from '@contract/conversations';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { profileConversationsQuery } from '../../api/conversations';
-import { ChannelIcon, channelName } from '../../ui/ChannelIcon';
+import { ChannelIcon } from '../../ui/ChannelIcon';
 import { IconCheck } from '../../ui/icons';
 import { Section } from '../../ui/Section';
 import { day, ordinal, plural } from '../../ui/words';
 import classes from './ContextPanel.module.css';
+import { issueLine } from './issue-line';
 
 export function ThisIssue({ row }: { row: ConversationDetail }) {
-  const { data } = useQuery(profileConversationsQuery(row.profile.id));
   if (row.contactsOnIssue < 2) return null;
-  const channels = new Set((data?.data ?? [row as ConversationSummary]).map((each) => channelName(each.inbox.channel)));
   return (
     <Section label="This issue" source="7 days">
-      <p className={classes.strong}>
-        {plural(row.contactsOnIssue, 'contact')}, {plural(channels.size, 'channel')}, 1 problem
-      </p>
+      <p className={classes.strong}>{issueLine(row)}</p>
       <p className={classes.meta}>
         This is the {ordinal(row.contactsOnIssue)} time about the same thing. Start from what we know.
       </p>
