@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChannelKind } from '../../contract/common.js';
+import type { ConversationSummary } from '../../contract/conversations.js';
 import { SecretBox } from '../../kernel/auth/secret-box.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { Database, type Queryable } from '../../kernel/db/database.js';
@@ -16,9 +17,11 @@ export interface Door {
   adapter: ChannelAdapter;
   connection: Connection;
   paused: boolean;
-  heardAt: number;
 }
 
+interface View {
+  conversation: ConversationSummary;
+}
 interface Row {
   id: string;
   channel: ChannelKind;
@@ -46,6 +49,7 @@ const MOST_KNOWN = 5_000;
 export class InboxDirectory {
   private readonly known = new Map<string, { door: Door | null; at: number }>();
   private readonly asking = new Map<string, Promise<Door | null>>();
+  private readonly heardAt = new Map<string, number>();
 
   constructor(
     private readonly database: Database,
@@ -77,22 +81,32 @@ export class InboxDirectory {
   }
 
   /** Something genuine came in. */
-  heard(door: Door): void {
+  heard({ id }: Pick<Door, 'id'>): void {
     const now = Date.now();
-    if (now - door.heardAt < HEARD_MS) return;
-    door.heardAt = now;
-    void this.database.query(heard, [door.id]).catch(() => {});
+    if (now - (this.heardAt.get(id) ?? 0) < HEARD_MS) return;
+    this.heardAt.set(id, now);
+    void this.database.query(heard, [id]).catch(() => {});
+  }
+
+  /** Not every message comes in by a vendor's call: visitors write over sockets, and one inbox's door takes in another's. */
+  @On('message.received', 'live')
+  received(facts: Fact[]): void {
+    for (const { view } of facts) if (view) this.heard((view as View).conversation.inbox);
   }
 
   @On('inbox.changed', 'live')
   forget(facts: Pick<Fact, 'subjectId'>[]): void {
-    for (const { subjectId } of facts) if (subjectId) this.known.delete(subjectId);
+    for (const { subjectId } of facts) {
+      if (!subjectId) continue;
+      this.known.delete(subjectId);
+      this.heardAt.delete(subjectId);
+    }
   }
 
   private async load(id: string, on: Queryable = this.database): Promise<Door | null> {
     const [row] = await on.query<Row>(find, [id]);
     const adapter = row && adapters.get(row.channel);
-    const door = adapter ? { id, adapter, connection: this.connection(row), paused: row.paused, heardAt: 0 } : null;
+    const door = adapter ? { id, adapter, connection: this.connection(row), paused: row.paused } : null;
     if (this.known.size >= MOST_KNOWN) this.known.clear();
     this.known.set(id, { door, at: Date.now() });
     return door;

@@ -38,6 +38,27 @@ describe('web chat', () => {
     expect(again.thread.messages.map(({ text }) => text)).toEqual(['where is my tree?']);
   });
 
+  it('tells an administrator when its last message came, noted once in five seconds however many come', async () => {
+    const quiet = await buildChat(hub);
+    await hub.database.query(`CREATE TABLE noted (inbox_id text)`);
+    await hub.database.query(`CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO noted VALUES (NEW.id); RETURN NULL; END $$`);
+    await hub.database.query(`CREATE TRIGGER note AFTER UPDATE ON inbox FOR EACH ROW EXECUTE FUNCTION note()`);
+    const admin = await hub.signIn('admin');
+    const last = async () => (await admin.get(`/v1/inboxes/${quiet}`)).body.lastInAt;
+    const amara = await visitor(quiet);
+    expect(await last()).toBeNull();
+    const begun = Date.now();
+    for (const text of ['hello?', 'is', 'anybody', 'there?']) await amara.send(text);
+    await eventually(async () => expect(await last()).not.toBeNull());
+    expect(Date.now() - Date.parse(await last())).toBeLessThan(60_000);
+    // Told like the messages before it: it is on the screens, so all four were looked at.
+    await amara.socket.until('message.added', ({ text }) => text === 'there?');
+    const notes = await hub.database.query(`SELECT 1 FROM noted WHERE inbox_id = $1`, [quiet]);
+    expect(notes.length).toBeLessThanOrEqual(1 + (Date.now() - begun) / 5000);
+    await hub.database.query(`DROP TRIGGER note ON inbox`);
+  });
+
   it('stores a message sent twice once, and shows it in every tab of the visitor', async () => {
     const amara = await visitor();
     const tab = await connect(`${hub.url}/visitor`, { token: amara.token });

@@ -12,6 +12,8 @@ const when = (at: string | null) => (at ? moment(at) : 'never');
 /** How an inbox fares: both ways, what was refused at the door, and what the vendor sent that nobody used. */
 export function HealthPanel({ inbox }: { inbox: Inbox }) {
   const { health, counts, inboundUrl, lastInAt, setup } = inbox;
+  // What leaves on the hub's own connections is not noted: there is no other side that could fail.
+  const isOurs = inbox.channel === 'webchat' || inbox.channel === 'voice';
   // A channel with doors of its own tells their addresses among its steps.
   const isCalled = inboundUrl !== null || setup.some(({ value }) => value?.includes(`/channels/${inbox.id}`));
   return (
@@ -23,16 +25,16 @@ export function HealthPanel({ inbox }: { inbox: Inbox }) {
             <Health health={health} paused={inbox.paused} missing={inbox.missing} unused={unused(inbox)} />
           </dd>
         </div>
-        {isCalled ? (
-          <div>
-            <dt>Last in</dt>
-            <dd>{when(lastInAt)}</dd>
-          </div>
-        ) : null}
         <div>
-          <dt>Last out</dt>
-          <dd>{when(health.lastOkAt)}</dd>
+          <dt>Last in</dt>
+          <dd>{when(lastInAt)}</dd>
         </div>
+        {isOurs ? null : (
+          <div>
+            <dt>Last out</dt>
+            <dd>{when(health.lastOkAt)}</dd>
+          </div>
+        )}
         {isCalled ? (
           <div>
             <dt>Refused</dt>
