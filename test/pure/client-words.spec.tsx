@@ -1,4 +1,9 @@
 import type { ConsentCell, ConsentLine, Purpose } from '@contract/consents';
+import type { ConversationDetail } from '@contract/conversations';
+import type { LiveBoard } from '../../client/src/floor/board';
+import { sampleOf } from '../../client/src/floor/history';
+import { peopleStates, staff } from '../../client/src/floor/people';
+import { issueLine } from '../../client/src/inbox/context/issue-line';
 import { mayWords } from '../../client/src/inbox/context/may-words';
 import { fieldGroupsOf } from '../../client/src/people/import/fields';
 import { withoutToday } from '../../client/src/people/trait-words';
@@ -71,5 +76,47 @@ describe('what is known of somebody in a conversation', () => {
       withoutToday([trait('days_since_contact', days), trait('open_cases', 0)], declared).map(({ name }) => name);
     expect(kept(0)).toEqual(['open_cases']);
     expect(kept(3)).toEqual(['days_since_contact', 'open_cases']);
+  });
+});
+
+describe('how often somebody had to come back about one thing', () => {
+  const repeated = (data: object) => ({ type: 'contact.repeated', data }) as ConversationDetail['facts'][number];
+  const line = (contactsOnIssue: number, ...facts: object[]) =>
+    issueLine({ contactsOnIssue, facts: facts.map(repeated) });
+
+  it('counts the channels of those contacts, each name once', () => {
+    const facts = [
+      { contacts: 2, channels: ['webchat'] },
+      { contacts: 3, channels: ['whatsapp', 'twilio-whatsapp', 'webchat'] },
+    ];
+    expect(line(3, ...facts)).toBe('3 contacts, 2 channels, 1 problem');
+    expect(line(2, ...facts)).toBe('2 contacts, 1 channel, 1 problem');
+  });
+
+  it('tells no channels where none were noted', () => {
+    expect(line(2, { contacts: 2 })).toBe('2 contacts, 1 problem');
+    expect(line(2)).toBe('2 contacts, 1 problem');
+  });
+});
+
+describe('people on the floor', () => {
+  type Agent = Parameters<typeof staff>[0][number];
+  const agent = (name: string, used: number) =>
+    ({ id: name, name, used, limit: 3, status: 'available', presence: 'connected' }) as Agent;
+
+  it('are idle where they hold nothing, which is less than free: with capacity for one more', () => {
+    const { on, counts } = staff([agent('Ana', 0), agent('Ben', 1), agent('Cem', 3)]);
+    expect(on.map(({ state }) => state)).toEqual(['idle', 'talking', 'talking']);
+    expect(counts).toEqual({ talking: 2, idle: 1, busy: 0, away: 0, lost: 0 });
+    expect(peopleStates.map(({ word }) => word)).not.toContain('Free');
+  });
+
+  it('who are free are drawn over time as they are counted on the tile', () => {
+    const board = {
+      agents: [agent('Ana', 0), agent('Ben', 1)],
+      queues: [],
+      metrics: { agents_free: { value: 2, of: 2 } },
+    };
+    expect(sampleOf({ board, lineAt: {} } as unknown as LiveBoard, 0).free).toBe(2);
   });
 });

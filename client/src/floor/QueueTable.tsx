@@ -136,7 +136,7 @@ export function QueueTable({ live, now }: { live: LiveBoard; now: number }) {
                 In service
               </th>
               <th scope="col" className={table.num}>
-                With room / on
+                Free / on
               </th>
             </tr>
           </thead>

@@ -3,7 +3,6 @@ import { IconButton } from '../ui/IconButton';
 import { IconClose } from '../ui/icons';
 import { type LiveBoard, TARGET, totals } from './board';
 import { Freshness } from './Freshness';
-import { staff } from './people';
 import classes from './WallView.module.css';
 import { goalWords, share, waited, windowWords } from './words';
 
@@ -30,7 +29,7 @@ function Tile({ label, value, meta, bad = false }: TileProps) {
 export function WallView({ live, now, onLeave }: { live: LiveBoard; now: number; onLeave: () => void }) {
   const { board } = live;
   const sum = totals(live, now);
-  const people = staff(board.agents);
+  const free = board.metrics.agents_free;
   const { longest } = sum;
   const goal = longest?.line.serviceLevel.goalSeconds ?? 0;
   const late = longest !== null && longest.seconds > goal;
@@ -57,7 +56,7 @@ export function WallView({ live, now, onLeave }: { live: LiveBoard; now: number;
         <Tile
           label="Waiting now"
           value={sum.waiting.toLocaleString()}
-          meta={`${people.counts.free} of ${people.on.length} people free`}
+          meta={`${free?.value ?? 0} of ${free?.of ?? 0} people free`}
         />
         <Tile
           label="Longest wait"

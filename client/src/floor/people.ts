@@ -1,12 +1,12 @@
 import type { Board } from '@contract/insights';
 
 export type Agent = Board['agents'][number];
-export type PeopleState = 'talking' | 'free' | 'busy' | 'away' | 'lost';
+export type PeopleState = 'talking' | 'idle' | 'busy' | 'away' | 'lost';
 
 /** In the order of the bar. `tone` is a chart colour, and never the only sign: each count stands beside its word. */
 export const peopleStates: { state: PeopleState; word: string; tone: string }[] = [
   { state: 'talking', word: 'In conversation', tone: 'var(--tl-viz-1)' },
-  { state: 'free', word: 'Free', tone: 'var(--tl-viz-5)' },
+  { state: 'idle', word: 'Idle', tone: 'var(--tl-viz-5)' },
   { state: 'busy', word: 'Busy', tone: 'var(--tl-viz-2)' },
   { state: 'away', word: 'Away', tone: 'var(--tl-viz-6)' },
   { state: 'lost', word: 'Lost connection', tone: 'var(--tl-danger)' },
@@ -19,7 +19,7 @@ export function stateOf(agent: Agent): PeopleState | null {
   if (gone) return 'lost';
   if (agent.status === 'away') return 'away';
   if (agent.used > 0) return 'talking';
-  return agent.status === 'busy' ? 'busy' : 'free';
+  return agent.status === 'busy' ? 'busy' : 'idle';
 }
 
 export interface Staff {
@@ -28,7 +28,7 @@ export interface Staff {
 }
 
 export function staff(agents: Agent[]): Staff {
-  const counts: Record<PeopleState, number> = { talking: 0, free: 0, busy: 0, away: 0, lost: 0 };
+  const counts: Record<PeopleState, number> = { talking: 0, idle: 0, busy: 0, away: 0, lost: 0 };
   const on: Staff['on'] = [];
   for (const agent of agents) {
     const state = stateOf(agent);

@@ -31,7 +31,7 @@ const listed: MetricDefinition[] = [
     id: 'agents_free',
     label: 'Agents free / on',
     definition:
-      'People who are available and connected; free: with room for at least one more conversation. The floor: everybody; a queue: those who work it.',
+      'People who are available and connected; free: with capacity for at least one more, whatever they hold. The floor: everybody; a queue: those who work it.',
     formula: 'count(available, connected, used < limit) / count(available or busy, connected)',
     window: 'now',
     unit: 'count',

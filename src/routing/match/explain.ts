@@ -6,7 +6,7 @@ import type { Need, WaitingItem } from './waiting.js';
 type Candidate = RoutingDecision['candidates'][number];
 
 export const ruleWords: Record<Rule, string> = {
-  longest_idle: 'Free longest among those who can take it',
+  longest_idle: 'Longest idle among those who can take it',
   preferred_agent: 'This customer’s person of choice',
   last_agent: 'Last worked for this customer',
   asked_too: 'Asked at the same time; the first to accept has it',

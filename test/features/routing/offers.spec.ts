@@ -48,7 +48,7 @@ describe('offers', () => {
     const { body: decisions } = await maya.person.get(`/v1/conversations/${conversationId}/routing-decisions`);
     expect(decisions.data[0]).toMatchObject({
       chosen: { name: 'Maya' },
-      rule: 'Free longest among those who can take it',
+      rule: 'Longest idle among those who can take it',
     });
     await leave([maya]);
   });

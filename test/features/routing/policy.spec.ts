@@ -85,7 +85,7 @@ describe('a queue’s policy', () => {
     // Maya leaves her desk: the offer is taken back, and the step kept for her is not waited for.
     await maya.person.put('/v1/me/status', { status: 'offline' });
     expect(await noor.socket.until('offer.made', rings(again))).toMatchObject({
-      why: 'Free longest among those who can take it',
+      why: 'Longest idle among those who can take it',
     });
     await leave([maya, noor]);
   });
