@@ -59,7 +59,13 @@ const whoWrites = (i: number): number => (i % 7 === 6 ? i - 6 : i);
 function persona(i: number): Persona {
   const n = whoWrites(i);
   const name = names[n % names.length];
-  return { name, email: `${name.toLowerCase().replace(' ', '.')}@mail.example`, order: `FW-${20_500 + n}` };
+  return {
+    name,
+    email: `${name.toLowerCase().replace(' ', '.')}@mail.example`,
+    // Of the range that Ofcom keeps for stories: nobody is ever called.
+    phone: `+447700900${700 + (n % names.length)}`,
+    order: `FW-${20_500 + n}`,
+  };
 }
 
 function storyOf(i: number): number {

@@ -4,7 +4,8 @@ import { fernwood } from '../channels/index.js';
 import { SecretBox } from '../kernel/auth/secret-box.js';
 import { type Tx, UnitOfWork } from '../kernel/db/unit-of-work.js';
 import { newId } from '../kernel/ids.js';
-import { seedThreads } from './seed-threads.js';
+import { seedCustomers } from './seed-customers.js';
+import { person, seedThreads } from './seed-threads.js';
 import { cannedReplies, dispositions, people, queues } from './workspace.js';
 
 export interface Seeded {
@@ -22,7 +23,10 @@ export async function seedDemo(app: INestApplication): Promise<boolean> {
     const [{ n }] = await tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM agent`);
     return n === 0 ? seedWorkspace(tx, app.get(SecretBox)) : null;
   });
-  if (seeded) await seedThreads(app, seeded);
+  if (seeded) {
+    await seedThreads(app, seeded);
+    await seedCustomers(app, person('maya', seeded));
+  }
   return seeded !== null;
 }
 

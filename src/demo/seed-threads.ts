@@ -83,7 +83,7 @@ function wren({ botId }: Seeded): Bot {
   return { kind: 'bot', id: botId, name: 'Wren', keyId: 'demo', scopes: [] };
 }
 
-function person(by: 'maya' | 'ana', { agents }: Seeded): Person {
+export function person(by: 'maya' | 'ana', { agents }: Seeded): Person {
   const name = { maya: 'Maya Lindqvist', ana: 'Ana Pereira' }[by];
   return { kind: 'agent', id: agents[by], name, role: 'agent', sessionId: 'demo' };
 }
