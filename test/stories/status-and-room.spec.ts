@@ -94,4 +94,20 @@ describeInBrowser('status and room', () => {
     await says('available again', /^Available for \d/);
     expect(faults).toEqual([]);
   }, 180_000);
+
+  it('says that signing out did not reach the hub, and signs out once it does', async () => {
+    const out = page.getByRole('button', { name: 'Sign out' });
+    await page.route('**/v1/auth/sign-out', (route) => route.abort());
+    await out.click();
+    const told = page
+      .getByRole('alert')
+      .getByText('Signing out did not reach the hub. You are still signed in here: try again.');
+    await told.waitFor();
+    await lookInBoth(page, 'not signed out');
+    expect((await maya.get('/v1/me/desk')).body.status).toBe('available');
+    await page.unroute('**/v1/auth/sign-out');
+    await out.click();
+    await page.waitForURL(/\/sign-in/);
+    expect(faults).toEqual([]);
+  }, 60_000);
 });

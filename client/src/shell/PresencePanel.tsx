@@ -1,7 +1,5 @@
 import type { CapacityLine, Desk } from '@contract/routing';
-import { session } from '../api/session';
 import { useSkew } from '../live/clock';
-import { paths } from '../paths';
 import { ChannelIcon } from '../ui/ChannelIcon';
 import { IconCheck, IconSignOut } from '../ui/icons';
 import { Slots } from '../ui/Slots';
@@ -9,6 +7,7 @@ import { useNow } from '../ui/useNow';
 import { clock, span } from '../ui/words';
 import classes from './PresenceMenu.module.css';
 import { choose, states } from './presence';
+import { signOut } from './sign-out';
 import { StatusWhy } from './StatusWhy';
 
 const channelWords = { chat: 'Chat', async: 'Messages', voice: 'Voice' } as const;
@@ -88,11 +87,7 @@ export function PresencePanel({ name, desk }: { name: string; desk: Desk | undef
           </p>
         </div>
       ) : null}
-      <button
-        type="button"
-        className={classes.out}
-        onClick={() => void session.signOut().then(() => window.location.assign(paths.signIn))}
-      >
+      <button type="button" className={classes.out} onClick={() => void signOut()}>
         <IconSignOut size={16} stroke={1.65} aria-hidden="true" /> Sign out
       </button>
     </>

@@ -1,7 +1,6 @@
 import type { Role } from '@contract/common';
 import type { UseNavigateResult } from '@tanstack/react-router';
-import { savePreferences, session } from '../api/session';
-import { paths } from '../paths';
+import { savePreferences } from '../api/session';
 import {
   IconDark,
   IconDecision,
@@ -19,6 +18,7 @@ import { type Command, useCommands } from './commands';
 import { openLayer } from './layers';
 import { nextPane } from './panes';
 import type { Preferences } from './preferences';
+import { signOut } from './sign-out';
 import { tellProblem, undoLast } from './tell';
 
 const save = (change: Record<string, unknown>) =>
@@ -133,11 +133,7 @@ export function useShellCommands(preferences: Preferences, navigate: UseNavigate
       title: 'Sign out',
       group: 'You',
       icon: IconSignOut,
-      run: () =>
-        void session.signOut().then(
-          () => window.location.assign(paths.signIn),
-          (error: unknown) => tellProblem('You are still signed in.', error),
-        ),
+      run: () => void signOut(),
     },
   ];
   useCommands(commands);
