@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
-import { buildQueue } from '../support/factories.js';
+import { write } from '../support/contacts.js';
+import { buildInbox, buildQueue } from '../support/factories.js';
 import { look, lookInBoth, openWindow } from '../support/windows.js';
+import { until } from '../features/routing/world.js';
 
 /** Somebody fills in forms by hand, in haste: nothing typed is changed, lost or sent before it is whole. */
 describeInBrowser('what is typed into a form', () => {
@@ -106,5 +108,67 @@ describeInBrowser('what is typed into a form', () => {
     await page.getByText('Write hours like 09:00–17:00').waitFor({ state: 'detached' });
     await press('Add');
     await page.getByText('London office').waitFor();
+  }, 120_000);
+
+  it('a callback begun on a person’s page stays about what it was begun about, whatever else they write', async () => {
+    const [chat, app] = [await buildInbox(hub, { channel: 'webchat' }), await buildInbox(hub)];
+    const { profileId, identityId } = await write(hub, chat.id, 'amara@mail.example');
+    await hub.database.query(
+      `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', '+447700900471', 'claimed', 'test')`,
+      [`${identityId}p`, profileId],
+    );
+    await page.goto(`${hub.url}/people/${profileId}`);
+    await press('Plan a callback');
+    const form = page.getByRole('dialog', { name: 'Plan a callback' });
+    const note = form.getByLabel('What it is about');
+    await note.fill('The second parcel');
+    await write(hub, app.id, 'amara@mail.example', 'Something else');
+    await page.getByRole('region', { name: 'Open now' }).getByText('Something else').waitFor();
+    expect(await note.inputValue()).toBe('The second parcel');
+    await form.getByRole('button', { name: 'Cancel' }).click();
+  }, 120_000);
+
+  it('a consent half noted stays where the hub fails for a moment while it is told anew', async () => {
+    const { body } = await admin.post('/v1/identify', { userId: 'u-1', traits: { name: 'Ines Quiet' } });
+    await page.goto(`${hub.url}/people/${body.profileId}`);
+    await page.getByRole('button', { name: /^Marketing, SMS/ }).click();
+    const source = page.getByRole('dialog', { name: 'Marketing, SMS' }).getByLabel('How do we know?');
+    await source.fill('Said so on the phone');
+    let failed = 0;
+    await page.route('**/v1/profiles/*/consents', (route) => {
+      failed += 1;
+      return route.fulfill({ status: 503, json: { title: 'The database cannot be reached' } });
+    });
+    await admin.patch(`/v1/profiles/${body.profileId}`, { name: 'Ines Quite' });
+    // Asked three times, then given up.
+    await until('the hub to be given up', async () => failed >= 3);
+    await page.unroute('**/v1/profiles/*/consents');
+    const email = { purpose: 'marketing', channel: 'email', granted: true, source: 'form' };
+    await admin.put(`/v1/profiles/${body.profileId}/consents`, email);
+    await page.getByRole('button', { name: /^Marketing, E-mail: Given/ }).waitFor();
+    expect(await source.inputValue()).toBe('Said so on the phone');
+    await page.keyboard.press('Escape');
+  }, 120_000);
+
+  it('the pair under review stays, also where a likelier one is found meanwhile', async () => {
+    const inbox = await buildInbox(hub);
+    const record = async (mail: string, name: string, attributes: Record<string, string>) => {
+      const { profileId } = await write(hub, inbox.id, mail, 'Hello', '', name);
+      await admin.patch(`/v1/profiles/${profileId}`, { attributes });
+    };
+    await record('yuki@mail.example', 'Yuki Tanabe', { city: 'York', postcode: 'YO1 7HH', birthday: '1991-03-08' });
+    await record('balcony@post.example', 'Y. Tanabe', { city: 'York', postcode: 'YO1 6GA', birthday: '1991-08-03' });
+    await hub.settle();
+    await page.goto(`${hub.url}/people/duplicates`);
+    const shown = page.getByRole('heading', { name: /Tanabe and/ });
+    await shown.waitFor();
+    const sure = { street: '12 Mill Lane', city: 'Leeds', postcode: 'LS6 2DT', birthday: '1984-05-17' };
+    await record('sofia@mail.example', 'Sofia Brandt', sure);
+    await record('fern.lover@post.example', 'Sofia Brandt', sure);
+    await hub.settle();
+    // Whoever changes a person makes every list of them be read again.
+    await record('dara@mail.example', 'Dara Keane', { city: 'Hull' });
+    await page.getByRole('region', { name: 'Pairs' }).getByText('Sofia Brandt and Sofia Brandt').waitFor();
+    expect(await shown.isVisible()).toBe(true);
   }, 120_000);
 });

@@ -60,7 +60,8 @@ function Change({ on, onDone }: { on: boolean; onDone: () => void }) {
 export function KillSwitchCard() {
   const me = useMe();
   const query = useQuery(killSwitchQuery);
-  const [changing, setChanging] = useState(false);
+  // What was asked for is what is done, also where a colleague turns it meanwhile.
+  const [turning, setTurning] = useState<'on' | 'off' | null>(null);
   const state = query.data;
   const may = me.role !== 'agent';
   return (
@@ -85,13 +86,13 @@ export function KillSwitchCard() {
               ? `${state.by ?? 'Somebody'}: “${state.reason}”`
               : 'It stops messages and routing the hub decides on by itself. People go on writing, and nothing already sent can be called back.'}
           </p>
-          {changing ? <Change on={!state.on} onDone={() => setChanging(false)} /> : null}
-          {!changing && may ? (
+          {turning ? <Change on={turning === 'on'} onDone={() => setTurning(null)} /> : null}
+          {!turning && may ? (
             <Button
               variant="default"
               data-danger={!state.on || undefined}
               className={state.on ? undefined : classes.danger}
-              onClick={() => setChanging(true)}
+              onClick={() => setTurning(state.on ? 'off' : 'on')}
             >
               {state.on ? 'Start again' : 'Stop everything automatic'}
             </Button>

@@ -62,9 +62,18 @@ export function PlanCallback({ conversationId, profile, opened, onChange, withWo
 
 /** The same from a person's page: the callback belongs to what was last talked about with them. */
 export function PlanCallbackForPerson({ profile }: { profile: Profile }) {
-  const [opened, setOpened] = useState(false);
+  // What is written stays about the conversation it was begun about, whatever is said meanwhile in another.
+  const [begun, setBegun] = useState<Id | null>(null);
   const { data } = useQuery({ ...profileConversationsQuery(profile.id), enabled: hasNumber(profile) });
-  const last = data?.data[0];
-  if (!last) return null;
-  return <PlanCallback conversationId={last.id} profile={profile} opened={opened} onChange={setOpened} withWords />;
+  const about = begun ?? data?.data[0]?.id;
+  if (!about) return null;
+  return (
+    <PlanCallback
+      conversationId={about}
+      profile={profile}
+      opened={begun !== null}
+      onChange={(open) => setBegun(open ? about : null)}
+      withWords
+    />
+  );
 }

@@ -92,7 +92,8 @@ export function ConsentGrid({ person, name }: { person: Id; name: string }) {
   const purposes = useQuery(purposesQuery);
   const [open, setOpen] = useState<{ purpose: Purpose; channel: string } | null>(null);
   if (query.isPending || purposes.isPending) return <Skeleton lines={4} />;
-  if (query.isError || purposes.isError) {
+  // One that could not be read again stays as it was read: a change may be half written.
+  if (!query.data || !purposes.data) {
     return (
       <ErrorState
         title="We could not load what was agreed to"

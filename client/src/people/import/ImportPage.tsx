@@ -126,7 +126,7 @@ export function ImportPage() {
   };
   const body = () => {
     if (id === undefined) return <PickFile onTaken={open} />;
-    if (query.isError)
+    if (query.isError && !file)
       return (
         <ErrorState
           title={problemOf(query.error).status === 404 ? 'There is no such import' : 'We could not load this import'}

@@ -1,7 +1,9 @@
+import type { Id } from '@contract/common';
 import type { MergeProposal } from '@contract/profiles';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useCommands } from '../../shell/commands';
 import { paths } from '../../paths';
 import { Empty } from '../../ui/Empty';
@@ -42,7 +44,11 @@ export function DuplicatesPage() {
   const listed = pairs.find(({ id }) => id === pair);
   // A link may name a pair that somebody answered meanwhile, or one far down.
   const linked = useQuery({ ...proposalQuery(pair ?? ''), enabled: pair !== undefined && query.isSuccess && !listed });
-  const open = listed ?? (pair ? linked.data : pairs[0]);
+  // The pair somebody looks at stays, also where a likelier one is found meanwhile.
+  const [begun, setBegun] = useState<Id>();
+  const top = pairs.find(({ id }) => id === begun) ?? pairs[0];
+  if (top?.id !== begun) setBegun(top?.id);
+  const open = listed ?? (pair ? linked.data : top);
 
   const at = pairs.findIndex(({ id }) => id === open?.id);
   const go = (to: MergeProposal | undefined) => set({ pair: to?.id }, { replace: true });

@@ -33,10 +33,9 @@ const modes: [CapacityMode, string, string][] = [
 /** How work stands beside work for everybody who has nothing else of their own. */
 export function RoutingSection() {
   const query = useQuery(settingsQuery);
+  if (query.data) return <RoutingForm now={query.data} />;
   if (query.isPending) return <Skeleton lines={6} />;
-  if (query.isError)
-    return <ErrorState title="We could not load this" error={query.error} onRetry={() => query.refetch()} />;
-  return <RoutingForm now={query.data} />;
+  return <ErrorState title="We could not load this" error={query.error} onRetry={() => query.refetch()} />;
 }
 
 function RoutingForm({ now }: { now: RoutingSettings }) {
