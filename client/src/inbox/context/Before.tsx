@@ -5,7 +5,7 @@ import { profileConversationsQuery } from '../../api/conversations';
 import { ChannelIcon } from '../../ui/ChannelIcon';
 import { IconCheck } from '../../ui/icons';
 import { Section } from '../../ui/Section';
-import { day, ordinal, plural } from '../../ui/words';
+import { day, ordinal } from '../../ui/words';
 import classes from './ContextPanel.module.css';
 import { issueLine } from './issue-line';
 
