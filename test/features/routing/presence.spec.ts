@@ -62,7 +62,8 @@ describe('presence', () => {
   it('is connected, shaky, detached and gone by the age of the last sign of life, and connected again at once', async () => {
     const queueId = await buildQueue(hub);
     const maya = await seat(hub, 'Maya', { queues: [queueId] });
-    expect(await presence(maya.person.id)).toBe('connected');
+    // The first sign of life is written down a moment after the socket is open.
+    await until('the first sign of life', async () => (await presence(maya.person.id)) === 'connected');
     maya.socket.disconnect();
     for (const [seconds, state] of [
       [11, 'shaky'],
