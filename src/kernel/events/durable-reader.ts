@@ -38,6 +38,8 @@ export class DurableReader {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  /** The last look found nobody who wants them. Then the next look of the dispatcher is soon enough to ask again. */
+  private unwanted = false;
   private soon?: NodeJS.Timeout;
   private savedAt = Date.now();
   private readonly events: Set<string>;
@@ -77,6 +79,7 @@ export class DurableReader {
   poke(until?: Cursor): void {
     if (until && (this.wanted === null || isBefore(this.wanted, until))) this.wanted = until;
     this.again = true;
+    if (until && this.unwanted) return;
     if (this.running || this.soon || this.stopped || !this.may.lead()) return;
     this.running = this.drain()
       .catch((error: Error) => {
@@ -137,16 +140,17 @@ export class DurableReader {
     return read.more;
   }
 
-  /** Where nobody wants them, the facts until now are not even read. Asked again behind them: nobody came to want one of them. */
+  /**
+   * Where nobody wants them, the facts until now are not even read. Asked again behind them: nobody came to want one of them.
+   * How far that went is written down when somebody comes, or now and then: read again, they would be passed over again.
+   */
   private async passOver(from: Cursor): Promise<boolean> {
-    if (await this.may.isWanted()) return false;
-    const now = await currentCursor(this.database);
-    if (await this.may.isWanted()) return false;
-    if (isBefore(from, now)) {
-      this.cursor = now;
-      await this.save();
-    }
-    return true;
+    const now = (await this.may.isWanted()) ? null : await currentCursor(this.database);
+    const unwanted = now !== null && !(await this.may.isWanted());
+    if (unwanted && isBefore(from, now)) this.cursor = now;
+    if (unwanted ? Date.now() - this.savedAt > SAVE_MS : this.unwanted) await this.save();
+    this.unwanted = unwanted;
+    return unwanted;
   }
 
   private async save(): Promise<void> {
