@@ -74,6 +74,28 @@ describe('the embedded database', () => {
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
+  it('is reached through a socket in its own folder, and by its port for whoever has only that', async () => {
+    const { url } = await start();
+    const through = (address: string) => query(address, 'select host(inet_server_addr()) as address');
+    expect(await through(url)).toEqual([{ address: null }]);
+    const plain = new URL(url);
+    plain.search = '';
+    expect(await through(plain.href)).toEqual([{ address: '127.0.0.1' }]);
+    expect(statSync(path.join(dataDir, 'postgres')).mode & 0o077).toBe(0);
+  });
+
+  it('does without a socket where no path to it can be that long', async () => {
+    const deep = path.join(
+      dataDir,
+      'a-folder-with-a-name-of-forty-characters',
+      'and-one-more-with-a-name-as-long-as-that',
+    );
+    const database = await startEmbedded({ dataDir: deep, log: () => {}, throwaway: true });
+    started.push(database);
+    const [row] = await query(database.url, 'select host(inet_server_addr()) as address');
+    expect(row).toEqual({ address: '127.0.0.1' });
+  });
+
   it('leaves no password readable by others', async () => {
     await start();
     expect(statSync(path.join(dataDir, 'postgres.password')).mode & 0o077).toBe(0);

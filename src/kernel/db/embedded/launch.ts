@@ -9,7 +9,6 @@ import { bareEnvironment } from './run-as.js';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '120',
   shared_buffers: `${sharedMiB(os.totalmem(), process.constrainedMemory())}MB`,
   wal_buffers: '4MB',
@@ -72,9 +71,20 @@ export async function launch(place: Place, password: string, throwaway: boolean)
   }
 }
 
+/**
+ * The cluster's own folder, which only its account can enter. None where the system has no such sockets or allows no path that long
+ * (108 bytes on Linux, 104 on macOS, the last one a zero).
+ */
+function socketFolder({ cluster }: Place, port: number): string | undefined {
+  const file = path.join(cluster, `.s.PGSQL.${port}`);
+  return process.platform === 'win32' || Buffer.byteLength(file) > 103 || /[",]/.test(file) ? undefined : cluster;
+}
+
 async function start(place: Place, port: number, password: string, throwaway: boolean, logFile: string) {
+  const folder = socketFolder(place, port);
   const settings = Object.entries({
     ...SETTINGS,
+    unix_socket_directories: folder ?? '',
     ...(throwaway ? THROWAWAY : {}),
   });
   const options = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -96,12 +106,12 @@ async function start(place: Place, port: number, password: string, throwaway: bo
   });
   child.unref();
   try {
-    await Promise.race([failed, untilReady(urlOf(port, password, 'postgres'), () => !ended)]);
+    await Promise.race([failed, untilReady(urlOf({ port, folder }, password, 'postgres'), () => !ended)]);
   } catch (error) {
     if (!ended) child.kill('SIGQUIT');
     throw error;
   }
-  return { pid: child.pid as number, port };
+  return { pid: child.pid as number, port, folder };
 }
 
 function freePort(): Promise<number> {

@@ -36,8 +36,8 @@ export async function startEmbedded({ dataDir, log, throwaway = false }: Embedde
     await createCluster(place, throwaway, log);
     const password = passwordOf(place);
     server = (await takeOver(place, password, log)) ?? (await launch(place, password, throwaway));
-    await createDatabase(urlOf(server.port, password, 'postgres'));
-    return { url: urlOf(server.port, password, DATABASE), stop };
+    await createDatabase(urlOf(server, password, 'postgres'));
+    return { url: urlOf(server, password, DATABASE), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -49,7 +49,7 @@ export function embeddedUrl(dataDir: string): string | undefined {
   const place = findPlace(dataDir, () => undefined);
   const server = runningOn(place.cluster);
   const password = readPassword(place);
-  return server && password ? urlOf(server.port, password, DATABASE) : undefined;
+  return server && password ? urlOf(server, password, DATABASE) : undefined;
 }
 
 function passwordOf(place: Place): string {
@@ -63,7 +63,7 @@ function passwordOf(place: Place): string {
 async function takeOver(place: Place, password: string, log: (line: string) => void): Promise<Postmaster | undefined> {
   const orphan = runningOn(place.cluster);
   if (!orphan) return undefined;
-  await untilReady(urlOf(orphan.port, password, 'postgres'), () => runningOn(place.cluster)?.pid === orphan.pid);
+  await untilReady(urlOf(orphan, password, 'postgres'), () => runningOn(place.cluster)?.pid === orphan.pid);
   log(`Took over the embedded database left running by an earlier start (process ${orphan.pid})`);
   return orphan;
 }
