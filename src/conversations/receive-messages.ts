@@ -27,7 +27,7 @@ export class ReceiveMessages {
   }
 
   private async write(items: InboundItem[]): Promise<(Received | null)[]> {
-    const { answers, facts } = await receive(this.database, items);
+    const { answers, facts } = await receive(this.database.brief, items);
     this.dispatcher.announce(facts);
     return answers;
   }

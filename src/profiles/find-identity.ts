@@ -22,7 +22,7 @@ interface Asked {
 /** Whose an address is: exact, and many who ask at once are answered by one reading. */
 @Injectable()
 export class FindIdentity {
-  private readonly group = new GroupCommit<Asked, IdentityMatch | null>((asked) => this.read(asked), 2);
+  private readonly group = new GroupCommit<Asked, IdentityMatch | null>((asked) => this.read(asked));
 
   constructor(private readonly database: Database) {}
 
@@ -33,7 +33,7 @@ export class FindIdentity {
   }
 
   private async read(asked: Asked[]): Promise<(IdentityMatch | null)[]> {
-    const rows = await this.database.query<IdentityMatch>(find, [
+    const rows = await this.database.brief.query<IdentityMatch>(find, [
       asked.map((one) => one.kind),
       asked.map((one) => one.value),
     ]);

@@ -75,7 +75,7 @@ export class TakeCalls {
 
   private async find(calls: Call[]): Promise<Found> {
     const asked = new Map(calls.flatMap(addressesOf).map(([kind, value]) => [keyOf(kind, value), [kind, value]]));
-    const rows = await this.database.query<Known>(findAddresses, [
+    const rows = await this.database.brief.query<Known>(findAddresses, [
       [...asked.values()].map(([kind]) => kind),
       [...asked.values()].map(([, value]) => value),
     ]);
