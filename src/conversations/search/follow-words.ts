@@ -6,8 +6,8 @@ import { On } from '../../kernel/events/on.js';
 
 /** Of one message: more is kept and shown, but not found. */
 const MOST = 20_000;
-/** Nobody looks for what was written half a second ago, and many at once cost little. */
-const GATHER_MS = 500;
+/** Nobody looks for what was written a moment ago, and many at once cost little; too many would hold a core against all others. */
+const GATHER_MS = 150;
 import { messageFacts } from '../told-facts.js';
 
 const index = statement(
