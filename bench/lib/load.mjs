@@ -132,11 +132,11 @@ function send(pool, { method = 'POST', path, headers, body }, done) {
   );
 }
 
-async function costs({ serverPids, databasePids, count }) {
+export async function costs({ serverPids, databasePids, count }) {
   return { count: await count(), server: cpuSeconds(serverPids), database: cpuSeconds(databasePids) };
 }
 
-function hash(text) {
+export function hash(text) {
   let value = 7;
   for (const character of text.replace(/^[^.]*\./, '')) value = Math.imul(value, 31) + character.codePointAt(0);
   return value;

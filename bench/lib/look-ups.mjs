@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { drive } from './load.mjs';
+import { drivePaced } from './paced.mjs';
 import { openQuick } from './quick-http.mjs';
 
 const self = fileURLToPath(import.meta.url);
@@ -33,5 +34,8 @@ function lookups({ people, headers }) {
 if (process.argv[2] === '--drive')
   process.once('message', async ({ target, how, ...whom }) => {
     const counted = { ...target, count: async () => 0, request: lookups(whom) };
-    process.send(await drive(counted, { ...how, expectSeen: false, open: openQuick }));
+    process.send(
+      await (how.rate ? drivePaced(counted, how) : drive(counted, { ...how, expectSeen: false, open: openQuick })),
+    );
+    process.exit();
   });
