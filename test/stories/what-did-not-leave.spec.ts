@@ -81,8 +81,13 @@ describeInBrowser('what did not leave', () => {
     expect(await other.evaluate(`localStorage.getItem('throughline.outbox')`)).toContain('It left Leeds');
     const { data } = (await maya.get(`${path}/messages`)).body;
     expect(data.map(({ text }: { text: string }) => text)).toEqual(['where is my olive tree?']);
+    // What has left the outbox is under way, and there once it was answered.
+    const arrived = page.waitForResponse(
+      (answer) => answer.url().endsWith('/messages') && answer.request().method() === 'POST',
+    );
     await page.context().setOffline(false);
     await page.getByText('Will send when you are back').waitFor({ state: 'detached' });
+    await arrived;
     const sent = (await maya.get(`${path}/messages`)).body.data.at(-1);
     expect(sent).toMatchObject({ text: 'It left Leeds this morning.', author: { id: maya.id } });
   }, 120_000);

@@ -29,6 +29,8 @@ export class Wire {
     });
     await new Promise<void>((done) => this.server?.listen(0, '127.0.0.1', done));
     const through = new URL(this.url);
+    // Nor by the socket in the file system, which is named behind the address.
+    through.search = '';
     through.hostname = '127.0.0.1';
     through.port = String((this.server.address() as { port: number }).port);
     return through.href;

@@ -85,8 +85,14 @@ export async function send<Row>(
 ): Promise<Row[]> {
   const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
   const query = Object.assign(new pg.Query(text, values), { name });
-  const result = await new Promise<pg.QueryResult>((resolve, reject) => {
-    (on as Sender).query(query, undefined, (error, answer) => (error ? reject(error) : resolve(answer)));
-  });
-  return result.rows as Row[];
+  try {
+    const result = await new Promise<pg.QueryResult>((resolve, reject) => {
+      (on as Sender).query(query, undefined, (error, answer) => (error ? reject(error) : resolve(answer)));
+    });
+    return result.rows as Row[];
+  } catch (error) {
+    // Whoever reads it wants to know who asked, not that an answer came through a socket.
+    Error.captureStackTrace(error as Error);
+    throw error;
+  }
 }

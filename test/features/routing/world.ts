@@ -1,4 +1,5 @@
 import { ReceiveMessages } from '../../../src/conversations/index.js';
+import { UnitOfWork } from '../../../src/kernel/db/unit-of-work.js';
 import { newId } from '../../../src/kernel/ids.js';
 import type { Booted, Caller, Whatever } from '../../support/boot-app.js';
 
@@ -43,10 +44,13 @@ export async function seat(
 }
 
 export async function limit(hub: Booted, agentId: string, most: number): Promise<void> {
-  await hub.database.query(
-    `INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT $1, unnest(ARRAY['chat', 'async', 'voice']), $2
-     ON CONFLICT (agent_id, channel_class) DO UPDATE SET "limit" = $2`,
-    [agentId, most],
+  // As the product does: a router that is at the same rows in another order costs another try.
+  await hub.app.get(UnitOfWork).run((tx) =>
+    tx.query(
+      `INSERT INTO agent_capacity (agent_id, channel_class, "limit") SELECT $1, unnest(ARRAY['chat', 'async', 'voice']), $2
+       ON CONFLICT (agent_id, channel_class) DO UPDATE SET "limit" = $2`,
+      [agentId, most],
+    ),
   );
 }
 
