@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Histogram } from './histogram.mjs';
 import { costs, hash } from './load.mjs';
 import { random } from './numbers.mjs';
+import { judge, render } from './quick-http.mjs';
 
 const CONNECTIONS = 128;
 /** Both threads' clock. */
@@ -101,27 +102,6 @@ function open(url) {
     const socket = net.connect({ port: Number(port), host: hostname, noDelay: true, onread }, () => resolve(socket));
     socket.once('error', reject);
   });
-}
-
-function render({ method = 'POST', path, headers, body = '' }, host) {
-  const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const length = body ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
-  return `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${told.join('')}${length}\r\n${body}`;
-}
-
-const LENGTH = 'content-length: ';
-
-/** Undefined while the answer is not whole, null when it is a success, else what is wrong with it. */
-function judge(bytes) {
-  const head = bytes.indexOf('\r\n\r\n', 0, 'latin1');
-  if (head < 0) return undefined;
-  const at = bytes.indexOf(LENGTH, 0, 'latin1');
-  if (at < 0 || at > head) return `HTTP ${bytes.latin1Slice(9, 12)} without a length`;
-  const length = Number.parseInt(bytes.latin1Slice(at + LENGTH.length, at + LENGTH.length + 12), 10);
-  if (bytes.length < head + 4 + length) return undefined;
-  return bytes[9] === 0x32
-    ? null
-    : `HTTP ${bytes.latin1Slice(9, 12)} ${bytes.toString('utf8', head + 4).slice(0, 200)}`;
 }
 
 /** The other thread: waits, takes the first connection that is free, writes. Who finds none free waits for one; that it was due does not change. */

@@ -20,20 +20,9 @@ export function openQuick(url, connections) {
   }
   function hear(state, bytes) {
     const all = state.had ? Buffer.concat([state.had, bytes]) : bytes;
-    const head = all.indexOf('\r\n\r\n');
-    const length = head < 0 ? null : /\r\ncontent-length: *(\d+)/i.exec(all.latin1Slice(0, head + 2));
-    if (head < 0 || (length && all.length < head + 4 + Number(length[1]))) {
-      state.had = all;
-      return;
-    }
-    state.had = null;
-    const status = Number(all.latin1Slice(9, 12));
-    if (!length) end(state, `HTTP ${status} without a length`);
-    else
-      end(
-        state,
-        status >= 200 && status < 300 ? null : `HTTP ${status} ${all.toString('utf8', head + 4).slice(0, 200)}`,
-      );
+    const error = judge(all);
+    state.had = error === undefined ? all : null;
+    if (error !== undefined) end(state, error);
   }
   function end(state, error) {
     const { done } = state;
@@ -53,13 +42,8 @@ export function openQuick(url, connections) {
   }
 
   return {
-    send({ method = 'POST', path, headers, body = '' }, done) {
-      const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-      const length = body ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
-      const asked = {
-        bytes: `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${told.join('')}${length}\r\n${body}`,
-        done,
-      };
+    send(request, done) {
+      const asked = { bytes: render(request, host), done };
       // The last that was free is the likeliest to be warm.
       const state = free.pop();
       if (state) ask(state, asked);
@@ -67,4 +51,26 @@ export function openQuick(url, connections) {
     },
     close: () => sockets.forEach(({ socket }) => socket.destroy()),
   };
+}
+
+/** A request as it goes over the wire. */
+export function render({ method = 'POST', path, headers, body = '' }, host) {
+  const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const length = body ? `content-length: ${Buffer.byteLength(body)}\r\n` : '';
+  return `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${told.join('')}${length}\r\n${body}`;
+}
+
+const LENGTH = 'content-length: ';
+
+/** Undefined while the answer is not whole, null when it is a success, else what is wrong with it. */
+export function judge(bytes) {
+  const head = bytes.indexOf('\r\n\r\n', 0, 'latin1');
+  if (head < 0) return undefined;
+  const at = bytes.indexOf(LENGTH, 0, 'latin1');
+  if (at < 0 || at > head) return `HTTP ${bytes.latin1Slice(9, 12)} without a length`;
+  const length = Number.parseInt(bytes.latin1Slice(at + LENGTH.length, at + LENGTH.length + 12), 10);
+  if (bytes.length < head + 4 + length) return undefined;
+  return bytes[9] === 0x32
+    ? null
+    : `HTTP ${bytes.latin1Slice(9, 12)} ${bytes.toString('utf8', head + 4).slice(0, 200)}`;
 }

@@ -3,12 +3,12 @@ import { statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
 import type { Fact } from '../../kernel/events/fact.js';
 import { On } from '../../kernel/events/on.js';
+import { messageFacts } from '../told-facts.js';
 
 /** Of one message: more is kept and shown, but not found. */
 const MOST = 20_000;
 /** Nobody looks for what was written a moment ago, and many at once cost little; too many would hold a core against all others. */
 const GATHER_MS = 150;
-import { messageFacts } from '../told-facts.js';
 
 const index = statement(
   'search_index',

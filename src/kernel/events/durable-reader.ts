@@ -145,12 +145,13 @@ export class DurableReader {
    * How far that went is written down when somebody comes, or now and then: read again, they would be passed over again.
    */
   private async passOver(from: Cursor): Promise<boolean> {
+    const was = this.unwanted;
     const now = (await this.may.isWanted()) ? null : await currentCursor(this.database);
-    const unwanted = now !== null && !(await this.may.isWanted());
-    if (unwanted && isBefore(from, now)) this.cursor = now;
-    if (unwanted ? Date.now() - this.savedAt > SAVE_MS : this.unwanted) await this.save();
-    this.unwanted = unwanted;
-    return unwanted;
+    this.unwanted = now !== null && !(await this.may.isWanted());
+    if (now && this.unwanted && isBefore(from, now)) this.cursor = now;
+    const isDue = this.unwanted ? Date.now() - this.savedAt > SAVE_MS : was;
+    if (isDue) await this.save();
+    return this.unwanted;
   }
 
   private async save(): Promise<void> {
