@@ -83,11 +83,10 @@ export class Passwords {
   }
 
   private async checkCode(row: Row, code: string): Promise<void> {
-    const delta = totp(this.box.open(row.totp_secret as string), '').validate({
-      token: code,
-      window: 1,
-    });
-    const step = Math.floor(Date.now() / 30_000) + (delta ?? 0);
+    // One reading of the clock: between two, the step could change and the code be spent under the wrong one.
+    const timestamp = Date.now();
+    const delta = totp(this.box.open(row.totp_secret as string), '').validate({ token: code, timestamp, window: 1 });
+    const step = Math.floor(timestamp / 30_000) + (delta ?? 0);
     // A code that worked once is spent: the update is the guard against a replay in parallel.
     const [spent] =
       delta === null
