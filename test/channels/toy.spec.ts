@@ -26,7 +26,7 @@ describe('a channel that was added by one folder and one line', () => {
     });
   };
   const untilState = async (id: string, state: string) => {
-    for (let i = 0; i < 1000; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       const row = await hub.database.one<{ state: string }>(`SELECT state FROM message WHERE id = $1`, [id]);
       if (row?.state === state) return;
       await new Promise((done) => setTimeout(done, 10));

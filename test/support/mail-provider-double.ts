@@ -49,7 +49,8 @@ export async function startProviderDouble(): Promise<ProviderDouble> {
     refusal = { status, body };
   };
   double.until = async (count) => {
-    for (let i = 0; i < 1000 && double.calls.length < count; i += 1) await new Promise((done) => setTimeout(done, 10));
+    for (const end = Date.now() + 30_000; double.calls.length < count && Date.now() < end; )
+      await new Promise((done) => setTimeout(done, 10));
     if (double.calls.length < count) throw new Error(`${double.calls.length} mails came, not ${count}`);
     return double.calls[count - 1];
   };

@@ -58,7 +58,8 @@ export async function startMailServer(): Promise<MailServer> {
       refusal = { code, text };
     },
     until: async (count) => {
-      for (let i = 0; i < 1000 && got.length < count; i += 1) await new Promise((done) => setTimeout(done, 10));
+      for (const end = Date.now() + 30_000; got.length < count && Date.now() < end; )
+        await new Promise((done) => setTimeout(done, 10));
       if (got.length < count) throw new Error(`${got.length} mails came, not ${count}`);
       return got[count - 1];
     },

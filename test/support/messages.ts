@@ -6,7 +6,7 @@ interface Stored {
 }
 
 /** Waits until a message of ours has come this far. */
-export async function untilState({ database }: Booted, id: string, state: string, ms = 15_000): Promise<Stored> {
+export async function untilState({ database }: Booted, id: string, state: string, ms = 30_000): Promise<Stored> {
   for (const end = Date.now() + ms; ; await new Promise((done) => setTimeout(done, 10))) {
     const row = await database.one<Stored>(`SELECT state, state_reason FROM message WHERE id = $1`, [id]);
     if (row?.state === state) return row;

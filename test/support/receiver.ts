@@ -24,7 +24,7 @@ export interface Receiver {
 }
 
 /** Somebody else's server: it takes webhooks and misbehaves as told. */
-export async function startReceiver(port = 0): Promise<Receiver> {
+export async function startReceiver(port = 0, host = '127.0.0.1'): Promise<Receiver> {
   const got: Received[] = [];
   const script: Behaviour[] = [];
   let usual: Behaviour = 200;
@@ -42,9 +42,9 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       else behaviour(answer, one);
     });
   });
-  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, host, done));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}/hook`,
     got,
     next: (...behaviours) => void script.push(...behaviours),
     always: (behaviour) => {

@@ -54,12 +54,14 @@ describe('delivering replies', () => {
     );
   const delivery = (messageId: string) =>
     hub.database.one<DeliveryRow>(
-      `SELECT *, extract(epoch FROM next_at - now())::float8 AS wait FROM delivery WHERE message_id = $1`,
+      // Counted from the try, however long ago that is when somebody looks.
+      `SELECT *, extract(epoch FROM next_at - (SELECT max(at) FROM delivery_attempt WHERE delivery_id = id))::float8 AS wait
+       FROM delivery WHERE message_id = $1`,
       [messageId],
     );
   const until = (id: string, state: string) => untilState(hub, id, state);
   const untilTried = async (messageId: string, attempts: number) => {
-    for (let i = 0; i < 1000; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       const row = await delivery(messageId);
       if (row && row.attempts >= attempts && row.last_error !== null) return row;
       await new Promise((done) => setTimeout(done, 10));
@@ -68,7 +70,7 @@ describe('delivering replies', () => {
   };
   /** The next try is due now instead of in hours. */
   const hurry = async () => {
-    await hub.database.query(`UPDATE delivery SET next_at = now() WHERE state = 'pending'`);
+    await hub.database.query(`UPDATE delivery SET next_at = now() WHERE state = 'pending' AND NOT in_hand`);
     hub.app.get(Sender).poke();
   };
 
@@ -99,11 +101,12 @@ describe('delivering replies', () => {
     const a = await arrive();
     const first = await reply(a, 'one');
     await untilTried(first, 1);
+    // However long the rest takes: it is not tried again before it is told to be.
+    await hub.database.query(`UPDATE delivery SET next_at = now() + interval '1 hour' WHERE message_id = $1`, [first]);
     await reply(a, 'two');
     await reply(a, 'three');
     const b = await arrive();
-    await reply(b, 'elsewhere');
-    await receiver.until(2);
+    await until(await reply(b, 'elsewhere'), 'sent');
     await new Promise((done) => setTimeout(done, 300));
     expect(receiver.got.map((one) => one.body.data.text)).toEqual(['one', 'elsewhere']);
     await hurry();
@@ -135,7 +138,7 @@ describe('delivering replies', () => {
     expect(first.wait).toBeLessThan(6);
     expect((await message(id))?.state).toBe('queued');
     await hurry();
-    for (let i = 0; i < 300 && (await delivery(id))?.last_status !== 429; i += 1)
+    for (let i = 0; i < 3000 && (await delivery(id))?.last_status !== 429; i += 1)
       await new Promise((done) => setTimeout(done, 10));
     const second = await delivery(id);
     expect(second?.wait).toBeGreaterThan(890);
@@ -235,7 +238,8 @@ describe('delivering replies', () => {
       }, 200);
     });
     expect(row.last_error).toBe('no answer within 15 s');
-    expect(row.latency_ms).toBeLessThan(16_000);
+    // Well before its lease ends and somebody else would take it.
+    expect(row.latency_ms).toBeLessThan(30_000);
     expect((await message(stuck[0]))?.state).toBe('unknown');
     await hanging.close();
   });
@@ -273,7 +277,7 @@ describe('delivering replies', () => {
     await until(perhaps, 'unknown');
     await hub.database.query(`UPDATE delivery SET round = 7, next_at = now() WHERE message_id = $1`, [perhaps]);
     hub.app.get(Sender).poke();
-    for (let i = 0; i < 300 && (await delivery(perhaps))?.state !== 'failed'; i += 1)
+    for (let i = 0; i < 3000 && (await delivery(perhaps))?.state !== 'failed'; i += 1)
       await new Promise((done) => setTimeout(done, 10));
     expect([(await delivery(perhaps))?.state, (await message(perhaps))?.state]).toEqual(['failed', 'unknown']);
   });

@@ -48,7 +48,7 @@ describe('what a colleague sends from the vendor’s own app', () => {
     await hub.settle();
     const [row] = await hub.database.query<{ id: string }>(`SELECT conversation_id AS id FROM message LIMIT 1`);
     const thread = async () => (await agent.get(`/v1/conversations/${row.id}/messages`)).body.data as Whatever[];
-    for (let i = 0; i < 200 && (await thread())[1].attachments[2].pending; i += 1)
+    for (let i = 0; i < 1200 && (await thread())[1].attachments[2].pending; i += 1)
       await new Promise((done) => setTimeout(done, 25));
     const [, said, ...more] = await thread();
     expect(more).toEqual([]);

@@ -55,5 +55,5 @@ describeWithData('email/bounces.tar.gz', 'every mail of five libraries’ test s
     );
     expect([letters, messages]).toEqual([counts.dead_letter ?? 0, counts.message]);
     expect(Object.values(counts).reduce((sum, n) => sum + n, 0)).toBe(files.length);
-  }, 120_000);
+  });
 });

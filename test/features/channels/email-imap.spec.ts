@@ -66,7 +66,8 @@ describe('a mailbox watched by IMAP', () => {
     const began = Date.now();
     box.deliver(raw('b', 'And one more'));
     expect((await until(2))[1].text).toBe('And one more');
-    expect(Date.now() - began).toBeLessThan(5000);
+    // Far from the next look of its own, a minute later.
+    expect(Date.now() - began).toBeLessThan(30_000);
     const { conversation_id } = (await texts())[0];
 
     const { status } = await agent.post(`/v1/conversations/${conversation_id}/messages`, { text: 'It is on its way' });
@@ -88,5 +89,5 @@ describe('a mailbox watched by IMAP', () => {
     expect((await texts()).length).toBe(4);
     // All were looked at again, and known.
     expect(box.fetched).toBe(7);
-  }, 40_000);
+  });
 });

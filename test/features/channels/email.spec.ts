@@ -91,7 +91,7 @@ describe('email', () => {
     return body.id;
   };
   const untilState = async (id: string, state: string) => {
-    for (let i = 0; i < 500; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       const row = (await rows()).find((one) => one.id === id);
       if (row?.state === state) return row;
       await new Promise((done) => setTimeout(done, 10));
@@ -251,7 +251,7 @@ describe('email', () => {
     expect(failed.state_reason).toContain('the mail server refused it');
     server.refuse(451, 'come back later');
     const later = await reply(conversation_id, 'two');
-    for (let i = 0; i < 300; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       const row = await hub.database.one<{ last_error: string | null }>(
         `SELECT last_error FROM delivery WHERE message_id = $1`,
         [later],

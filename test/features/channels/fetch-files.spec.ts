@@ -207,7 +207,7 @@ describe('files at the vendor’s', () => {
   });
 
   async function untilNone(query: string): Promise<void> {
-    for (let i = 0; i < 500; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       if ((await hub.database.query(query)).length === 0) return;
       await new Promise((done) => setTimeout(done, 10));
     }

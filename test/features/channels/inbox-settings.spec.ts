@@ -2,6 +2,7 @@ import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
 import { signWebhook, writeIn } from '../../support/factories.js';
 import { type Receiver, startReceiver } from '../../support/receiver.js';
 import { addToyChannel } from '../../support/toy-channel.js';
+import { until } from '../routing/world.js';
 
 const step = (body: { steps: { name: string }[] }, name: string) => body.steps.find((one) => one.name === name);
 
@@ -77,8 +78,10 @@ describe('verifying an inbox', () => {
     const inbox = await connect({ credentials: { token: 'right' } });
     const heard = async () => step(await verify(inbox.id), 'Signed requests come in');
     expect(await heard()).toMatchObject({ ok: null });
+    const shown = async () => (await admin.get(`/v1/inboxes/${inbox.id}`)).body;
     await writeIn(hub, inbox);
-    await new Promise((done) => setTimeout(done, 100));
+    // Both are noted beside the request, and a moment after it.
+    await until('the message to be noted', async () => (await shown()).lastInAt);
     expect(await heard()).toMatchObject({ ok: true });
     const body = '{"id":"x"}';
     const forged = await hub.anybody.post(`/channels/${inbox.id}`, body, {
@@ -86,9 +89,9 @@ describe('verifying an inbox', () => {
       ...signWebhook('whsec_d3JvbmcgYnV0IGxvbmcgZW5vdWdoIQ==', body),
     });
     expect(forged.status).toBe(401);
-    await new Promise((done) => setTimeout(done, 700));
+    await until('the refusal to be counted', async () => (await shown()).counts.refused > 0);
     expect(await heard()).toMatchObject({ ok: false });
-    expect((await admin.get(`/v1/inboxes/${inbox.id}`)).body.counts.refused).toBe(1);
+    expect((await shown()).counts.refused).toBe(1);
   });
 
   it('is for administrators, and speaks of a paused inbox and of one without a vendor', async () => {

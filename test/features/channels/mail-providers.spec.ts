@@ -182,7 +182,7 @@ describe('mail sent by a provider’s API', () => {
   });
 
   async function untilTried(id: string): Promise<Whatever> {
-    for (let i = 0; i < 500; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       const row = await hub.database.one<Whatever>(
         `SELECT state, last_status, last_error FROM delivery WHERE message_id = $1`,
         [id],

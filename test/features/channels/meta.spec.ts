@@ -167,7 +167,7 @@ describe('Meta’s channels, from the customer to the vendor and back', () => {
       );
       const picture = async () =>
         (await messages(body.conversationId)).find(({ id }) => id === body.messageId).attachments[0];
-      for (let i = 0; i < 400 && (await picture()).pending; i += 1) await new Promise((done) => setTimeout(done, 25));
+      for (let i = 0; i < 1200 && (await picture()).pending; i += 1) await new Promise((done) => setTimeout(done, 25));
       const kept = await picture();
       expect(kept).toMatchObject({ name: 'image.png', contentType: 'image/png' });
       expect((await agent.get(kept.url)).status).toBe(200);

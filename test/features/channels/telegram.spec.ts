@@ -66,7 +66,7 @@ describe('Telegram', () => {
   });
 
   const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-    for (let i = 0; i < 1000; i += 1) {
+    for (let i = 0; i < 3000; i += 1) {
       const found = await look();
       if (found !== undefined) return found;
       await new Promise((done) => setTimeout(done, 10));

@@ -81,7 +81,7 @@ describe('what people agreed to', () => {
             const parted = await Promise.all(asked.map(([who, identity]) => state(who, identity)));
             expect(parted).toEqual(before);
           }
-  }, 120_000);
+  });
 
   it('STOP to one address is not widened by a merge, and START brings back only its own', async () => {
     const [one, two] = [await somebody(), await somebody()];

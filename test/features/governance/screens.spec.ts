@@ -60,6 +60,7 @@ describeInBrowser('consent on screens', () => {
     async (colorScheme) => {
       const size = { width: 390, height: 844 };
       const context = await browser.newContext({ colorScheme, viewport: size, javaScriptEnabled: false });
+      context.setDefaultTimeout(120_000);
       const page = await context.newPage();
       await page.goto(hub.url + (await link()));
       const box = page.locator('input[name="on"][value="survey:email"]');
@@ -80,7 +81,10 @@ describeInBrowser('consent on screens', () => {
   (built ? it : it.skip).each(['light', 'dark'] as const)(
     'the console shows what holds, why and since when, and takes a change by keyboard, %s',
     async (colorScheme) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width: 1360, height: 900 } });
+      const viewport = { width: 1360, height: 900 };
+      // What fades in is there at once: it is measured soon after.
+      const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
+      context.setDefaultTimeout(120_000);
       const { token } = await hub.app.get(Sessions).open(admin.id);
       await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
       const page = await context.newPage();
@@ -105,6 +109,5 @@ describeInBrowser('consent on screens', () => {
       await page.getByRole('dialog').getByText(`Said so, ${colorScheme}, survey v1`).waitFor();
       await context.close();
     },
-    60_000,
   );
 });

@@ -125,11 +125,15 @@ describe('what nobody should send', () => {
     const gets = listGuarded(hub.app)
       .filter((one) => one.kind === 'http' && one.name.startsWith('GET /v1'))
       .map(({ name }) => name.split(' ')[1].replace(/:\w+/g, conversationId));
-    const answers = await Promise.all(
-      [...gets, `/v1/conversations/a%00b/messages`, `/v1/profiles/%F0%9F%8C%BF`].map(async (path) => {
+    const answers: string[] = [];
+    // Some at a time, as above.
+    await inParallel(
+      [...gets, `/v1/conversations/a%00b/messages`, `/v1/profiles/%F0%9F%8C%BF`],
+      16,
+      async (path, i) => {
         const { status, body } = await admin.get(`${path}?${query}`);
-        return `${status} ${path} ${JSON.stringify(body).slice(0, 120)}`;
-      }),
+        answers[i] = `${status} ${path} ${JSON.stringify(body).slice(0, 120)}`;
+      },
     );
     expect(answers.filter((one) => !/^[234]/.test(one))).toEqual([]);
   });
@@ -163,7 +167,7 @@ describe('what nobody should send', () => {
 
   async function send({ method, path, as, handler }: Route, body: string | Buffer, key?: string): Promise<string> {
     const headers = { ...as.headers, 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) };
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(60_000);
     const answer = await fetch(hub.url + path, { method, headers, body: body as never, signal });
     return `${answer.status} ${method} ${handler} ${(await answer.text()).slice(0, 120)}`;
   }

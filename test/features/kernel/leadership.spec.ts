@@ -32,7 +32,7 @@ describe('who leads', () => {
     const [frozen, next] = [await stand('two'), await stand('two')];
     freeze(frozen);
     const epoch = frozen.epoch('two');
-    await until('the next', async () => next.leads('two'), 20_000);
+    await until('the next', async () => next.leads('two'));
     expect(frozen.leads('two')).toBe(false);
     expect(next.epoch('two')).toBe(epoch + 1);
     await Promise.all([frozen.onApplicationShutdown(), next.onApplicationShutdown()]);

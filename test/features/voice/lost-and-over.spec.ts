@@ -153,7 +153,8 @@ describe('a call that breaks off', () => {
     expect(ended).toMatchObject({ state: 'ended', outcome: 'abandoned' });
     const { body } = await supervisor.get(`/v1/conversations/${ended.conversationId}`);
     expect(body.status).toBe('resolved');
-    const { data } = (await supervisor.get(`/v1/profiles/${body.profile.id}/timeline`)).body;
+    const { data } = (await supervisor.get(`/v1/profiles/${body.profile.id}/timeline?kinds=message,bot,note,call`))
+      .body;
     expect(data.map(({ message }: { message: { text: string } }) => message.text)).toEqual([
       expect.stringMatching(/^The caller hung up in the menu after \d+ s$/),
       'Called',

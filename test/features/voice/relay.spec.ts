@@ -200,10 +200,11 @@ describe('a bot on the line by ConversationRelay', () => {
     ]);
     const handoffs = (await one.person.get(`/v1/conversations/${conversationId}/handoffs`)).body.data;
     expect(JSON.stringify(handoffs)).toContain('Order 47 left on Monday and did not arrive.');
-    const { counts } = (await admin.get(`/v1/inboxes/${line.inboxId}`)).body;
-    expect(counts.ignored.map(({ type }: { type: string }) => type)).toEqual(
-      expect.arrayContaining(['relay moodChange', 'relay not JSON']),
-    );
+    const ignored = async (): Promise<string[]> =>
+      (await admin.get(`/v1/inboxes/${line.inboxId}`)).body.counts.ignored.map(({ type }: { type: string }) => type);
+    // Counts are written a moment later.
+    await until('the count', async () => (await ignored()).includes('relay not JSON'));
+    expect(await ignored()).toEqual(expect.arrayContaining(['relay moodChange', 'relay not JSON']));
     await line.tell('status', { CallSid: 'CR20', CallStatus: 'completed' });
     await leave([one]);
   });

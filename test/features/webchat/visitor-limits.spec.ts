@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildChat, type Visitor, visit } from './visitor-support.js';
 
@@ -15,10 +16,13 @@ describe('the limits of visitors, as an operator has set them', () => {
       VISITOR_SESSIONS_PER_MINUTE: '5',
       VISITOR_UPLOADS_PER_MINUTE: '1',
     });
+    // The clock stands: of what is counted by the minute none may end in between.
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     inbox = await buildChat(hub);
     amara = await visit(hub, inbox);
   });
   afterAll(async () => {
+    jest.restoreAllMocks();
     amara.socket.disconnect();
     await hub.close();
   });

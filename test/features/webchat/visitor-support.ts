@@ -37,7 +37,7 @@ export async function visit(hub: Booted, inboxId: string, body: Record<string, u
   const session = answer.body as WidgetSession;
   const socket = await connect(`${hub.url}/visitor`, { token: session.token });
   const ask = (event: string, what?: unknown) =>
-    what === undefined ? socket.timeout(5000).emitWithAck(event) : socket.timeout(5000).emitWithAck(event, what);
+    what === undefined ? socket.timeout(15_000).emitWithAck(event) : socket.timeout(15_000).emitWithAck(event, what);
   return {
     ...session,
     socket,
