@@ -34,7 +34,7 @@ describeInBrowser('macros and rules, built in the console', () => {
   it('a macro of three steps, put in order and corrected where the hub says so', async () => {
     await page.goto(`${hub.url}/settings/macros`);
     await press('Enter', page.getByRole('button', { name: 'Make a macro' }));
-    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await holds(page.getByRole('textbox', { name: 'Name' }));
     await page.keyboard.type('Refund begun');
     await choose(page.getByLabel('Step 1', { exact: true }), 'Send a reply');
     await tabTo(page.getByRole('textbox', { name: 'Reply' }));
@@ -89,7 +89,7 @@ describeInBrowser('macros and rules, built in the console', () => {
     await page.goto(`${hub.url}/settings/rules`);
     await page.getByText('No rule yet').waitFor();
     await press('Enter', page.getByRole('button', { name: 'Make a rule' }));
-    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await holds(page.getByRole('textbox', { name: 'Name' }));
     await page.keyboard.type('Refunds are tagged');
     await press('Enter', page.getByRole('button', { name: 'Try it' }));
     await page.getByText('Say what it is compared with').waitFor();

@@ -140,7 +140,8 @@ describeInBrowser('names at hand', () => {
 
   async function signIn(name: string): Promise<Page> {
     const [{ id }] = await hub.database.query<Whatever>(`SELECT id FROM agent WHERE name = $1`, [name]);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    // Nothing fades in: half there, its words would be too pale to read.
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
     const { token } = await hub.app.get(Sessions).open(id);
     await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
     const made = await context.newPage();

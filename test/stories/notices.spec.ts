@@ -3,6 +3,7 @@ import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
+import { hears } from '../support/hears.js';
 import { lookInBoth } from '../support/windows.js';
 import { limit, offersOf, until, write } from '../features/routing/world.js';
 
@@ -74,8 +75,14 @@ describeInBrowser('what is told to somebody who looks elsewhere', () => {
   async function open(at: string): Promise<Page> {
     const fresh = await context.newPage();
     fresh.on('pageerror', (error) => faults.push(error.message));
-    await fresh.goto(hub.url + at);
+    await go(at, fresh);
     return fresh;
+  }
+  /** What comes before a page hears is in its lists, and nobody is told of it. */
+  async function go(at: string, on = page): Promise<void> {
+    const ready = hears(on);
+    await on.goto(hub.url + at);
+    await ready;
   }
   const say = (text: string) => write(hub, inboxId, { from, text });
   const look = (at: boolean, on = page) => on.evaluate(`window.look(${at})`);
@@ -127,7 +134,7 @@ describeInBrowser('what is told to somebody who looks elsewhere', () => {
 
   it('[UX-A23] only somebody who looks elsewhere is told, again until it was read', async () => {
     await maya.post(`/v1/conversations/${id}/read`, { seq: 999_999_999 });
-    await page.goto(`${hub.url}/inbox`);
+    await go('/inbox');
     await page.getByRole('heading', { name: 'Inbox' }).click();
     await say('while you look');
     await listed('while you look');
@@ -205,7 +212,7 @@ describeInBrowser('what is told to somebody who looks elsewhere', () => {
     await say('tabs: the other speaks');
     await until('a notice', async () => (await shown()).some(({ body }) => body === 'tabs: the other speaks'));
     // And nothing at all of what was chosen away.
-    await page.goto(`${hub.url}/settings/notices`);
+    await go('/settings/notices');
     await choose(desktop('A customer of mine writes'), false);
     await choose(sound('A customer of mine writes'), false);
     await until('it is kept', async () => (await preferences()).notices?.message?.desktop === false);

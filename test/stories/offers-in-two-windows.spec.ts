@@ -4,6 +4,7 @@ import { Sessions } from '../../src/kernel/auth/sessions.js';
 import { type Booted, type Caller, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
+import { hears } from '../support/hears.js';
 import { limit, until, write } from '../features/routing/world.js';
 
 const pictures = process.env.OFFER_PICTURES;
@@ -50,7 +51,9 @@ describeInBrowser('offers in two windows', () => {
     const { token } = await hub.app.get(Sessions).open(people[name].id);
     await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
     const page = await context.newPage();
+    const ready = hears(page);
     await page.goto(`${hub.url}/inbox`);
+    await ready;
     return page;
   };
   const show = async (page: Page, name: string) => {
@@ -84,11 +87,10 @@ describeInBrowser('offers in two windows', () => {
     );
     // Whichever is second may find the button gone before it is pressed.
     await Promise.all(
-      [one, two].map((page) =>
-        take(page)
-          .click({ timeout: 5000 })
-          .catch(() => undefined),
-      ),
+      [one, two].map((page) => {
+        const pressed = take(page).click();
+        return Promise.race([pressed.catch(() => undefined), take(page).waitFor({ state: 'hidden' })]);
+      }),
     );
     await told;
     await Promise.all([take(one), take(two)].map((button) => button.waitFor({ state: 'hidden' })));

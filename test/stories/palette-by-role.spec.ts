@@ -53,7 +53,8 @@ describeInBrowser('the command palette, by role', () => {
       await page.getByRole('heading', { name: 'People' }).waitFor();
       await page.keyboard.press('g');
       await page.keyboard.press('q');
-      await page.waitForTimeout(300);
+      if (role === 'agent') await page.waitForTimeout(300);
+      else await page.waitForURL('**/floor');
       expect(new URL(page.url()).pathname).toBe(role === 'agent' ? '/people' : '/floor');
       await page.context().close();
     },

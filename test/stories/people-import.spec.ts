@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,8 +8,7 @@ import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { write } from '../support/contacts.js';
 import { buildInbox } from '../support/factories.js';
-
-const WHERE = process.env.LOOK_AT;
+import { lookInBoth } from '../support/windows.js';
 
 /** A supervisor brings a file of people in, looks at what failed, and erases one of them on their wish. */
 describeInBrowser('people come in from a file, and one asks to be forgotten', () => {
@@ -33,26 +31,9 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
       role,
     ]);
     const { token } = await hub.app.get(Sessions).open(id);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
     await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
     return context.newPage();
-  }
-
-  /** In light and in dark: no fault by axe, and a picture where somebody wants to look. */
-  async function look(page: Page, name: string): Promise<void> {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.waitForTimeout(250);
-      const all = await new AxeBuilder({ page }).analyze();
-      const violations = all.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect([
-        name,
-        scheme,
-        violations.map(({ id, nodes }) => [id, nodes.map((one) => one.html.slice(0, 160))]),
-      ]).toEqual([name, scheme, []]);
-      if (WHERE) await page.screenshot({ path: path.join(WHERE, `${name}-${scheme}.png`) });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
   }
 
   it('chooses, maps, tries, imports, saves the failed rows; by keyboard where one would', async () => {
@@ -72,7 +53,7 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     await page.getByRole('link', { name: 'Import' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Choose a file' }).waitFor();
-    await look(page, 'import-1-choose');
+    await lookInBoth(page, 'import-1-choose');
     await page.getByLabel('File with people').setInputFiles(file);
 
     await page.getByText('3,000 rows').waitFor();
@@ -86,16 +67,16 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     await page.keyboard.press('Enter');
     expect(await page.getByRole('combobox', { name: 'Plan is' }).inputValue()).toBe('Keep under its own name');
     await page.getByLabel('Where they agreed').fill('Shop form');
-    await look(page, 'import-2-map');
+    await lookInBoth(page, 'import-2-map');
     await page.getByRole('button', { name: 'Try it without effect' }).press('Enter');
 
     await page.getByRole('button', { name: 'Import 2,998 rows' }).waitFor();
     expect((await hub.database.query(`SELECT 1 FROM profile`)).length).toBe(0);
     await page.getByText('This is not an e-mail address').waitFor();
-    await look(page, 'import-3-try');
+    await lookInBoth(page, 'import-3-try');
     await page.getByRole('button', { name: 'Import 2,998 rows' }).click();
     await page.getByText('All rows are worked off').waitFor();
-    await look(page, 'import-4-done');
+    await lookInBoth(page, 'import-4-done');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Save the failed rows as CSV' }).click(),
@@ -117,7 +98,7 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     await page.goto(`${hub.url}/people/${profileId}`);
     await page.getByRole('button', { name: 'Export or erase' }).click();
     await page.getByRole('menuitem', { name: 'Export this person' }).waitFor();
-    await look(page, 'erase-1-menu');
+    await lookInBoth(page, 'erase-1-menu');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: 'Export this person' }).click(),
@@ -130,10 +111,10 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     expect(await go.isDisabled()).toBe(true);
     await page.getByLabel('Why').fill('Asked by mail');
     await page.getByLabel(/cannot be brought back/).check();
-    await look(page, 'erase-2-confirm');
+    await lookInBoth(page, 'erase-2-confirm');
     await go.click();
     await page.getByText('Erased. The proof is kept.').last().waitFor();
-    expect(page.url()).toMatch(/\/people$/);
+    await page.waitForURL(/\/people$/);
     await other.getByText('There is no such person').waitFor();
     await other.goto(`${hub.url}/inbox/${conversationId}`);
     await other.waitForTimeout(500);

@@ -42,7 +42,14 @@ describeInBrowser('the supervisor’s desk', () => {
     await tomasz.getByRole('button', { name: 'Arrange' }).click();
     await tomasz.getByRole('button', { name: 'Show Average handle time' }).click();
     await tomasz.getByRole('button', { name: 'Average handle time large' }).click();
+    const kept = tomasz.waitForResponse((one) => {
+      const asked = one.request();
+      return (
+        asked.method() === 'PUT' && one.url().endsWith('/layout') && !asked.postDataJSON().cards.includes('issues')
+      );
+    });
     await tomasz.getByRole('button', { name: 'Hide What brings them back' }).click();
+    await kept;
     await axe(tomasz, 'arranging');
     await tomasz.getByRole('button', { name: 'Close' }).click();
     const elsewhere = await signIn('Tomasz Nowak');
@@ -110,11 +117,13 @@ describeInBrowser('the supervisor’s desk', () => {
     await box.click();
     await maya.getByText('Tomasz Nowak changed your queues').first().waitFor();
     expect((await desk()).queues.includes('Returns')).toBe(!before.queues.includes('Returns'));
-    await drawer.getByLabel(/^Chats, /).fill(String(before.chats + 2));
-    await maya.getByText('Tomasz Nowak changed your capacity').first().waitFor();
-    expect((await desk()).chats).toBe(before.chats + 2);
     const answered = () =>
       tomasz.waitForResponse((one) => one.request().method() === 'PATCH' && one.url().endsWith('/desk'));
+    const changed = answered();
+    await drawer.getByLabel(/^Chats, /).fill(String(before.chats + 2));
+    await maya.getByText('Tomasz Nowak changed your capacity').first().waitFor();
+    await changed;
+    expect((await desk()).chats).toBe(before.chats + 2);
     await Promise.all([answered(), box.click()]);
     // Typed sign by sign: they are told of the room that was meant, and of none on the way to it.
     const asked: unknown[] = [];
@@ -123,7 +132,7 @@ describeInBrowser('the supervisor’s desk', () => {
     });
     const told = answered();
     await drawer.getByLabel(/^Chats, /).press('ControlOrMeta+a');
-    await drawer.getByLabel(/^Chats, /).pressSequentially('12', { delay: 60 });
+    await drawer.getByLabel(/^Chats, /).pressSequentially('12');
     await tomasz.keyboard.press('Tab');
     await told;
     await tomasz.waitForLoadState('networkidle');
@@ -189,7 +198,9 @@ describeInBrowser('the supervisor’s desk', () => {
 
   async function signIn(name: string): Promise<Page> {
     const row = await hub.database.one<{ id: string }>(`SELECT id FROM agent WHERE name = $1`, [name]);
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    // Nothing slides or fades in: what is looked at is there.
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
     page.setDefaultTimeout(60_000);
     const link = await hub.app.get(Sessions).makeLink(row?.id ?? '');
     await page.goto(`${hub.url}/sign-in?link=${link}`);

@@ -16,7 +16,7 @@ describe('a hub whose database goes away', () => {
     inbox = await rawInbox(database.url);
     proxy = new Wire(database.url);
     hub = await spawnHub(await proxy.start());
-  }, 30_000);
+  });
   afterAll(async () => {
     await hub?.kill();
     await proxy.stop();
@@ -40,7 +40,7 @@ describe('a hub whose database goes away', () => {
       async (client) => (await client.query('SELECT external_id FROM message ORDER BY seq')).rows,
     );
     expect(rows.map((row) => row.external_id)).toEqual(['before', 'during']);
-  }, 30_000);
+  });
 
   it('takes up its durable work again after outages of any length, and misses nothing', async () => {
     for (let n = 0; n < 6; n += 1) {
@@ -64,18 +64,18 @@ describe('a hub whose database goes away', () => {
       );
       return behind === 0;
     });
-  }, 60_000);
+  });
 
   async function recovered(): Promise<void> {
     await expectSoon(async () => (await push(hub.url, inbox, 'during', 'away@mail.example', 'during')).status === 200);
   }
 });
 
-/** Looks again until it is so; fifteen seconds at most. */
+/** Looks again until it is so; a minute at most. */
 async function expectSoon(look: () => Promise<boolean>): Promise<void> {
-  for (const until = Date.now() + 15_000; Date.now() < until; ) {
+  for (const until = Date.now() + 60_000; Date.now() < until; ) {
     if (await look()) return;
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error('it did not come to be so within 15 s');
+  throw new Error('it did not come to be so within a minute');
 }

@@ -3,7 +3,8 @@ import { newId } from '../../src/kernel/ids.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { withClient } from '../support/raw-inbox.js';
-import { freePort, spawnHub } from '../support/spawn-hub.js';
+import { freePort } from '../support/free-port.js';
+import { spawnHub } from '../support/spawn-hub.js';
 
 /** A screen nobody stands beside: the hub under it is killed and started again. */
 describeInBrowser('a screen on the wall', () => {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { buildInbox, buildQueue, writeIn } from '../support/factories.js';
+import { freePort } from '../support/free-port.js';
 import { leave, offersOf, seat, until } from '../features/routing/world.js';
 import { callOf, connectLine, PUBLIC_URL } from '../features/voice/line.js';
 
@@ -190,12 +191,4 @@ function description(): object {
         if (type === 'array') form.encoding = { ...form.encoding, [name]: { style: 'form', explode: true } };
     }
   return { ...spec, paths: Object.fromEntries(paths) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -47,6 +47,8 @@ describeInBrowser('undoing what was sent', () => {
   }
   async function send(page: Page, text: string): Promise<void> {
     await field(page).fill(text);
+    // A file that is still on its way holds it back.
+    await page.getByRole('button', { name: 'Send', exact: true }).and(page.locator(':enabled')).waitFor();
     await field(page).press('Control+Enter');
     await waits(page).waitFor();
   }
@@ -88,11 +90,11 @@ describeInBrowser('undoing what was sent', () => {
 
   it('[UX-A11] leaves at its time with every tab closed', async () => {
     const id = await asked();
-    await letUndo(hub, inbox, 5);
+    await letUndo(hub, inbox, 10);
     const page = await open(id);
     await send(page, 'This goes by itself');
-    await page.context().close();
     const { body } = await maya.get(`/v1/conversations/${id}`);
+    await page.context().close();
     const [{ id: reply, leavesAt }] = body.leaving;
     expect(arrived('goes by itself')).toBe(0);
     await untilState(hub, reply, 'sent', 30_000);
@@ -117,7 +119,7 @@ describeInBrowser('undoing what was sent', () => {
     await hers.keyboard.press('z');
     await expectField(hers, 'The first try\nAnd one more thing');
     await hers.getByRole('button', { name: 'Remove label.txt' }).waitFor();
-    expect(await field(hers).evaluate((box) => box === box.ownerDocument.activeElement)).toBe(true);
+    await field(hers).and(hers.locator(':focus')).waitFor();
     await waits(his).waitFor({ state: 'detached' });
 
     await field(hers).press('Control+Enter');

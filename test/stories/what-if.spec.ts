@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
@@ -6,6 +5,7 @@ import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox } from '../support/factories.js';
 import { recordThere, recordWork } from '../support/recorded-work.js';
+import { lookInBoth } from '../support/windows.js';
 
 const { PICTURES } = process.env;
 
@@ -67,7 +67,7 @@ describeInBrowser('playing a day again in the console', () => {
     await page.goto(`${hub.url}/floor`);
     await page.getByRole('link', { name: 'What if' }).click();
     await page.getByText('Nothing played yet').waitFor();
-    await check('nothing played');
+    await lookInBoth(page, 'what-if-nothing played');
   });
 
   it('lays yesterday side by side with one person more, and names who would have answered whom', async () => {
@@ -87,31 +87,14 @@ describeInBrowser('playing a day again in the console', () => {
     expect(tried).toBeGreaterThan(today);
     await page.getByText('Extra person 1').first().waitFor();
     await page.getByText('What this takes for granted').waitFor();
-    await check('played');
+    await lookInBoth(page, 'what-if-played');
   });
 
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
     expect(wide).toBeLessThanOrEqual(0);
-    await shot('phone', 'light');
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/what-if-phone-light.png` });
     expect(faults).toEqual([]);
   });
-
-  async function check(screen: string): Promise<void> {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${screen}, ${scheme}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual(
-        [],
-      );
-      await shot(screen, scheme);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
-
-  async function shot(screen: string, scheme: string): Promise<void> {
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/what-if-${screen}-${scheme}.png` });
-  }
 });

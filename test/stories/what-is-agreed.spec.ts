@@ -3,6 +3,7 @@ import { write } from '../features/routing/world.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
+import { hears } from '../support/hears.js';
 import { look, openWindow } from '../support/windows.js';
 
 /** An administrator agrees on times, codes and what stands beside what; somebody at a desk writes up by it and calls a colleague. */
@@ -120,8 +121,9 @@ describeInBrowser('what is agreed, set up in the console', () => {
     const id = await write(hub, inbox.id, { text: 'Will it come before Friday?' });
     await admin.post(`/v1/conversations/${id}/take-over`);
     await hub.settle();
+    const ready = hears(there);
     await there.goto(`${hub.url}/inbox`);
-    await there.getByText('Inbox').first().waitFor();
+    await ready;
     await page.goto(`${hub.url}/inbox/${id}`);
     await page.getByRole('button', { name: 'Resolve' }).waitFor();
     await page.getByRole('button', { name: 'Note', exact: true }).click();
@@ -134,7 +136,7 @@ describeInBrowser('what is agreed, set up in the console', () => {
     expect(await note.inputValue()).toBe('Can you look, @Noor ');
     await page.keyboard.press('Control+Enter');
     await there
-      .getByText(/Maya Lindqvist/)
+      .getByText(/^Maya Lindqvist mentioned you/)
       .first()
       .waitFor();
     expect((await noor.get('/v1/me/mentions')).body.data).toMatchObject([{ conversationId: id }]);

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
+import { hears } from '../support/hears.js';
 import { openWindow } from '../support/windows.js';
 import { until, write } from '../features/routing/world.js';
 
@@ -40,8 +41,10 @@ describeInBrowser('what is read aloud', () => {
     browser = await launchBrowser();
     page = await openWindow(hub, browser, maya.id, faults);
     await page.addInitScript(LISTEN);
+    const ready = hears(page, 'conversation');
     await page.goto(`${hub.url}/inbox/${id}`);
     await field().waitFor();
+    await ready;
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -94,8 +97,10 @@ describeInBrowser('what is read aloud', () => {
     expect(await saying('It left Leeds')).toEqual([]);
     expect(await saying('somebody else')).toEqual([]);
 
+    const ready = hears(page, 'conversation');
     await page.reload();
     await thread().getByText('Thank you').waitFor();
+    await ready;
     await say('Bye');
     await until('the last', async () => (await saying('Bye')).length > 0);
     expect((await aloud()).filter((one) => /Thank you|olive|burst/.test(one))).toEqual([]);

@@ -3,6 +3,7 @@ import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { write } from '../support/contacts.js';
 import { buildInbox, buildQueue } from '../support/factories.js';
+import { hears } from '../support/hears.js';
 import { look, lookInBoth, openWindow } from '../support/windows.js';
 import { until } from '../features/routing/world.js';
 
@@ -20,7 +21,6 @@ describeInBrowser('what is typed into a form', () => {
     admin = await hub.signIn('admin', 'Ines Keller');
     queueId = await buildQueue(hub, { name: 'Orders', offerSeconds: 20 });
     page = await openWindow(hub, browser, admin.id, faults);
-    page.setDefaultTimeout(8000);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -130,7 +130,9 @@ describeInBrowser('what is typed into a form', () => {
 
   it('a consent half noted stays where the hub fails for a moment while it is told anew', async () => {
     const { body } = await admin.post('/v1/identify', { userId: 'u-1', traits: { name: 'Ines Quiet' } });
+    const ready = hears(page);
     await page.goto(`${hub.url}/people/${body.profileId}`);
+    await ready;
     await page.getByRole('button', { name: /^Marketing, SMS/ }).click();
     const source = page.getByRole('dialog', { name: 'Marketing, SMS' }).getByLabel('How do we know?');
     await source.fill('Said so on the phone');

@@ -2,6 +2,7 @@ import type { Me } from '@contract/conversations';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { queryClient } from './client';
 import { http } from './http';
+import { inTurn } from './in-turn';
 import { keys } from './keys';
 
 export const meQuery = queryOptions({
@@ -28,6 +29,7 @@ export const session = {
 
 type Change = Record<string, unknown>;
 let saves = 0;
+const inOrder = inTurn();
 
 /**
  * Remembered on the server, shown at once; a refusal puts the old choice back. What was chosen since stays as it was
@@ -41,7 +43,7 @@ export async function savePreferences(given: Change | ((chosen: Me['preferences'
   const mine = saves;
   queryClient.setQueryData<Me>(keys.me, { ...before, preferences: { ...before.preferences, ...change } });
   try {
-    const saved = await http.patch<Me | undefined>('/v1/me', { preferences: change });
+    const saved = await inOrder(() => http.patch<Me | undefined>('/v1/me', { preferences: change }));
     if (saved && mine === saves) queryClient.setQueryData<Me>(keys.me, saved);
   } catch (error) {
     if (mine === saves) queryClient.setQueryData<Me>(keys.me, before);

@@ -4,8 +4,10 @@ import { usualFloor } from '@contract/usual-floor';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
+import { inTurn } from '../api/in-turn';
 
 const key = ['floor-layout'];
+const inOrder = inTurn();
 
 export const layoutQuery = queryOptions({
   queryKey: key,
@@ -16,7 +18,7 @@ export const layoutQuery = queryOptions({
 export async function saveLayout(layout: FloorLayout): Promise<void> {
   queryClient.setQueryData(key, layout);
   try {
-    await http.put('/v1/floor/layout', layout);
+    await inOrder(() => http.put('/v1/floor/layout', layout));
   } catch (error) {
     void queryClient.invalidateQueries({ queryKey: key });
     throw error;

@@ -14,7 +14,7 @@ interface UndoneProps {
   setReplyKind: (kind: ReplyKind) => void;
 }
 
-/** Listens while something waits: what is undone comes back whole. Its words are the draft's; the rest is the composer's again. */
+/** Listens from the moment something waits, for it may be undone at once: what is undone comes back whole. Its words are the draft's; the rest is the composer's again. */
 export function Undone(props: UndoneProps) {
   const latest = useRef(props);
   useEffect(() => {

@@ -2,11 +2,10 @@ import type { NumberPolicy } from '@contract/numbers';
 import { type ComponentProps, lazy, Suspense } from 'react';
 import { Skeleton } from '../../ui/Skeleton';
 
-// Only where a window is closed, another way is begun or something waits: not part of the first load.
+// Only where a window is closed or another way is begun: not part of the first load.
 const Picker = lazy(() => import('./TemplatePicker').then(({ TemplatePicker: component }) => ({ default: component })));
 const Numbers = lazy(() => import('./NumbersNote').then(({ NumbersNote: component }) => ({ default: component })));
 const First = lazy(() => import('./WriteFirst').then(({ WriteFirst: component }) => ({ default: component })));
-const Back = lazy(() => import('./Undone').then(({ Undone: component }) => ({ default: component })));
 
 export function TemplatePicker(props: ComponentProps<typeof Picker>) {
   return (
@@ -32,14 +31,6 @@ export function NumbersNote({ text, policy }: { text: string; policy: NumberPoli
   return (
     <Suspense fallback={null}>
       <Numbers text={text} policy={policy} />
-    </Suspense>
-  );
-}
-
-export function Undone(props: ComponentProps<typeof Back>) {
-  return (
-    <Suspense fallback={null}>
-      <Back {...props} />
     </Suspense>
   );
 }
