@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { CONFIG, type RunningConfig } from '../config/running.js';
+import { NamedQuery } from './named-query.js';
 import type { Statement } from './statement.js';
 
 // bigint columns here are sequence numbers and counts, far below 2^53.
@@ -84,7 +85,7 @@ export async function send<Row>(
   values: unknown[],
 ): Promise<Row[]> {
   const { text, name } = typeof statement === 'string' ? { text: statement, name: undefined } : statement;
-  const query = Object.assign(new pg.Query(text, values), { name });
+  const query = name === undefined ? new pg.Query(text, values) : new NamedQuery(name, text, values);
   try {
     const result = await new Promise<pg.QueryResult>((resolve, reject) => {
       (on as Sender).query(query, undefined, (error, answer) => (error ? reject(error) : resolve(answer)));
