@@ -75,11 +75,12 @@ async function answer(hub: Booted, conversationId: string, agent: { id: string; 
   );
 }
 
-/** An agent at work: available, connected, with this much room. */
+/** An agent at work: available, connected, with this much room. No socket beats for them, so they are seen ahead of time. */
 export async function onShift({ database }: Booted, agentId: string, room = { used: 0, limit: 3 }): Promise<void> {
   await database.query(
-    `INSERT INTO agent_state (agent_id, status, presence, lease_until) VALUES ($1, 'available', 'connected', now() + interval '1 hour')
-     ON CONFLICT (agent_id) DO UPDATE SET status = 'available', presence = 'connected', missed = 0`,
+    `INSERT INTO agent_state (agent_id, status, presence, lease_until, last_seen_at)
+     VALUES ($1, 'available', 'connected', now() + interval '1 hour', now() + interval '1 hour')
+     ON CONFLICT (agent_id) DO UPDATE SET status = 'available', presence = 'connected', missed = 0, last_seen_at = EXCLUDED.last_seen_at`,
     [agentId],
   );
   await database.query(

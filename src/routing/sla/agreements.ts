@@ -35,19 +35,23 @@ type Row = {
 @Injectable()
 export class Agreements {
   private known: { found: boolean; at: number } | null = null;
+  private changes = 0;
 
   constructor(private readonly database: Database) {}
 
   /** A hub without agreements does nothing for them. */
   async any(): Promise<boolean> {
     if (this.known && (this.known.found || Date.now() - this.known.at < FRESH_MS)) return this.known.found;
+    const { changes } = this;
     const [row] = await this.database.query<{ found: boolean }>(any);
-    this.known = { found: row.found, at: Date.now() };
+    // What was read before a change is not kept after it.
+    if (changes === this.changes) this.known = { found: row.found, at: Date.now() };
     return row.found;
   }
 
   changed(): void {
     this.known = null;
+    this.changes += 1;
   }
 
   async of(tx: Tx, conversationId: string, at: string): Promise<Agreement> {

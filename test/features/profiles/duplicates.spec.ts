@@ -1,6 +1,7 @@
 import { newId } from '../../../src/kernel/ids.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { randomFrom } from '../../support/random.js';
+import { until } from '../routing/world.js';
 
 interface Made {
   name: string;
@@ -18,9 +19,17 @@ describe('records that may be one person', () => {
   });
   afterAll(() => hub.close());
   beforeEach(async () => {
+    await everybodyLookedAt();
     await hub.settle();
     await hub.database.query(`TRUNCATE profile CASCADE`);
   });
+
+  /** Looking at everybody goes on piece by piece, until the last one sets no further. */
+  const everybodyLookedAt = () =>
+    until(
+      'the last piece',
+      async () => (await hub.database.query(`SELECT 1 FROM timer WHERE kind = 'matching.run'`)).length === 0,
+    );
 
   /** As any channel leaves them: a record with its addresses, and the fact that it is there. */
   async function make({ name, traits = {}, email, phone }: Made): Promise<string> {
@@ -209,8 +218,7 @@ describe('records that may be one person', () => {
         );
     }
     await admin.post('/v1/matching/run', {});
-    for (let look = 0; look < 400 && (await proposals()).length === 0; look += 1)
-      await new Promise((done) => setTimeout(done, 50));
+    await everybodyLookedAt();
     expect((await proposals()).map((one) => [one.a.id, one.b.id].sort())).toEqual([[ids[7], ids[30]].sort()]);
   });
 
@@ -234,8 +242,7 @@ describe('records that may be one person', () => {
         kept,
       ]);
     expect((await admin.post('/v1/matching/run', {})).status).toBe(202);
-    for (let look = 0; look < 200 && (await proposals()).length === 0; look += 1)
-      await new Promise((done) => setTimeout(done, 50));
+    await everybodyLookedAt();
     expect(await proposals()).toHaveLength(1);
     expect((await (await hub.signIn('agent')).post('/v1/matching/run', {})).status).toBe(403);
   });

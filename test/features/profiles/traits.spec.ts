@@ -297,7 +297,7 @@ describe('what is known of people', () => {
   });
 });
 
-async function until(holds: () => Promise<boolean>, ms = 5000): Promise<void> {
+async function until(holds: () => Promise<boolean>, ms = 30_000): Promise<void> {
   for (const end = Date.now() + ms; !(await holds()); ) {
     if (Date.now() > end) throw new Error('it did not come to hold');
     await new Promise((done) => setTimeout(done, 50));

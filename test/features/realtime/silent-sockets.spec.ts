@@ -18,20 +18,19 @@ describe('a wire that comes through no door', () => {
     'is closed within 5 s when it %s',
     async (_, says) => {
       const wire = new WebSocket(`${hub.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
-      const began = Date.now();
       // It answers pings, so nothing but the hub's own clock ends it.
       wire.onmessage = ({ data }) => data === '2' && wire.send('3');
-      const closed = new Promise<void>((resolve, reject) => {
-        wire.onclose = () => resolve();
-        setTimeout(() => reject(new Error('still open')), 8000).unref();
+      const closed = new Promise((close) => {
+        wire.onclose = close;
       });
       await new Promise((open) => {
         wire.onopen = open;
       });
+      const began = Date.now();
       wire.send(says);
-      await closed.finally(() => wire.close());
+      await closed;
       expect(Date.now() - began).toBeLessThan(6000);
     },
-    12_000,
+    30_000,
   );
 });

@@ -214,7 +214,7 @@ describe('bots of three houses', () => {
     await until('who has it', async () => called.includes('/hook/agent-assigned'));
     expect((await wrapUp(conversationId)).status).toBe(204);
     await until('the end', async () => called.includes('/hook/stop-hitl'));
-    expect(house.got.at(-1)?.body).toEqual({ remoteConversationId: conversationId });
+    expect(house.got[called.indexOf('/hook/stop-hitl')].body).toEqual({ remoteConversationId: conversationId });
     expect(await send('one more thing')).toMatchObject({ status: 409, body: { code: 'resolved' } });
   });
 

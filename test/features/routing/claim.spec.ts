@@ -136,7 +136,7 @@ describe('claiming in batches', () => {
       const claim = hub.app.get(OfferWork, { strict: false }).run(new OfferDraft(agents).add(matches), EPOCH);
       await until('the claim waits', () =>
         database.one(
-          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%clock_timestamp() AS at FROM leader%'`,
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%clock_timestamp() AS at FROM leader%'`,
         ),
       );
       // The claim has its snapshot: the first row is no longer where it saw it, the second is another version.

@@ -30,14 +30,23 @@ describe('nobody came', () => {
       `SELECT id, kind, state, channel_class AS class, agent_id AS "agentId" FROM work_item WHERE conversation_id = $1 ORDER BY id`,
       [id],
     );
-  /** Their number, and a zone where it is day now. */
-  const number = async (id: string, phone: string) => {
-    const { body } = await admin.get(`/v1/conversations/${id}`);
-    await hub.database.query(`UPDATE profile SET time_zone = $2 WHERE id = $1`, [body.profile.id, zoneAt(13)]);
-    await hub.database.query(
-      `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, 'phone', $3, 'claimed', 'test')`,
-      [newId('id'), body.profile.id, phone],
-    );
+  /** The address of somebody whose number is known before they write, in a zone where it is day now. */
+  const withNumber = async (phone: string) => {
+    const profileId = newId('pf');
+    const mail = `${newId('c')}@mail.example`;
+    await hub.database.query(`INSERT INTO profile (id, root_id, time_zone) VALUES ($1, $1, $2)`, [
+      profileId,
+      zoneAt(13),
+    ]);
+    for (const [kind, value] of [
+      ['email', mail],
+      ['phone', phone],
+    ])
+      await hub.database.query(
+        `INSERT INTO identity (id, profile_id, kind, value, proof, source) VALUES ($1, $2, $3, $4, 'claimed', 'test')`,
+        [newId('id'), profileId, kind, value],
+      );
+    return mail;
   };
   const since = async (id: string) =>
     (
@@ -48,8 +57,7 @@ describe('nobody came', () => {
 
   it('callback: real work of the kind callback with the place they had, and whoever calls has the thread too', async () => {
     const { inboxId, queueId } = await place({ plan: 'callback', message: 'We ring you today.' });
-    const id = await write(hub, inboxId);
-    await number(id, '+442079460201');
+    const id = await write(hub, inboxId, { from: await withNumber('+442079460201') });
     expect(await told(id)).toMatchObject({ text: 'We ring you today.' });
     const askedAt = await since(id);
     const { body } = await admin.get(`/v1/callbacks?conversation=${id}`);
@@ -79,8 +87,7 @@ describe('nobody came', () => {
 
   it('whoever takes the thread first is asked first to call', async () => {
     const { inboxId } = await place({ plan: 'callback', message: null });
-    const id = await write(hub, inboxId);
-    await number(id, '+442079460202');
+    const id = await write(hub, inboxId, { from: await withNumber('+442079460202') });
     expect((await told(id)).text).toContain('will call you back');
     const call = await until('the work', async () => (await items(id)).find(({ kind }) => kind === 'callback'));
     const ana = await hub.signIn('agent', 'Ana');

@@ -187,11 +187,16 @@ describe('ways to get work', () => {
 
   it('runs the plan for nobody once every step has passed: the customer is told, and the bot has it again', async () => {
     const { inbox } = await place(
-      `steps = '[{"seconds": 1, "skills": []}]', no_agent = '{"plan": "bot", "message": "Nobody is free just now."}'`,
+      `steps = '[{"seconds": 600, "skills": []}]', no_agent = '{"plan": "bot", "message": "Nobody is free just now."}'`,
     );
     const conversationId = await write(hub, inbox.id);
     await hub.database.query(`INSERT INTO bot (id, name) VALUES ('bot_wren', 'Wren')`);
     await hub.database.query(`UPDATE conversation SET bot_id = 'bot_wren' WHERE id = $1`, [conversationId]);
+    // Its only step passes.
+    const { id: workItemId } = await itemOf(conversationId);
+    await hub.database.query(`UPDATE work_item SET entered_at = entered_at - interval '601 seconds' WHERE id = $1`, [
+      workItemId,
+    ]);
     await until('the bot', async () => {
       const [row] = await hub.database.query<Whatever>(
         `SELECT control_kind, control_id FROM conversation WHERE id = $1`,

@@ -1,3 +1,5 @@
+import { UnitOfWork } from '../../../src/kernel/db/unit-of-work.js';
+import { fact } from '../../../src/kernel/events/fact.js';
 import { type Booted, bootApp } from '../../support/boot-app.js';
 import { buildInbox, buildQueue } from '../../support/factories.js';
 import { leave, limit, offersOf, seat, until, write } from './world.js';
@@ -83,6 +85,8 @@ describe('offers', () => {
     const first = await seat(hub, 'Maya', { queues: [queueId] });
     const conversationId = await write(hub, inbox.id);
     const missed = await first.socket.until('offer.made', (one) => one.conversation.id === conversationId);
+    // Whoever is asked next has the time that a busy machine needs.
+    await hub.database.query(`UPDATE queue SET offer_seconds = 60 WHERE id = $1`, [queueId]);
     const second = await seat(hub, 'Noor', { queues: [queueId] });
     const next = await second.socket.until('offer.made', (one) => one.conversation.id === conversationId);
     expect(next.workItemId).toBe(missed.workItemId);
@@ -130,11 +134,14 @@ describe('offers', () => {
       ids.push(await write(hub, inbox.id));
       await hub.settle();
     }
-    await hub.database.query(`UPDATE work_item SET priority = 5, version = version + 1 WHERE conversation_id = $1`, [
-      ids[4],
-    ]);
-    // The router looks at the whole table once a second.
-    await new Promise((done) => setTimeout(done, 1500));
+    // Told as every change of waiting work is, so that the router has read it before anybody is there.
+    await hub.app.get(UnitOfWork).run(async (tx) => {
+      const moved = await tx.one<{ id: string }>(
+        `UPDATE work_item SET priority = 5, version = version + 1 WHERE conversation_id = $1 RETURNING id`,
+        [ids[4]],
+      );
+      tx.record(fact('work.urgent', { reason: 'a test', queueId }, { conversationId: ids[4], subjectId: moved?.id }));
+    });
     const maya = await seat(hub, 'Maya', { queues: [queueId], limit: 1 });
     const served: string[] = [];
     while (served.length < 6) {

@@ -2,6 +2,7 @@ import { LoadQueries } from '../../../src/routing/match/load.queries.js';
 import { OfferDraft, OfferWork } from '../../../src/routing/index.js';
 import type { Match } from '../../../src/routing/match/match.js';
 import { needOf } from '../../../src/routing/match/waiting.js';
+import { Router } from '../../../src/routing/router.js';
 import { type Booted, bootApp, type Whatever } from '../../support/boot-app.js';
 import { buildInbox, buildQueue } from '../../support/factories.js';
 import { leave, offersOf, seat, until, write } from './world.js';
@@ -96,14 +97,13 @@ describe('a queue’s policy', () => {
       `UPDATE queue SET offer_seconds = 1, missed_pause_seconds = 2, missed_away_after = 3 WHERE id = $1`,
       [queueId],
     );
-    const maya = await seat(hub, 'Maya', { queues: [queueId] });
+    const maya = await seat(hub, 'Maya', { queues: [queueId], limit: 1 });
     await write(hub, inbox.id);
     await write(hub, inbox.id);
-    await hub.database.query(`UPDATE agent_capacity SET "limit" = 1 WHERE agent_id = $1`, [maya.person.id]);
     const state = async () =>
       (
         await hub.database.query<Whatever>(
-          `SELECT missed, status, reason, extract(epoch FROM paused_until - now())::float8 AS pause FROM agent_state WHERE agent_id = $1`,
+          `SELECT missed, status, reason, extract(epoch FROM paused_until - (SELECT max(ended_at) FROM offer WHERE agent_id = $1))::float8 AS pause FROM agent_state WHERE agent_id = $1`,
           [maya.person.id],
         )
       )[0];
@@ -111,8 +111,8 @@ describe('a queue’s policy', () => {
     // Who missed one item gets it again only after everybody had it: the second item is another.
     const first = await missed(1);
     expect(first).toMatchObject({ status: 'available' });
-    expect(first.pause).toBeLessThanOrEqual(2);
-    expect((await missed(2)).pause).toBeGreaterThan(2);
+    expect(first.pause).toBeCloseTo(2, 0);
+    expect((await missed(2)).pause).toBeCloseTo(4, 0);
     await write(hub, inbox.id);
     await missed(3);
     const { body: desk } = await maya.person.get('/v1/me/desk');
@@ -128,6 +128,8 @@ describe('a queue’s policy', () => {
     await maya.person.put('/v1/me/status', { status: 'busy' });
     for (let i = 0; i < 6; i += 1) await write(hub, inbox.id);
     await hub.settle();
+    // From here on nobody but this test decides: the hub's own router could be quicker.
+    await hub.app.get(Router, { strict: false }).onModuleDestroy();
     const load = hub.app.get(LoadQueries, { strict: false });
     const waiting = async () =>
       load.items(
@@ -153,7 +155,6 @@ describe('a queue’s policy', () => {
       const seen = (await waiting()).map(
         (item): Match => ({ item, agent, rule: 'longest_idle', step: 0, need: needOf(item, null, 0) }),
       );
-      // For this one statement only: the hub's own router must not be quicker.
       await hub.database.query(`UPDATE agent_state SET status = 'available' WHERE agent_id = $1`, [maya.person.id]);
       const held = await hub.app.get(OfferWork, { strict: false }).run(new OfferDraft([agent]).add(seen), as);
       await hub.database.query(`UPDATE agent_state SET status = 'busy' WHERE agent_id = $1`, [maya.person.id]);

@@ -1,4 +1,5 @@
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
+import { until } from './world.js';
 
 describe('how work stands beside work in the whole hub', () => {
   let hub: Booted;
@@ -44,14 +45,21 @@ describe('how work stands beside work in the whole hub', () => {
           .find((one: Whatever) => one.id === id)
           .capacity.map((line: Whatever) => [line.channelClass, line.limit]),
       );
+    // The desk is made a moment after the socket is open.
+    const opensDesk = async (person: Caller) => {
+      (await person.socket()).disconnect();
+      await until('the desk', () =>
+        hub.database.one(`SELECT 1 FROM agent_capacity WHERE agent_id = $1 LIMIT 1`, [person.id]),
+      );
+    };
     const known = await hub.signIn('agent', 'Maya');
-    (await known.socket()).disconnect();
+    await opensDesk(known);
     const usual = { chat: 3, async: 5, voice: 1 };
     expect(await limitsOf(known)).toEqual(usual);
     const saved = await admin.patch(path, { limits: { chat: 2, voice: 0 } });
     expect(saved.body.limits).toEqual({ chat: 2, async: 5, voice: 0 });
     const fresh = await hub.signIn('agent', 'Noor');
-    (await fresh.socket()).disconnect();
+    await opensDesk(fresh);
     expect([await limitsOf(known), await limitsOf(fresh)]).toEqual([usual, { chat: 2, async: 5, voice: 0 }]);
     await admin.patch(path, { limits: usual });
   });

@@ -4,6 +4,9 @@ import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
 import { zoneAt } from '../../support/zones.js';
 import { leave, seat, until, write } from './world.js';
 
+/** Zones in which it is early afternoon, and night, when the tests begin: a full hour may pass between two of their steps. */
+const [NOON, NIGHT] = [zoneAt(13), zoneAt(2)];
+
 describe('work beside conversations', () => {
   let hub: Booted;
   let admin: Caller;
@@ -197,7 +200,7 @@ describe('work beside conversations', () => {
 
     it('keep the place the customer had, are offered with the number, tried again, and done when somebody answers', async () => {
       const { maya, id } = await world();
-      await zone(id, zoneAt(13));
+      await zone(id, NOON);
       await number(id, '+442079460000');
       const askedAt = new Date(Date.now() - 600_000).toISOString();
       const added = await maya.person.post('/v1/callbacks', {
@@ -210,7 +213,7 @@ describe('work beside conversations', () => {
       });
       expect(added).toMatchObject({
         status: 201,
-        body: { source: 'agent', askedAt, zones: [zoneAt(13)], attempts: 0 },
+        body: { source: 'agent', askedAt, zones: [NOON], attempts: 0 },
       });
       const { id: callbackId } = added.body;
       const twice = await maya.person.post('/v1/callbacks', { conversationId: id, phone: '+442079460000' });
@@ -244,23 +247,23 @@ describe('work beside conversations', () => {
 
     it('wait for the customer’s day, for their time, and end when nobody can be reached or it is too late', async () => {
       const { maya, id } = await world();
-      await zone(id, zoneAt(2));
+      await zone(id, NIGHT);
       expect((await admin.post('/v1/callbacks', { conversationId: id })).body.code).toBe('no_number');
       await number(id, '+442079460001');
       const add = async (more: object = {}) =>
         (await admin.post('/v1/callbacks', { conversationId: id, phone: '+442079460001', ...more })).body;
       const atNight = await add();
-      const local = new Intl.DateTimeFormat('en-GB', { timeZone: zoneAt(2), hour: '2-digit', minute: '2-digit' });
+      const local = new Intl.DateTimeFormat('en-GB', { timeZone: NIGHT, hour: '2-digit', minute: '2-digit' });
       expect(local.format(new Date(atNight.dueAt))).toBe('08:00');
       expect((await admin.post(`/v1/callbacks/${atNight.id}/cancel`)).body.state).toBe('canceled');
       expect((await admin.post(`/v1/callbacks/${atNight.id}/cancel`)).status).toBe(200);
 
-      await zone(id, zoneAt(13));
+      await zone(id, NOON);
       const at = new Date(Date.now() + 1800_000).toISOString();
       const later = await add({ at, maxAttempts: 1 });
       expect(later).toMatchObject({ state: 'scheduled', dueAt: at });
       // Its time comes, but by now it is night there.
-      await hub.database.query(`UPDATE callback SET zones = ARRAY[$2] WHERE id = $1`, [later.id, zoneAt(2)]);
+      await hub.database.query(`UPDATE callback SET zones = ARRAY[$2] WHERE id = $1`, [later.id, NIGHT]);
       await soon('callback.due', later.id);
       await until('the next morning', async () => local.format(new Date((await one(later.id)).dueAt)) === '08:00');
       expect((await one(later.id)).state).toBe('scheduled');

@@ -61,7 +61,7 @@ describe('work', () => {
   });
 
   it('gives time to wrap up after resolving, keeps the place meanwhile, and ends it unfinished when the time is up', async () => {
-    const { inbox, maya } = await world(2);
+    const { inbox, maya } = await world();
     const conversationId = await take(maya, inbox.id);
     await maya.person.post(`/v1/conversations/${conversationId}/resolve`);
     await hub.settle();
@@ -69,6 +69,12 @@ describe('work', () => {
     expect(desk.work).toMatchObject([{ conversationId, state: 'wrapping' }]);
     expect(Date.parse(desk.work[0].wrapUpUntil)).toBeGreaterThan(Date.parse(desk.now));
     expect(await used(maya.person.id)).toBe(1);
+    const timeIsUp = await hub.database.query(
+      `UPDATE timer t SET run_at = now() FROM work_item w WHERE w.conversation_id = $1 AND t.kind = 'work.wrap_up' AND t.key = w.id
+         AND t.run_at BETWEEN w.wrap_up_until - interval '1 second' AND w.wrap_up_until + interval '1 second' RETURNING 1`,
+      [conversationId],
+    );
+    expect(timeIsUp).toHaveLength(1);
     await until('the end of the time', async () => (await items(conversationId))[0].state === 'completed');
     expect(await used(maya.person.id)).toBe(0);
     const [left] = await hub.database.query(

@@ -40,6 +40,10 @@ export async function seat(
   const socket = await person.socket();
   if (given.limit !== undefined) await limit(hub, person.id, given.limit);
   await person.put('/v1/me/status', { status: 'available' });
+  // The first sign of life is written down a moment after the socket is open; before it nobody sits there.
+  await until('the first sign of life', () =>
+    hub.database.one(`SELECT 1 FROM agent_state WHERE agent_id = $1 AND presence = 'connected'`, [person.id]),
+  );
   return { person, socket };
 }
 

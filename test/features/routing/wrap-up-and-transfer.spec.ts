@@ -92,7 +92,7 @@ describe('wrapping up and passing on', () => {
   });
 
   it('fixed: notes are kept at once and may be changed, the place is free when the time is up and not before', async () => {
-    const { maya, id } = await world('fixed', 3);
+    const { maya, id } = await world('fixed');
     expect((await wrapUp(maya.person, id, 'refund')).status).toBe(204);
     expect((await item(id)).state).toBe('wrapping');
     expect(await used(maya.person.id)).toBe(1);
@@ -101,6 +101,11 @@ describe('wrapping up and passing on', () => {
     ]);
     expect((await wrapUp(maya.person, id, 'exchange')).status).toBe(204);
     expect(await kept(id)).toEqual([{ dispositions: ['exchange'], solved: 'cannot', unfinished: false }]);
+    expect((await item(id)).state).toBe('wrapping');
+    await hub.database.query(
+      `UPDATE timer SET run_at = now() WHERE kind = 'work.wrap_up' AND key IN (SELECT id FROM work_item WHERE conversation_id = $1)`,
+      [id],
+    );
     await until('the end of the time', async () => (await item(id)).state === 'completed');
     expect(await used(maya.person.id)).toBe(0);
     expect(await kept(id)).toEqual([{ dispositions: ['exchange'], solved: 'cannot', unfinished: false }]);
