@@ -24,7 +24,7 @@ describeInBrowser('a task about a person', () => {
     // Nothing else rings at her desk, and this rings for as long as a slow machine needs.
     await hub.database.query(`DELETE FROM agent_queue WHERE agent_id = $1 AND queue_id <> $2`, [maya.id, queueId]);
     await hub.database.query(`UPDATE queue SET offer_seconds = 600 WHERE id = $1`, [queueId]);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     const { token } = await hub.app.get(Sessions).open(maya.id);
     await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
     page = await context.newPage();

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Handoff } from '../../src/contract/handoff.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 import { buildInbox, buildQueue, writeIn } from '../support/factories.js';
+import { freePort } from '../support/free-port.js';
 
 const peer = path.resolve(import.meta.dirname, '../peers/botframework');
 const installed = existsSync(path.join(peer, 'node_modules/botbuilder'));
@@ -120,12 +121,3 @@ if (!installed)
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}

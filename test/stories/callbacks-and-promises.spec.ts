@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { DateTime } from 'luxon';
 import type { Browser, Page } from 'playwright-core';
 import { seedDemo } from '../../src/demo/index.js';
 import { Sessions } from '../../src/kernel/auth/sessions.js';
@@ -7,6 +8,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { Timers } from '../../src/kernel/jobs/timers.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser, sideways } from '../support/browser.js';
+import { zoneAt } from '../support/zones.js';
 
 // Each screen is drawn and looked at, maybe on two busy cores.
 const LONG = 300_000;
@@ -67,7 +69,8 @@ describeInBrowser('callbacks and promises at the desk', () => {
       await bar.getByText(/11:30, 10:30 there/).waitFor();
       const [stored] = (await admin.get(`/v1/callbacks?conversation=${thread}`)).body.data;
       expect(stored).toMatchObject({ state: 'scheduled', phone: PHONE, note: 'The second parcel', source: 'agent' });
-      expect(stored.dueAt).toBe(new Date(`${day}T10:30:00Z`).toISOString());
+      const due = DateTime.fromISO(`${day}T10:30`, { zone: 'Europe/Lisbon' });
+      expect(stored.dueAt).toBe(due.toJSDate().toISOString());
       const [{ name: queue }] = await hub.database.query<Whatever>(`SELECT name FROM queue WHERE id = $1`, [
         stored.queueId,
       ]);
@@ -123,7 +126,9 @@ describeInBrowser('callbacks and promises at the desk', () => {
   it(
     'a promise that comes due is told once with a way to it, stays in the list over a reload, and goes when it is kept',
     async () => {
-      await page.setViewportSize({ width: 1280, height: 860 });
+      // At noon: just before midnight, what is due in ten minutes would be due tomorrow.
+      await page.context().close();
+      page = await signIn({ width: 1280, height: 860 }, zoneAt(12));
       await page.goto(`${hub.url}/people`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       const id = newId('pr');
@@ -174,7 +179,8 @@ describeInBrowser('callbacks and promises at the desk', () => {
   it(
     'a promise is given another time, and what a bot promised says so and is dropped with a reason',
     async () => {
-      await page.setViewportSize({ width: 1280, height: 860 });
+      await page.context().close();
+      page = await signIn({ width: 1280, height: 860 });
       const made = { own: newId('pr'), bot: newId('pr') };
       await hub.database.query(
         `INSERT INTO promise (id, conversation_id, profile_id, text, due_at, remind_at, made_by, agent_id)
@@ -220,8 +226,8 @@ describeInBrowser('callbacks and promises at the desk', () => {
     await hub.app.get(UnitOfWork).run((tx) => hub.app.get(Timers).set(tx, { kind, key, at: new Date() }));
   }
 
-  async function signIn(viewport: { width: number; height: number }): Promise<Page> {
-    const context = await browser.newContext({ viewport, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+  async function signIn(viewport: { width: number; height: number }, timezoneId = 'Europe/Berlin'): Promise<Page> {
+    const context = await browser.newContext({ viewport, timezoneId, locale: 'en-GB', reducedMotion: 'reduce' });
     const { token } = await hub.app.get(Sessions).open(maya);
     await context.addCookies([{ name: 'tl_session', value: token, url: hub.url }]);
     const made = await context.newPage();

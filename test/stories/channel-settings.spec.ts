@@ -6,6 +6,7 @@ import { buildInbox, type BuiltInbox, writeIn } from '../support/factories.js';
 import { type Receiver, startReceiver } from '../support/receiver.js';
 import { addToyChannel } from '../support/toy-channel.js';
 import { lookInBoth, openWindowOf } from '../support/windows.js';
+import { until } from '../features/routing/world.js';
 
 const template = {
   name: 'parcel_late',
@@ -98,7 +99,10 @@ describeInBrowser('channels in the console', () => {
     await page.getByLabel('{{1}} stands for').fill('name');
     await lookInBoth(page, 'inbox-verified');
     await page.getByRole('button', { name: 'Keep it instead' }).click();
+    // Two changes: the words on the screen tell of the second alone.
+    const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
     await page.getByRole('button', { name: 'Save' }).click();
+    expect((await saved).ok()).toBe(true);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused: nothing is taken in').waitFor();
     const [row] = await hub.database.query<{ paused: boolean; config: Record<string, unknown> }>(
@@ -131,7 +135,7 @@ describeInBrowser('channels in the console', () => {
     await page.getByText('Both secrets count for 24 h').waitFor();
     await lookInBoth(page, 'inbox-health');
     await page.context().close();
-  }, 120_000);
+  });
 
   it('[UX-A8] offers what the channel takes: a closing window, then only templates, with the other ways beside it', async () => {
     const from = { kind: 'phone', value: '+447700900471', name: 'Amara Okafor' };
@@ -168,8 +172,7 @@ describeInBrowser('channels in the console', () => {
     await page.getByRole('button', { name: 'Send template' }).click();
     const told = () => vendor.got.find((one) => one.body?.text)?.body.text;
     // The vendor was asked other things before: the one that counts is awaited by what it says.
-    for (const until = Date.now() + 30_000; !told() && Date.now() < until; )
-      await new Promise((done) => setTimeout(done, 25));
+    await until('the template', async () => told());
     expect(told()).toBe('Hello Amara Okafor, your parcel comes on Friday. Answer here if that does not suit you.');
 
     await page.goto(`${hub.url}/inbox/${second.conversationId}`);
@@ -201,7 +204,7 @@ describeInBrowser('channels in the console', () => {
           [conversationId],
         )
       ).map((one) => one.kind);
-    for (let i = 0; i < 100 && (await sent()).length === 0; i += 1) await page.waitForTimeout(50);
+    await until('the answer', async () => (await sent()).length > 0);
     expect(await sent()).toEqual(['both']);
 
     await hub.database.query(
@@ -213,7 +216,7 @@ describeInBrowser('channels in the console', () => {
     await lookInBoth(page, 'composer-closed');
     await page.context().close();
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 
   async function signIn(name: string, at: string): Promise<Page> {
     const page = await openWindowOf(hub, browser, name, faults);

@@ -102,7 +102,9 @@ describe('four nodes on one database', () => {
     const agents = Array.from({ length: AGENTS }, (_, i) => `ag_${i}`);
     await seat(agents, LIMIT, 'qu_1');
     const people = Array.from({ length: ARRIVALS }, (_, i) => `p${i}@mail.example`);
-    const pushed = await Promise.all(people.map((who, i) => push(hubs[i % 4].url, inbox, `m${i}`, who, 'Help')));
+    const pushed = await Promise.all(
+      people.map((who, i) => push(hubs[i % 4].url, inbox, `m${i}`, who, 'Help', PATIENCE)),
+    );
     expect(pushed.filter(({ status }) => status !== 200)).toEqual([]);
     const waiting = await rows<{ id: string }>(`SELECT id FROM conversation WHERE control_kind = 'bot' ORDER BY id`);
     expect(waiting).toHaveLength(ARRIVALS);

@@ -28,7 +28,7 @@ describeInBrowser('the card of a handoff', () => {
     page = await openWindow(hub, browser, maya.id, faults);
     await page.goto(`${hub.url}/inbox`);
     await page.getByRole('button', { name: 'Be available' }).click();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await hub?.close();
@@ -104,7 +104,7 @@ describeInBrowser('the card of a handoff', () => {
     await card().getByRole('button', { name: 'Show the handoff' }).click();
     await line('FW-20417').waitFor();
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 
   it('what a bot left out is said to be missing, and is not made up', async () => {
     await page.goto(`${hub.url}/inbox`);
@@ -118,5 +118,5 @@ describeInBrowser('the card of a handoff', () => {
       expect(words).not.toContain(part);
     await lookInBoth(page, 'handoff with gaps');
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 });

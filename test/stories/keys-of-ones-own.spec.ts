@@ -26,7 +26,7 @@ describeInBrowser('keys of one’s own', () => {
     browser = await launchBrowser();
     page = await openWindow(hub, browser, maya.id, faults);
     page.setDefaultTimeout(40_000);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await hub?.close();
@@ -70,7 +70,7 @@ describeInBrowser('keys of one’s own', () => {
     await key('Reply').waitFor();
     await sheet.waitFor({ state: 'detached' });
     expect(await page.getByRole('button', { name: /Change$/ }).count()).toBe(Object.keys(defaultKeys).length - 1);
-  }, 60_000);
+  });
 
   it('[UX-A2] gives a command another key, on the account: at every desk it is drawn and it works', async () => {
     await settings();
@@ -103,7 +103,7 @@ describeInBrowser('keys of one’s own', () => {
     expect(new URL(elsewhere.url()).pathname).toBe(`/inbox/${id}`);
     expect(await status()).toBe('open');
     await elsewhere.context().close();
-  }, 120_000);
+  });
 
   it('[UX-A2] says in words why a key cannot be had, and takes it from the other when asked to', async () => {
     await settings();
@@ -137,7 +137,7 @@ describeInBrowser('keys of one’s own', () => {
     await page.getByRole('textbox', { name: /^Reply on/ }).fill('Ctrl S sends this');
     await page.keyboard.press('Control+s');
     await page.getByRole('region', { name: 'Messages' }).getByText('Ctrl S sends this').waitFor();
-  }, 120_000);
+  });
 
   it('[UX-A2] gives one back, or all; and one switch turns single keys off', async () => {
     await settings();
@@ -169,5 +169,5 @@ describeInBrowser('keys of one’s own', () => {
     expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0);
     expect(await status()).toBe('open');
     expect(faults).toEqual([]);
-  }, 120_000);
+  });
 });

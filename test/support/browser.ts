@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Whatever } from './boot-app.js';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((one) =>
@@ -28,6 +28,19 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
+  });
+}
+
+/** How a field, and what stands around it, is coloured and framed. */
+export function frameOf(field: Locator): Promise<string> {
+  return field.evaluate((box: Whatever) => {
+    const view = box.ownerDocument.defaultView;
+    const seen: string[] = [];
+    for (let at = box; at && seen.length < 4; at = at.parentElement) {
+      const { backgroundColor, borderColor, borderStyle } = view.getComputedStyle(at);
+      seen.push(`${backgroundColor} ${borderColor} ${borderStyle}`);
+    }
+    return seen.join(', ');
   });
 }
 

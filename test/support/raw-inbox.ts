@@ -29,13 +29,14 @@ export async function withClient<T>(databaseUrl: string, work: (client: pg.Clien
   }
 }
 
-/** One signed message of one person; the status, or 0 when nobody answered. */
+/** One signed message of one person; the status, or 0 when nobody answered for so long. */
 export async function push(
   url: string,
   inbox: BuiltInbox,
   id: string,
   person: string,
   text: string,
+  ms = 10_000,
 ): Promise<{ status: number; retryAfter: string | null }> {
   const body = JSON.stringify({ id, from: { kind: 'email', value: person }, text });
   try {
@@ -43,7 +44,7 @@ export async function push(
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signWebhook(inbox.secret, body) },
       body,
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(ms),
     });
     await answer.text();
     return { status: answer.status, retryAfter: answer.headers.get('retry-after') };

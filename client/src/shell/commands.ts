@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { chosenKeys, keysOf } from '../ui/keys';
 import { createStore, useStore } from '../ui/store';
 import type { KeyedId } from '../ui/default-keys';
@@ -37,10 +37,11 @@ const owners = createStore<ReadonlyMap<symbol, () => Command[]>>(new Map());
 /** Offers these commands while the calling part is on the screen. Always the latest ones, without registering again. */
 export function useCommands(commands: Command[]): void {
   const latest = useRef(commands);
-  useEffect(() => {
+  // Before anything is painted: a key works as soon as what shows it can be seen.
+  useLayoutEffect(() => {
     latest.current = commands;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const owner = Symbol('commands');
     owners.set((now) => new Map(now).set(owner, () => latest.current));
     return () =>

@@ -23,10 +23,10 @@ const promise = statement(
   'promise_from_agent',
   `INSERT INTO promise (id, conversation_id, profile_id, interaction_id, work_item_id, text, due_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-// Notes that come after the time ran out complete what was left unfinished, for an hour.
+// Notes that come after the time ran out complete what was left unfinished, for an hour; those a page saved at its end do not.
 const amend = statement(
   'wrap_up_amend',
-  `UPDATE wrap_up SET dispositions = $3, solved = $4, summary = $5, handoff_useful = $6, unfinished = false
+  `UPDATE wrap_up SET dispositions = $3, solved = $4, summary = $5, handoff_useful = $6, unfinished = $7
    WHERE id = (SELECT id FROM wrap_up WHERE conversation_id = $1 AND agent_id = $2 AND at > now() - interval '1 hour' ORDER BY at DESC LIMIT 1)
      AND (unfinished OR (dispositions, solved, summary) IS NOT DISTINCT FROM ($3::text[], $4::text, $5::text)) RETURNING id`,
 );
@@ -97,7 +97,7 @@ export class KeepNotes {
   }
 
   async amend(tx: Tx, conversationId: string, agentId: string, notes: WrapUp): Promise<boolean> {
-    const { dispositions, solved, summary, handoffUseful } = notes;
+    const { dispositions, solved, summary, handoffUseful, unfinished = false } = notes;
     const row = await tx.one(amend, [
       conversationId,
       agentId,
@@ -105,6 +105,7 @@ export class KeepNotes {
       solved,
       summary ?? null,
       handoffUseful ?? null,
+      unfinished,
     ]);
     return row !== undefined;
   }

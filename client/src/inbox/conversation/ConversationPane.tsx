@@ -1,8 +1,10 @@
 import type { ConversationDetail } from '@contract/conversations';
+import type { Desk } from '@contract/routing';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { queryClient } from '../../api/client';
 import { conversationQuery, handoffsQuery } from '../../api/conversations';
 import { deskQuery } from '../../api/desk';
 import { can } from '../../can';
@@ -91,6 +93,11 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   return <ErrorState title="We could not load this conversation" safe={safe} error={error} onRetry={onRetry} />;
 }
 
+const workOn = (id: string, desk: Desk | undefined) =>
+  desk?.work.find(
+    (item) => item.conversationId === id && !isBeside(item) && (item.state === 'wrapping' || item.state === 'assigned'),
+  );
+
 function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleContext: () => void }) {
   const me = useMe();
   const watching = useWatching();
@@ -107,14 +114,16 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
   const canQuote = options?.quotes === true && options.allowed && can.reply(row, me.id) === null;
   const handoff = all?.[0];
   const actions = useConversationActions(row, handoff);
-  const work = desk?.work.find(
-    (item) =>
-      item.conversationId === row.id && !isBeside(item) && (item.state === 'wrapping' || item.state === 'assigned'),
-  );
+  const work = workOn(row.id, desk);
   const timed = work?.state === 'wrapping';
   const wrapping = timed || (wrapOpen && work !== undefined);
   // Work that came through a queue ends with a wrap-up; a conversation nobody queued just closes.
-  const resolve = () => (work && work.wrapUp.mode !== 'none' ? setWrapOpen(true) : void actions.resolve());
+  const resolve = async () => {
+    // Whoever is quicker than their desk, which is read beside the conversation, waits for it.
+    const here = work ?? workOn(row.id, desk ?? (await queryClient.ensureQueryData(deskQuery).catch(() => undefined)));
+    if (here && here.wrapUp.mode !== 'none') setWrapOpen(true);
+    else void actions.resolve();
+  };
   // Who only looks on has not read it for anybody.
   useMarkRead(row, watching ? 0 : (thread?.messages.at(-1)?.seq ?? 0));
   useOpenAtMessage(row.id, thread, timeline);
@@ -124,7 +133,7 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
     handoff,
     actions,
     composer,
-    onResolve: resolve,
+    onResolve: () => void resolve(),
     setMenu,
     onToggleContext,
   });
@@ -157,7 +166,7 @@ function Loaded({ row, onToggleContext }: { row: ConversationDetail; onToggleCon
         meId={me.id}
         wrapping={wrapping}
         actions={actions}
-        onResolve={resolve}
+        onResolve={() => void resolve()}
         menu={menu}
         setMenu={setMenu}
         onToggleContext={onToggleContext}
