@@ -50,6 +50,7 @@ export class InboxDirectory {
   private readonly known = new Map<string, { door: Door | null; at: number }>();
   private readonly asking = new Map<string, Promise<Door | null>>();
   private readonly heardAt = new Map<string, number>();
+  private changes = 0;
 
   constructor(
     private readonly database: Database,
@@ -64,7 +65,7 @@ export class InboxDirectory {
     if (tx) return this.load(id, tx);
     const asked = this.asking.get(id);
     if (asked) return asked;
-    const answer = this.load(id).finally(() => this.asking.delete(id));
+    const answer = this.load(id).finally(() => this.asking.get(id) === answer && this.asking.delete(id));
     this.asking.set(id, answer);
     return answer;
   }
@@ -96,17 +97,22 @@ export class InboxDirectory {
 
   @On('inbox.changed', 'live')
   forget(facts: Pick<Fact, 'subjectId'>[]): void {
+    this.changes += 1;
     for (const { subjectId } of facts) {
       if (!subjectId) continue;
       this.known.delete(subjectId);
+      this.asking.delete(subjectId);
       this.heardAt.delete(subjectId);
     }
   }
 
   private async load(id: string, on: Queryable = this.database): Promise<Door | null> {
+    const { changes } = this;
     const [row] = await on.query<Row>(find, [id]);
     const adapter = row && adapters.get(row.channel);
     const door = adapter ? { id, adapter, connection: this.connection(row), paused: row.paused } : null;
+    // What was read before a change is not kept after it.
+    if (changes !== this.changes) return door;
     if (this.known.size >= MOST_KNOWN) this.known.clear();
     this.known.set(id, { door, at: Date.now() });
     return door;

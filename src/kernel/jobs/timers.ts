@@ -7,8 +7,8 @@ const set = statement(
   'timer_set',
   `INSERT INTO timer (id, kind, key, run_at, payload)
    VALUES ($1, $2, $3, COALESCE($4::timestamptz, now() + make_interval(secs => $5::float8)), $6)
-   ON CONFLICT (kind, key) DO UPDATE SET run_at = EXCLUDED.run_at, payload = EXCLUDED.payload, attempts = 0,
-     epoch = timer.epoch + 1, leased_until = NULL`,
+   ON CONFLICT (kind, key) DO UPDATE SET run_at = CASE WHEN $7 THEN LEAST(timer.run_at, EXCLUDED.run_at) ELSE EXCLUDED.run_at END,
+     payload = EXCLUDED.payload, attempts = 0, epoch = timer.epoch + 1, leased_until = NULL`,
 );
 const cancel = statement('timer_cancel', `DELETE FROM timer WHERE kind = $1 AND key = $2`);
 
@@ -18,6 +18,8 @@ export interface NewTimer {
   key: string;
   inSeconds?: number;
   at?: Date | string;
+  /** A timer of that name that rings earlier keeps its time. */
+  atLatest?: boolean;
   payload?: Record<string, unknown>;
 }
 
@@ -35,6 +37,7 @@ export class Timers {
       at,
       timer.inSeconds ?? 0,
       JSON.stringify(timer.payload ?? {}),
+      timer.atLatest ?? false,
     ]);
     const seconds = timer.inSeconds ?? (new Date(timer.at ?? 0).getTime() - Date.now()) / 1000;
     for (const tell of this.listeners) tell(Math.max(0, seconds));

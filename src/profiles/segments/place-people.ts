@@ -56,12 +56,12 @@ export class PlacePeople {
       const people = (await tx.query<{ id: string }>(roots, [profileIds])).map(({ id }) => id);
       await tx.query(hold, [people]);
       const views = await this.view.run(tx, people, rules);
-      await this.place(tx, views, segments);
+      await this.place(tx, views, segments, only !== undefined);
       return rules;
     });
   }
 
-  private async place(tx: Tx, views: PersonView[], segments: RuledSegment[]): Promise<void> {
+  private async place(tx: Tx, views: PersonView[], segments: RuledSegment[], isPart: boolean): Promise<void> {
     const ids = views.map(({ id }) => id);
     const rows = await tx.query<{ id: number; segmentId: string; personId: string }>(now, [
       ids,
@@ -84,7 +84,9 @@ export class PlacePeople {
         const data = { segmentId, name };
         tx.record(fact(belongs ? 'segment.entered' : 'segment.left', data, { profileId: person.id }));
       }
-      if (next !== null) await this.timers.set(tx, { kind: 'segment.again', key: person.id, at: new Date(next) });
+      // Of some segments only, this is no reason to look at the others later than they need.
+      if (next !== null)
+        await this.timers.set(tx, { kind: 'segment.again', key: person.id, at: new Date(next), atLatest: isPart });
     }
     if (entered.length > 0) await tx.query(enter, [entered.map(([id]) => id), entered.map(([, id]) => id)]);
     if (left.length > 0) await tx.query(leave, [left]);

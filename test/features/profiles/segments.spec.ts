@@ -164,9 +164,12 @@ describe('groups of people by rule', () => {
     const timestamp = new Date(over.getTime() - 86_400_000).toISOString();
     const { profileId } = (await admin.post('/v1/track', { userId, event: 'Tried', timestamp })).body;
     await until('they belong', () => isIn(profileId, segment));
-    expect(
-      await hub.database.query(`SELECT run_at FROM timer WHERE kind = 'segment.again' AND key = $1`, [profileId]),
-    ).toEqual([{ run_at: over }]);
+    const again = () =>
+      hub.database.query(`SELECT run_at FROM timer WHERE kind = 'segment.again' AND key = $1`, [profileId]);
+    expect(await again()).toEqual([{ run_at: over }]);
+    // Another group, whose time is over later, does not put this one off.
+    await build({ event: 'Tried', withinDays: 2 });
+    expect(await again()).toEqual([{ run_at: over }]);
     // The hour passes.
     await hub.database.query(
       `WITH e AS (UPDATE profile_event SET at = at - interval '1 hour' WHERE profile_id = $1)
