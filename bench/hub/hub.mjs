@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { built, root, withClient } from '../lib/ground.mjs';
 import { startNode } from '../lib/processes.mjs';
@@ -8,10 +9,13 @@ import { signed } from '../lib/world.mjs';
 /** The key every hub of this run uses; with it the bench signs its own people in. */
 export const secretKey = randomBytes(32);
 
+/** What `npm start` tells Node itself. */
+const flags = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g) ?? [];
+
 /** Starts the built hub, as `npm start` does, on a database that is seeded already. */
 export async function startHub(url, { port, args = [], env = {} }) {
   const main = path.join(root, 'dist/src/main.js');
-  return startNode([...args, main, '--empty'], {
+  return startNode([...flags, ...args, main, '--empty'], {
     cwd: root,
     env: {
       PORT: String(port),
