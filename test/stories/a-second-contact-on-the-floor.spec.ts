@@ -41,26 +41,16 @@ describeInBrowser('a second contact', () => {
     await page.goto(`${hub.url}/floor`);
     await page.getByText('Had to contact us again').waitFor();
     const board = await tomasz.socket('supervisor');
-    let repeats = 0;
-    let quickest = Infinity;
-    // The best of a few: other things run beside this test.
-    while (repeats < 5 && quickest >= 2000) {
-      repeats += 1;
-      const again = await comeBack(hub, inboxId, someone(), 'order 1', { id: maya.id, name: 'Maya Singh' });
-      await board.until('board.changed', (change) => change.repeat?.['7d'].repeats === repeats);
-      const shown = Date.now();
-      const [{ at }] = await hub.database.query<{ at: Date }>(
-        `SELECT at FROM event WHERE type = 'contact.repeated' AND conversation_id = $1`,
-        [again.conversationId],
-      );
-      quickest = Math.min(quickest, shown - at.getTime());
-    }
-    expect(quickest).toBeLessThan(2000);
+    const again = await comeBack(hub, inboxId, someone(), 'order 1', { id: maya.id, name: 'Maya Singh' });
+    await board.until('board.changed', (change) => change.repeat?.['7d'].repeats === 1);
+    const shown = Date.now();
+    const [{ at }] = await hub.database.query<{ at: Date }>(
+      `SELECT at FROM event WHERE type = 'contact.repeated' AND conversation_id = $1`,
+      [again.conversationId],
+    );
+    expect(shown - at.getTime()).toBeLessThan(2000);
     board.disconnect();
-    await page
-      .getByText(`${repeats} of ${2 * repeats}`)
-      .first()
-      .waitFor();
+    await page.getByText('1 of 2').first().waitFor();
     await hub.settle();
     await page.goto(`${hub.url}/decisions`);
     await page

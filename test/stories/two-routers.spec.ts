@@ -144,8 +144,7 @@ describe('two routers on one database', () => {
     );
     expect(rows[0].promised).toBeCloseTo(4, 1);
     expect(rows[0].took).toBeGreaterThanOrEqual(4);
-    // A clock an hour off would show; how busy this machine is would not.
-    expect(rows[0].took).toBeLessThan(60);
+    expect(rows[0].took).toBeLessThan(9);
     hubs[0] = await spawnHub(database.url);
   }, 120_000);
 

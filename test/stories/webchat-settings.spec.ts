@@ -3,6 +3,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { buildInbox, type BuiltInbox, buildQueue } from '../support/factories.js';
+import { until } from '../features/routing/world.js';
 import { look, openWindowOf } from '../support/windows.js';
 
 describeInBrowser('the settings of a web chat', () => {
@@ -125,7 +126,7 @@ describeInBrowser('the settings of a web chat', () => {
       ]);
       // Who comes in the next moment may still be asked the old way: settings just read are kept for a crowd.
       const asked = async () => (await hub.anybody.post(`/widget/${chat.id}/session`, {})).body.inbox.preChat;
-      while ((await asked()).required !== preChat.required) await new Promise((done) => setTimeout(done, 25));
+      await until('the new questions', async () => (await asked()).required === preChat.required);
     };
     const queueId = await buildQueue(hub, { name: 'Deliveries' });
     await ask({ email: true, required: true });

@@ -238,8 +238,7 @@ describe('delivering replies', () => {
       }, 200);
     });
     expect(row.last_error).toBe('no answer within 15 s');
-    // Well before its lease ends and somebody else would take it.
-    expect(row.latency_ms).toBeLessThan(30_000);
+    expect(row.latency_ms).toBeLessThan(16_000);
     expect((await message(stuck[0]))?.state).toBe('unknown');
     await hanging.close();
   });

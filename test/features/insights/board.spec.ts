@@ -36,8 +36,8 @@ describe('the board', () => {
   const board = async (): Promise<Board> => (await supervisor.get('/v1/board')).body;
   const line = async () => (await board()).queues.find(({ queue }) => queue.id === queueId);
 
-  /** Of three the quickest: the machine may be busy with something else, the hub may not. */
-  async function quickest(begin: (n: number) => Promise<unknown>, seen: (n: number) => Promise<void>): Promise<number> {
+  /** Of three the slowest. */
+  async function slowest(begin: (n: number) => Promise<unknown>, seen: (n: number) => Promise<void>): Promise<number> {
     const took: number[] = [];
     for (const n of [1, 2, 3]) {
       await begin(n);
@@ -45,7 +45,7 @@ describe('the board', () => {
       await seen(n);
       took.push(Date.now() - started);
     }
-    return Math.min(...took);
+    return Math.max(...took);
   }
 
   /** Work in a queue, as routing stores and tells it. */
@@ -71,7 +71,7 @@ describe('the board', () => {
   it('[UX-S1] a change reaches a supervisor’s screen within 2 s, as the changed lines only', async () => {
     const whole = (await socket.until('board.changed')) as BoardChange;
     expect(whole).toHaveProperty('withBots');
-    const took = await quickest(
+    const took = await slowest(
       () => hub.settle(),
       async (n) => {
         await enqueue(5);
@@ -87,7 +87,7 @@ describe('the board', () => {
   });
 
   it('a repeat contact reaches it too, and nothing is pushed while nothing changes', async () => {
-    const took = await quickest(
+    const took = await slowest(
       async (n) => {
         const from = `nina${n}@mail.example`;
         const { conversationId } = await write(hub, inboxId, from);

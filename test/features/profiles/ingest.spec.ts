@@ -248,32 +248,27 @@ describe('what other systems tell of customers', () => {
         },
       })
     ).body.id;
-    // Of three the quickest: the machine may be busy with something else, the hub may not.
-    let quickest = Number.POSITIVE_INFINITY;
-    for (let go = 0; go < 3 && quickest >= 2000; go += 1) {
-      const userId = newId('u');
-      const known = (await shop.identify({ userId, traits: { name: 'Iris Wolf', plan: 'gold' } })).body.profileId;
-      const session = (await open({})).body;
-      for (let n = 0; n < 5; n += 1)
-        await page.track({ anonymousId: session.visitorId, event: 'Product Viewed', properties: { n } });
-      await hub.settle();
-      const began = Date.now();
-      const hash = createHmac('sha256', secret).update(userId).digest('hex');
-      const signed = await open({ visitorToken: session.token, identity: { userId, hash } });
-      expect(signed.status).toBeLessThan(300);
-      expect(signed.body.visitorId).toBe(session.visitorId);
-      await until('the fact', () =>
-        hub.database.one(
-          `SELECT 1 FROM event WHERE type = 'segment.entered' AND profile_id = $1 AND data->>'segmentId' = $2`,
-          [known, segment],
-        ),
-      );
-      quickest = Math.min(quickest, Date.now() - began);
-      const whole = await person(known);
-      expect(whole).toMatchObject({ id: known, name: 'Iris Wolf', segments: [{ id: segment, name: 'Lookers' }] });
-      expect(await events(known)).toHaveLength(5);
-    }
-    expect(quickest).toBeLessThan(2000);
+    const userId = newId('u');
+    const known = (await shop.identify({ userId, traits: { name: 'Iris Wolf', plan: 'gold' } })).body.profileId;
+    const session = (await open({})).body;
+    for (let n = 0; n < 5; n += 1)
+      await page.track({ anonymousId: session.visitorId, event: 'Product Viewed', properties: { n } });
+    await hub.settle();
+    const began = Date.now();
+    const hash = createHmac('sha256', secret).update(userId).digest('hex');
+    const signed = await open({ visitorToken: session.token, identity: { userId, hash } });
+    expect(signed.status).toBeLessThan(300);
+    expect(signed.body.visitorId).toBe(session.visitorId);
+    await until('the fact', () =>
+      hub.database.one(
+        `SELECT 1 FROM event WHERE type = 'segment.entered' AND profile_id = $1 AND data->>'segmentId' = $2`,
+        [known, segment],
+      ),
+    );
+    expect(Date.now() - began).toBeLessThan(2000);
+    const whole = await person(known);
+    expect(whole).toMatchObject({ id: known, name: 'Iris Wolf', segments: [{ id: segment, name: 'Lookers' }] });
+    expect(await events(known)).toHaveLength(5);
   });
 });
 

@@ -14,7 +14,10 @@ interface UndoneProps {
   setReplyKind: (kind: ReplyKind) => void;
 }
 
-/** Listens from the moment something waits, for it may be undone at once: what is undone comes back whole. Its words are the draft's; the rest is the composer's again. */
+/**
+ * What is undone comes back whole: its words are the draft's, the rest is the composer's again. Part of the first load, for what was
+ * sent may be taken back before another script has come.
+ */
 export function Undone(props: UndoneProps) {
   const latest = useRef(props);
   useEffect(() => {
