@@ -1,3 +1,5 @@
+import { waitedFor } from './under-way.js';
+
 interface Waiting<Item, Answer> {
   item: Item;
   resolve: (answer: Answer) => void;
@@ -42,7 +44,7 @@ export class GroupCommit<Item, Answer> {
     this.running += 1;
     this.schedule();
     try {
-      const answers = await this.write(batch.map((one) => one.item));
+      const answers = await waitedFor(() => this.write(batch.map((one) => one.item)));
       batch.forEach((one, i) => one.resolve(answers[i]));
     } catch (error) {
       if (batch.length === 1) batch[0].reject(error);

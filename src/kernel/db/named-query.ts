@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { asArray } from './text-array.js';
 
 /** Of pg's insides, what a query holds and is handed; its types leave this out. */
 interface Connection {
@@ -38,7 +39,7 @@ const told = new WeakMap<Connection, Told>();
  */
 export class NamedQuery extends Query {
   constructor(name: string, text: string, values: unknown[]) {
-    super(text, values);
+    super(text, values.map(asArray));
     this.name = name;
   }
 

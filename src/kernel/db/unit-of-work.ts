@@ -4,7 +4,8 @@ import { Dispatcher } from '../events/dispatcher.js';
 import type { Fact, NewFact } from '../events/fact.js';
 import { insertFacts } from '../events/insert-facts.js';
 import { Refusal } from '../http/problem.js';
-import { Database, send, type Queryable } from './database.js';
+import { waitedFor } from '../under-way.js';
+import { Database, inOnePiece, send, type Queryable } from './database.js';
 import type { Statement } from './statement.js';
 
 /**
@@ -29,7 +30,7 @@ export class UnitOfWork {
   ) {}
 
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.tryAgain('BEGIN', work);
+    return waitedFor(() => this.tryAgain('BEGIN', work));
   }
 
   /**
@@ -59,6 +60,7 @@ export class UnitOfWork {
     let broken: Error | undefined;
     try {
       // Neither the start nor the end waits for an answer of its own: they travel with the first and the last statement.
+      inOnePiece(client);
       const begun = client.query(begin);
       begun.catch(() => {});
       result = await work(transaction(client, recorded, anyway, facts));

@@ -34,12 +34,16 @@ export class BringIn {
     readonly refusals: Refusals,
   ) {}
 
+  /** All of them or, where the database refuses one, none: it is thrown. */
+  async all(tx: Tx, importId: string, rows: PreparedRow[], options: ImportOptions): Promise<Brought> {
+    return { counts: rows.length > 0 ? await this.some(tx, importId, rows, options) : noCounts(), problems: [] };
+  }
+
   /** Rows the database refuses are found by halving: the others go in. */
-  async run(tx: Tx, importId: string, rows: PreparedRow[], options: ImportOptions): Promise<Brought> {
-    if (rows.length === 0) return { counts: noCounts(), problems: [] };
+  async most(tx: Tx, importId: string, rows: PreparedRow[], options: ImportOptions): Promise<Brought> {
     try {
-      const [, counts] = await Promise.all([tx.query(savepoint), this.some(tx, importId, rows, options)]);
-      return { counts, problems: [] };
+      const [, brought] = await Promise.all([tx.query(savepoint), this.all(tx, importId, rows, options)]);
+      return brought;
     } catch (error) {
       if (!isOfTheData(error)) throw error;
       await tx.query(undo);
@@ -51,8 +55,8 @@ export class BringIn {
         };
       }
       const half = rows.length >> 1;
-      const a = await this.run(tx, importId, rows.slice(0, half), options);
-      const b = await this.run(tx, importId, rows.slice(half), options);
+      const a = await this.most(tx, importId, rows.slice(0, half), options);
+      const b = await this.most(tx, importId, rows.slice(half), options);
       return { counts: addCounts(a.counts, b.counts), problems: [...a.problems, ...b.problems] };
     }
   }
@@ -105,7 +109,7 @@ export function addCounts(a: ImportCounts, b: Partial<ImportCounts>): ImportCoun
 }
 
 /** What this very row says cannot be stored; another try would not help. */
-function isOfTheData(error: unknown): boolean {
+export function isOfTheData(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   return /^22|^2350[125]|^23514|^54/.test(code) || typeof (error as { status?: number }).status === 'number';
 }

@@ -1,8 +1,11 @@
 import type { Import, ImportCounts, ImportOptions, ImportState } from '../../contract/imports.js';
 import { suggestMapping } from './suggest-mapping.js';
 
-/** Rows to a piece, and to a transaction. */
-export const BATCH = 500;
+/**
+ * Rows to a piece, and to a transaction: few enough that what a customer's message waits for, a turn of the process, a core, a stretch
+ * of the log to reach the disk, is some milliseconds.
+ */
+export const BATCH = 100;
 export const noCounts = (): ImportCounts => ({ new: 0, matched: 0, changed: 0, wouldMerge: 0, errors: 0, erased: 0 });
 
 export const importColumns = `id, name, format, charset, state, columns, preview, options, rows, done, next_chunk AS "nextChunk", chunks, counts, checked, why,

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
-import type { PreparedAddress, PreparedRow } from './prepare-row.js';
+import { keyOf, type PreparedRow } from './prepare-row.js';
 
 const find = statement(
   'import_find',
@@ -18,30 +18,26 @@ export interface KnownAddress {
   rootId: string;
   proof: string;
 }
+/** By the address's key. */
 export type Known = Map<string, KnownAddress>;
 
-export const keyOf = ({ kind, value }: PreparedAddress): string => `${kind}:${value}`;
-
 /** Whose the addresses of these rows are. */
-export async function findKnown(db: Queryable, rows: PreparedRow[]): Promise<Known> {
-  const all = new Map(rows.flatMap((row) => row.addresses).map((one) => [keyOf(one), one]));
-  return look(db, [...all.values()]);
-}
+export const findKnown = (db: Queryable, rows: PreparedRow[]): Promise<Known> => look(db, columns(rows));
 
 /** The same, holding these addresses until the transaction ends: what nobody has now, nobody else makes meanwhile. */
 export async function findAndHold(db: Queryable, rows: PreparedRow[]): Promise<Known> {
-  const all = new Map(rows.flatMap((row) => row.addresses).map((one) => [keyOf(one), one]));
-  const addresses = [...all.values()];
-  const [, known] = await Promise.all([db.query(lock, columns(addresses)), look(db, addresses)]);
+  const asked = columns(rows);
+  const [, known] = await Promise.all([db.query(lock, asked), look(db, asked)]);
   return known;
 }
 
-async function look(db: Queryable, addresses: PreparedAddress[]): Promise<Known> {
-  const rows = await db.query<KnownAddress & PreparedAddress>(find, columns(addresses));
+async function look(db: Queryable, asked: unknown[]): Promise<Known> {
+  const rows = await db.query<KnownAddress & { kind: string; value: string }>(find, asked);
   return new Map(rows.map(({ kind, value, ...one }) => [keyOf({ kind, value }), one]));
 }
 
-const columns = (addresses: PreparedAddress[]) => [
-  addresses.map(({ kind }) => kind),
-  addresses.map(({ value }) => value),
-];
+/** An address that stands twice is asked for twice: who is known by it is the same. */
+function columns(rows: PreparedRow[]): unknown[] {
+  const addresses = rows.flatMap((row) => row.addresses);
+  return [addresses.map(({ kind }) => kind), addresses.map(({ value }) => value)];
+}

@@ -8,6 +8,8 @@ import type { FileRow } from './split-csv.js';
 export interface PreparedAddress {
   kind: 'email' | 'phone' | 'external_id';
   value: string;
+  /** Both in one, as they are looked up. */
+  key: string;
 }
 
 export interface PreparedConsent {
@@ -117,12 +119,20 @@ function addressesOf(at: (field: ImportField) => string, { system, country }: Im
   const id = at('external_id');
   if (id) {
     if (id.length > 200) throw new RowFault('external_id', 'A customer number has at most 200 characters');
-    found.push({ kind: 'external_id', value: system ? `${system}:${id}` : id });
+    found.push(address('external_id', system ? `${system}:${id}` : id));
   }
-  if (at('email')) found.push({ kind: 'email', value: normal('email', at('email')) });
-  if (at('phone')) found.push({ kind: 'phone', value: phone(at('phone'), country) });
+  if (at('email')) found.push(address('email', normal('email', at('email'))));
+  if (at('phone')) found.push(address('phone', phone(at('phone'), country)));
   return found;
 }
+
+export const keyOf = ({ kind, value }: { kind: string; value: string }): string => `${kind}:${value}`;
+
+const address = (kind: PreparedAddress['kind'], value: string): PreparedAddress => ({
+  kind,
+  value,
+  key: keyOf({ kind, value }),
+});
 
 function phone(text: string, country: string | undefined): string {
   if (!text.startsWith('+') && country) {

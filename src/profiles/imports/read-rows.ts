@@ -1,7 +1,6 @@
 import type { Import, ImportOptions } from '../../contract/imports.js';
 import { RowFault, type PreparedRow, rowReader } from './prepare-row.js';
 import type { KeptRow } from './take-file.js';
-import { keyOf } from './known-addresses.js';
 
 export interface RowProblem {
   line: number;
@@ -38,7 +37,7 @@ export async function readRows(
     const [line, cells, fault] = one;
     try {
       const row = read({ line, cells, fault });
-      if (isErased && row.addresses.some((address) => isErased(keyOf(address)))) {
+      if (isErased && row.addresses.some((address) => isErased(address.key))) {
         found.erased += 1;
         throw new RowFault('erased', 'This person was erased on their wish; whoever comes back is taken in by hand');
       }

@@ -1,9 +1,9 @@
 import type { ImportOptions } from '../../contract/imports.js';
 import { newId } from '../../kernel/ids.js';
-import { keyOf, type Known } from './known-addresses.js';
+import type { Known } from './known-addresses.js';
 import type { PreparedAddress, PreparedRow } from './prepare-row.js';
 
-export interface NewAddress extends PreparedAddress {
+export interface NewAddress extends Pick<PreparedAddress, 'kind' | 'value'> {
   profileId: string;
 }
 
@@ -26,21 +26,22 @@ export function sortRows(rows: PreparedRow[], known: Known, { proof }: ImportOpt
   const sorted: SortedRows = { people: [], addresses: [], more: [], slow: [], several: 0 };
   const pending = new Map<string, string>();
   for (const row of rows) {
-    const people = new Set<string>();
+    let person: string | undefined;
     let target: string | undefined;
-    let isProving = false;
-    for (const address of row.addresses) {
-      const key = keyOf(address);
+    let [isProving, areSeveral] = [false, false];
+    for (const { key } of row.addresses) {
       const one = known.get(key);
-      const made = pending.get(key);
-      if (one) people.add(one.rootId);
-      else if (made) people.add(made);
+      const made = one ? undefined : pending.get(key);
+      const whose = one?.rootId ?? made;
+      if (whose === undefined) continue;
+      areSeveral ||= person !== undefined && person !== whose;
+      person = whose;
       target ??= one?.profileId ?? made;
       if (one && proof === 'verified' && (one.proof === 'none' || one.proof === 'claimed')) isProving = true;
     }
-    if (people.size > 1 || isProving) {
+    if (areSeveral || isProving) {
       sorted.slow.push(row);
-      if (people.size > 1) sorted.several += 1;
+      if (areSeveral) sorted.several += 1;
       continue;
     }
     if (target) sorted.more.push({ profileId: target, row });
@@ -48,11 +49,10 @@ export function sortRows(rows: PreparedRow[], known: Known, { proof }: ImportOpt
       target = newId('pf');
       sorted.people.push({ id: target, row });
     }
-    for (const address of row.addresses) {
-      const key = keyOf(address);
+    for (const { kind, value, key } of row.addresses) {
       if (known.has(key) || pending.has(key)) continue;
       pending.set(key, target);
-      sorted.addresses.push({ ...address, profileId: target });
+      sorted.addresses.push({ kind, value, profileId: target });
     }
   }
   return sorted;

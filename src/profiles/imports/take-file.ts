@@ -10,11 +10,16 @@ import { type FileFormat, readFile } from './read-file.js';
 import type { FileRow } from './split-csv.js';
 
 const PREVIEW = 5;
+/** Pieces that are kept by one statement. */
+const TOGETHER = 10;
 const begin = statement(
   'import_begin',
   `INSERT INTO import (id, name, format, charset, by_kind, by_id) VALUES ($1, $2, $3, $4, $5, $6)`,
 );
-const keep = statement('import_chunk_keep', `INSERT INTO import_chunk (import_id, no, body) VALUES ($1, $2, $3)`);
+const keep = statement(
+  'import_chunk_keep',
+  `INSERT INTO import_chunk (import_id, no, body) SELECT $1, $2 + place - 1, body FROM unnest($3::text[]) WITH ORDINALITY g(body, place)`,
+);
 const ready = statement(
   'import_ready',
   `UPDATE import SET state = 'ready', columns = $2, preview = $3, rows = $4, chunks = $5 WHERE id = $1`,
@@ -58,8 +63,10 @@ export class TakeFile {
     const preview: string[][] = [];
     const store = async (some: FileRow[]) => {
       const kept: KeptRow[] = some.map(({ line, cells, fault }) => (fault ? [line, cells, fault] : [line, cells]));
-      await this.database.query(keep, [id, no, JSON.stringify(kept)]);
-      no += 1;
+      const pieces: string[] = [];
+      for (let at = 0; at < kept.length; at += BATCH) pieces.push(JSON.stringify(kept.slice(at, at + BATCH)));
+      await this.database.query(keep, [id, no, pieces]);
+      no += pieces.length;
     };
     for await (const part of readFile(file.bytes, file.format, file.charset)) {
       columns = part.columns;
@@ -69,7 +76,8 @@ export class TakeFile {
           preview.push(row.cells.map((cell) => toStorable(cell).slice(0, 200)));
         pending.push(row);
       }
-      for (; pending.length >= BATCH; pending = pending.slice(BATCH)) await store(pending.slice(0, BATCH));
+      for (; pending.length >= BATCH * TOGETHER; pending = pending.slice(BATCH * TOGETHER))
+        await store(pending.slice(0, BATCH * TOGETHER));
     }
     if (pending.length > 0) await store(pending);
     if (rows === 0) throw invalid('/file', 'empty', 'There are no rows in this file');

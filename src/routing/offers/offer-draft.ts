@@ -1,5 +1,4 @@
 import { type ChannelClass, channelClasses } from '../../contract/common.js';
-import { textArray } from '../../kernel/db/text-array.js';
 import { newId } from '../../kernel/ids.js';
 import type { DeskAgent } from '../match/desk-agent.js';
 import { type CandidateList, Explanations, ruleWords } from '../match/explain.js';
@@ -98,8 +97,8 @@ function columnsOf(offerIds: string[], matches: Match[], listIds: string[]): Pic
   const seats = new Shared<Match>();
   const kinds = new Shared<{ why: string; listId: string }>();
   const columns = [
-    textArray(offerIds),
-    textArray(matches.map(({ item }) => item.id)),
+    offerIds,
+    matches.map(({ item }) => item.id),
     matches.map(({ item }) => item.version),
     matches.map((match) => seats.place(`${match.agent.id} ${match.item.channelClass}`, () => match)),
     matches.map(({ rule }, at) =>
@@ -134,8 +133,8 @@ class Shared<T> {
 }
 
 const listColumns = (lists: CandidateList[]): unknown[] => [
-  textArray(lists.map(({ id }) => id)),
-  textArray(lists.map(({ candidates }) => JSON.stringify(candidates))),
+  lists.map(({ id }) => id),
+  lists.map(({ candidates }) => JSON.stringify(candidates)),
 ];
 
 /** Holding work of these classes, they are offered nothing of that one. */

@@ -21,8 +21,13 @@ const SETTINGS = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   wal_compression: 'on',
-  max_wal_size: '1GB',
+  max_wal_size: '2GB',
   min_wal_size: '160MB',
+  // A new stretch of the log is not written full of zeros first: whoever commits then waits for 16 MB to reach the disk, two or three
+  // times a second while a file of people is read in. Written so that each write is on the disk when it returns, the log needs no
+  // second call that also waits for whatever else the file system has to put down.
+  wal_init_zero: 'off',
+  ...(process.platform === 'linux' ? { wal_sync_method: 'open_datasync' } : {}),
   checkpoint_timeout: '10min',
   timezone: 'UTC',
   logging_collector: 'on',

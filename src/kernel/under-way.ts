@@ -1,0 +1,29 @@
+/**
+ * How much is under way that somebody waits for: what comes in, is looked up or is changed. A long piece of background work asks
+ * before each step whether it is its turn, so that it fills the gaps instead of standing in the way.
+ */
+let count = 0;
+let waiting: (() => void)[] = [];
+
+/** Counts this work as waited for until it ends, well or not. */
+export async function waitedFor<T>(work: () => Promise<T>): Promise<T> {
+  count += 1;
+  try {
+    return await work();
+  } finally {
+    count -= 1;
+    if (count === 0) for (const go of waiting.splice(0)) setImmediate(go);
+  }
+}
+
+/** The next moment in which nobody waits; a hub that never rests has the work go on all the same after `mostMs`. */
+export function aGap(mostMs: number): Promise<void> {
+  if (count === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, mostMs);
+    waiting.push(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}
