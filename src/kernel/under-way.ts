@@ -3,7 +3,7 @@
  * before each step whether it is its turn, so that it fills the gaps instead of standing in the way.
  */
 let count = 0;
-let waiting: (() => void)[] = [];
+const waiting: (() => void)[] = [];
 
 /** Counts this work as waited for until it ends, well or not. */
 export async function waitedFor<T>(work: () => Promise<T>): Promise<T> {

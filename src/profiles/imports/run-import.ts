@@ -167,10 +167,10 @@ interface Ahead {
 }
 
 /**
- * A file can wait, a customer cannot: the next piece is taken when nobody waits, after a tenth of the time the last one took.
+ * A file can wait, a customer cannot: the next piece is taken when nobody waits, after an eighth of the time the last one took.
  * `restMs` is for a hub that is busier.
  */
 async function rest(tookMs: number, restMs: number | undefined): Promise<void> {
-  await pause(restMs ?? Math.min(50, tookMs / 10));
+  await pause(restMs ?? Math.min(50, tookMs / 8));
   await aGap(MOST_WAIT_MS);
 }
