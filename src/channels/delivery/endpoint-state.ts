@@ -89,7 +89,7 @@ export class EndpointState {
         bad.set(claim.target_id, [...(bad.get(claim.target_id) ?? []), one]);
       if (verdict.kind === 'failed' && verdict.credentials) {
         await tx.query(lock, [claim.target_id, verdict.credentials, verdict.why]);
-        this.endpoints.drop(claim.target_id);
+        this.readAnew(tx, claim.target_id);
       }
     }
     for (const [id, all] of bad) await this.bad(tx, id, all);
@@ -100,7 +100,7 @@ export class EndpointState {
     if (!(await tx.one(disable, [id, why]))) return;
     tx.record(fact('endpoint.disabled', { targetKind: kind, targetId: id, why }, { subjectId: id }));
     await this.stopWaiting(tx, kind, id, why);
-    this.endpoints.drop(id);
+    this.readAnew(tx, id);
   }
 
   async stopWaiting(tx: Tx, kind: 'bot' | 'inbox', id: string, why: string): Promise<void> {
@@ -120,6 +120,10 @@ export class EndpointState {
     if (kind === 'bot') await this.silent.giveUp(tx, id, `The bot is out of service: ${why}`);
   }
 
+  private readAnew(tx: Tx, id: string): void {
+    tx.afterwards(() => this.endpoints.drop(id));
+  }
+
   private async good(tx: Tx, outcomes: Outcome[]): Promise<void> {
     const now = Date.now();
     const ids = outcomes
@@ -134,7 +138,7 @@ export class EndpointState {
     if (ids.length === 0) return;
     for (const id of ids) {
       this.lastOk.set(id, now);
-      this.endpoints.drop(id);
+      this.readAnew(tx, id);
     }
     await tx.query(ok, [[...new Set(ids)].sort()]);
   }
@@ -149,7 +153,7 @@ export class EndpointState {
     await tx.query(there, [ids]);
     const back = said.filter(({ tried }) => tried.endpoint?.opened).map(({ tried }) => tried.claim.target_id);
     if (back.length > 0) await tx.query(resume, [back]);
-    for (const id of ids) this.endpoints.drop(id);
+    for (const id of ids) this.readAnew(tx, id);
   }
 
   private async bad(tx: Tx, id: string, outcomes: Outcome[]): Promise<void> {
@@ -159,13 +163,13 @@ export class EndpointState {
     if (tried.verdict.kind === 'gone') return this.disable(tx, target_kind, id, why);
     const troubles = outcomes.filter((one) => isTrouble(one.tried)).length;
     const row = await tx.one<{ too_long: boolean; failures: number; probes: number }>(failing, [id, why, troubles]);
-    if (!tried.endpoint?.failing) this.endpoints.drop(id);
+    if (!tried.endpoint?.failing) this.readAnew(tx, id);
     if (row?.too_long) return this.disable(tx, target_kind, id, `five days of failure, at last: ${why}`);
     const held = Math.max(...outcomes.map((one) => holdSeconds(one.tried) ?? 0));
     if (held > 0) await tx.query(hold, [id, held]);
     // A bot that is silent has rules of its own: people take over.
     if (target_kind === 'bot' || troubles === 0 || (row?.failures ?? 0) < FAILURES_TO_OPEN) return;
     await tx.query(open, [id, Math.max(held, openSeconds(row?.probes ?? 0))]);
-    this.endpoints.drop(id);
+    this.readAnew(tx, id);
   }
 }

@@ -19,6 +19,8 @@ export interface Tx extends Queryable {
   recordAnyway(fact: NewFact): void;
   /** Facts a statement of the verb's own has stored already: handed on with the others. */
   announce(facts: Fact[]): void;
+  /** Once the change stands: what is remembered of the old state may be read anew. Before, whoever read it would remember that again. */
+  afterwards(then: () => void): void;
 }
 
 /** Runs a piece of work in one transaction and hands its facts on after the commit. */
@@ -56,6 +58,7 @@ export class UnitOfWork {
     const recorded: NewFact[] = [];
     const anyway: NewFact[] = [];
     const facts: Fact[] = [];
+    const afterwards: (() => void)[] = [];
     let result: T;
     let broken: Error | undefined;
     try {
@@ -63,7 +66,7 @@ export class UnitOfWork {
       inOnePiece(client);
       const begun = client.query(begin);
       begun.catch(() => {});
-      result = await work(transaction(client, recorded, anyway, facts));
+      result = await work(transaction(client, recorded, anyway, facts, afterwards));
       recorded.push(...anyway);
       const stored = recorded.length > 0 ? insertFacts(client, recorded) : [];
       const [, fresh] = await Promise.all([begun, stored, client.query('COMMIT')]);
@@ -78,12 +81,19 @@ export class UnitOfWork {
     } finally {
       client.release(broken);
     }
+    for (const then of afterwards) then();
     this.dispatcher.announce(facts);
     return result;
   }
 }
 
-function transaction(client: PoolClient, recorded: NewFact[], anyway: NewFact[], stored: Fact[]): Tx {
+function transaction(
+  client: PoolClient,
+  recorded: NewFact[],
+  anyway: NewFact[],
+  stored: Fact[],
+  afterwards: (() => void)[],
+): Tx {
   return {
     query: (statement, values = []) => send(client, statement, values),
     one: async <Row>(statement: Statement | string, values: unknown[] = []) =>
@@ -96,6 +106,9 @@ function transaction(client: PoolClient, recorded: NewFact[], anyway: NewFact[],
     },
     announce: (facts) => {
       stored.push(...facts);
+    },
+    afterwards: (then) => {
+      afterwards.push(then);
     },
   };
 }
