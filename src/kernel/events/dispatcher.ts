@@ -100,7 +100,7 @@ export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One look for all: most subscribers hear of most facts nothing at all, and need not read to know it. */
   private async lookOnce(): Promise<void> {
-    const { types, cursor } = await readNews(this.database, this.seen);
+    const { types, cursor } = await readNews(this.database.brief, this.seen);
     for (const reader of this.readers) {
       if (reader.hearsAny(types)) reader.poke();
       else reader.skip(this.seen, cursor);

@@ -128,7 +128,7 @@ export class DurableReader {
   /** Reads and hands on one page, and says whether there is more. */
   private async readOn(from: Cursor): Promise<boolean> {
     const { events, having } = this.subscription;
-    const read = await readFacts(this.database, from, events, PAGE, having);
+    const read = await readFacts(this.database.brief, from, events, PAGE, having);
     for (const some of this.portions(read.facts)) {
       if (this.stopped) return false;
       await this.deliver(some);
