@@ -3,7 +3,7 @@
  * before each step whether it is its turn, so that it fills the gaps instead of standing in the way.
  */
 let count = 0;
-const waiting: (() => void)[] = [];
+const waiting = new Set<() => void>();
 
 /** Counts this work as waited for until it ends, well or not. */
 export async function waitedFor<T>(work: () => Promise<T>): Promise<T> {
@@ -12,7 +12,7 @@ export async function waitedFor<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } finally {
     count -= 1;
-    if (count === 0) for (const go of waiting.splice(0)) setImmediate(go);
+    if (count === 0) for (const go of waiting) go();
   }
 }
 
@@ -20,10 +20,12 @@ export async function waitedFor<T>(work: () => Promise<T>): Promise<T> {
 export function aGap(mostMs: number): Promise<void> {
   if (count === 0) return Promise.resolve();
   return new Promise((resolve) => {
-    const late = setTimeout(resolve, mostMs);
-    waiting.push(() => {
+    const go = () => {
       clearTimeout(late);
-      resolve();
-    });
+      waiting.delete(go);
+      setImmediate(resolve);
+    };
+    const late = setTimeout(go, mostMs);
+    waiting.add(go);
   });
 }
