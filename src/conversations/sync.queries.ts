@@ -31,7 +31,7 @@ export class SyncQueries {
     if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');
     const whole = await overtakenBy(this.database);
     const told = [...messageFacts, ...changeFacts, ...leavingFacts, 'message.state' as const];
-    const read = await readFacts(this.database, from, told, limit);
+    const read = await readFacts(this.database.brief, from, told, limit);
     return { facts: await this.show(read.facts), cursor: formatCursor(read.cursor), has_more: read.more || !whole };
   }
 

@@ -137,7 +137,7 @@ export class EndpointState {
       .map(({ tried }) => tried.claim.target_id);
     if (ids.length === 0) return;
     for (const id of ids) {
-      this.lastOk.set(id, now);
+      tx.afterwards(() => this.lastOk.set(id, now));
       this.readAnew(tx, id);
     }
     await tx.query(ok, [[...new Set(ids)].sort()]);

@@ -11,7 +11,7 @@ import type { FileRow } from './split-csv.js';
 
 const PREVIEW = 5;
 /** Pieces that are kept by one statement. */
-const TOGETHER = 10;
+const TOGETHER = 5;
 const begin = statement(
   'import_begin',
   `INSERT INTO import (id, name, format, charset, by_kind, by_id) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -28,7 +28,7 @@ const ready = statement(
 /** A piece as it is kept: line, cells, and the fault where there is one; null where a row was erased since. */
 export type KeptRow = [line: number, cells: string[], fault?: string] | null;
 
-/** Takes a file in as it comes over the line, cut into rows and kept piece by piece: no more than one piece is ever in memory. */
+/** Takes a file in as it comes over the line, cut into rows and kept some pieces at a time: no more than these are ever in memory. */
 @Injectable()
 export class TakeFile {
   constructor(private readonly database: Database) {}
