@@ -1,16 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportCounts, ImportOptions } from '../../contract/imports.js';
 import { sign } from '../../kernel/auth/hash.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { UnitOfWork } from '../../kernel/db/unit-of-work.js';
-import { aGap } from '../../kernel/under-way.js';
 import { fact } from '../../kernel/events/fact.js';
 import { addCounts, BringIn, isOfTheData } from './bring-in.js';
 import { type ImportRow, importColumns, noCounts } from './import-row.js';
 import { findKnown } from './known-addresses.js';
+import { Pace } from './pace.js';
 import { type ReadRows, readRows } from './read-rows.js';
 import { SeenFilter } from './seen-filter.js';
 import { sortRows } from './sort-rows.js';
@@ -59,8 +58,9 @@ export class RunImport {
     if (row?.state === 'checking') return this.check(row, erased, isStopped);
     let now: ImportRow | undefined = row;
     let ahead: Ahead | undefined;
+    const pace = new Pace(row?.options?.restMs);
     while (now?.state === 'running' && now.nextChunk < now.chunks && !isStopped()) {
-      const began = performance.now();
+      await pace.turn();
       const read: ReadRows =
         ahead?.no === now.nextChunk ? await ahead.read : await this.read(now, now.nextChunk, erased);
       // While the database works on this piece, the next one is read.
@@ -68,7 +68,6 @@ export class RunImport {
       ahead = no < now.chunks ? { no, read: this.read(now, no, erased) } : undefined;
       ahead?.read.catch(() => {});
       now = await this.next(now, read);
-      await rest(performance.now() - began, now?.options?.restMs);
     }
     if (now?.state === 'running' && now.nextChunk >= now.chunks) await this.end(id);
   }
@@ -123,8 +122,9 @@ export class RunImport {
     await this.database.query(restart, [file.id]);
     const seen = new SeenFilter();
     let counts = noCounts();
+    const pace = new Pace(file.options?.restMs);
     for (let no = 0; no < file.chunks && !isStopped(); no += 1) {
-      const began = performance.now();
+      await pace.turn();
       const read = await this.read(file, no, erased);
       counts = addCounts(addCounts(counts, await this.wouldBe(read, file.options as ImportOptions, seen)), {
         errors: read.problems.length,
@@ -135,7 +135,6 @@ export class RunImport {
         return tx.one(step, [file.id, 'checking', no, read.count, JSON.stringify(counts)]);
       });
       if (!goesOn) return;
-      await rest(performance.now() - began, file.options?.restMs);
     }
     if (!isStopped()) await this.database.query(checked, [file.id]);
   }
@@ -158,19 +157,7 @@ export class RunImport {
   }
 }
 
-/** On a hub where somebody always waits a file still gets on. */
-const MOST_WAIT_MS = 20;
-
 interface Ahead {
   no: number;
   read: Promise<ReadRows>;
-}
-
-/**
- * A file can wait, a customer cannot: the next piece is taken when nobody waits, after an eighth of the time the last one took.
- * `restMs` is for a hub that is busier.
- */
-async function rest(tookMs: number, restMs: number | undefined): Promise<void> {
-  await pause(restMs ?? Math.min(50, tookMs / 8));
-  await aGap(MOST_WAIT_MS);
 }
