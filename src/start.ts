@@ -4,7 +4,8 @@ import { ConfigError, loadConfig } from './kernel/config/config.js';
 import { DataInUse } from './kernel/db/embedded/start-embedded.js';
 import { type OpenDatabase, openDatabase } from './kernel/db/open-database.js';
 import { runMigrations } from './kernel/db/migrate.js';
-import { listenInWords, portTrouble } from './kernel/http/port-trouble.js';
+import { CannotListen, openFrontDoor } from './kernel/http/front-door.js';
+import { listenInWords } from './kernel/http/port-trouble.js';
 import { Readiness } from './kernel/http/readiness.js';
 import { seedDemo, signInLinks } from './demo/index.js';
 import { step, say } from './kernel/progress.js';
@@ -18,7 +19,7 @@ interface Hub {
   ending: boolean;
 }
 
-/** From nothing to `ready`: settings, database, schema, demo workspace, listener; and back down in the opposite order. */
+/** From nothing to `ready`: settings, database, a door that says so, schema, listener, demo workspace; and back down in the opposite order. */
 export async function start(empty: boolean): Promise<void> {
   const hub: Hub = { drainMs: 0, listening: false, ending: false };
   endOnSignal(hub);
@@ -28,11 +29,11 @@ export async function start(empty: boolean): Promise<void> {
     hub.database = step('Database', () => openDatabase(config, say));
     const { url: databaseUrl } = await hub.database;
     // After the database, which tells better that this very hub runs already; before the workers, which would have to stop again.
-    const trouble = await portTrouble(config.port, config.host);
-    if (trouble) throw new CannotListen(trouble);
+    const closeDoor = await openFrontDoor(config.port, config.host);
     await step('Schema', () => runMigrations(databaseUrl));
     const app = await step('Hub', () => createApp({ ...config, databaseUrl }));
     hub.app = app;
+    await closeDoor();
     await app.listen(config.port, config.host).catch((error: unknown) => {
       const words = listenInWords(error, config.port, config.host);
       throw words ? new CannotListen(words) : error;
@@ -49,8 +50,6 @@ export async function start(empty: boolean): Promise<void> {
     process.exit(1);
   }
 }
-
-class CannotListen extends Error {}
 
 function inWords(error: unknown): string {
   const told = [ConfigError, DataInUse, CannotListen].some((kind) => error instanceof kind);

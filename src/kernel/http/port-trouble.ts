@@ -1,22 +1,3 @@
-import { createServer } from 'node:net';
-
-/** Why nothing can listen there, in words, or null. Port 0 takes any free one. */
-export async function portTrouble(port: number, host: string): Promise<string | null> {
-  const probe = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      probe.once('error', reject);
-      probe.listen({ port, host, exclusive: true }, resolve);
-    });
-    await new Promise((resolve) => probe.close(resolve));
-    return null;
-  } catch (error) {
-    return (
-      listenInWords(error, port, host) ?? `Nothing can listen on ${host} port ${port}: ${(error as Error).message}`
-    );
-  }
-}
-
 /** What to do about an error of `listen`, or null when it is another one. */
 export function listenInWords(error: unknown, port: number, host: string): string | null {
   const { code } = error as NodeJS.ErrnoException;
