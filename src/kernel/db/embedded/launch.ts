@@ -56,7 +56,7 @@ const THROWAWAY = {
  */
 export function sharedMiB(machine: number, allowed: number): number {
   const bytes = allowed > 0 ? Math.min(machine, allowed) : machine;
-  return Math.max(128, Math.min(512, Math.floor(bytes / 4 / 1024 / 1024)));
+  return Math.max(128, Math.min(1024, Math.floor(bytes / 4 / 1024 / 1024)));
 }
 
 /** Starts the server on a free port; a port taken in the meantime costs another try. */
