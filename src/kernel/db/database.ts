@@ -35,8 +35,9 @@ export class Database implements Queryable, OnApplicationShutdown {
   private readonly lanes: pg.Pool;
 
   constructor(@Inject(CONFIG) config: RunningConfig) {
-    this.pool = open(config, config.databasePool);
-    this.lanes = open(config, LANES);
+    this.pool = open(config, config.databasePool, { idleTimeoutMillis: 30_000 });
+    // Never let go: a server that comes anew has every plan to make and every page to find again, while customers wait.
+    this.lanes = open(config, LANES, { idleTimeoutMillis: 0 });
     // For few values at a time the server may think a plan made for just these the cheaper one, and make one each time: three
     // quarters of what a look-up of one address costs it. These statements have one good plan, and it goes by an index: one made
     // while a table was still empty would read all of it, and be kept until somebody counts the rows again.
@@ -59,12 +60,12 @@ export class Database implements Queryable, OnApplicationShutdown {
   }
 }
 
-function open(config: RunningConfig, max: number): pg.Pool {
+function open(config: RunningConfig, max: number, { idleTimeoutMillis }: { idleTimeoutMillis: number }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl,
     max,
     connectionTimeoutMillis: 4000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis,
     application_name: 'throughline',
     // Statements given without waiting for each other go to the server together: see `UnitOfWork`.
     pipeline: true,

@@ -47,3 +47,23 @@ test('a plan made while a table was empty still goes by its index', async () => 
   expect(await shown(hub.database.brief)).toContain('using spec_empty_pkey');
   expect(await shown(hub.database)).toContain('Seq Scan on spec_empty');
 });
+
+test('a hot statement finds the servers it had, however long nobody asked anything', async () => {
+  // Held for a moment, so that as many as there are answer.
+  const ask = () => hub.database.brief.query<{ lane: number }>('SELECT pg_backend_pid() AS lane, pg_sleep(0.1)');
+  const lanes = async () => {
+    const rows = (await Promise.all(Array.from({ length: 16 }, ask))).flat();
+    return [...new Set(rows.map(({ lane }) => lane))].sort();
+  };
+  jest.useFakeTimers({
+    doNotFake: ['setImmediate', 'setInterval', 'nextTick', 'performance', 'Date', 'queueMicrotask'],
+  });
+  try {
+    const before = await lanes();
+    expect(before.length).toBeGreaterThan(1);
+    jest.advanceTimersByTime(3_600_000);
+    expect(await lanes()).toEqual(before);
+  } finally {
+    jest.useRealTimers();
+  }
+});
