@@ -260,6 +260,11 @@ export const problems: Record<string, ProblemCode> = {
     meaning: 'The database cannot be reached; nothing was stored.',
     remedy: 'Send again after Retry-After, with the same Idempotency-Key.',
   },
+  starting: {
+    status: 503,
+    meaning: 'The hub is starting and brings its schema up to date; nothing was stored.',
+    remedy: 'Send again after Retry-After.',
+  },
   inbox_paused: { status: 503, meaning: 'This inbox is paused and takes nothing in.', remedy: 'Wait for Retry-After.' },
   refused: { status: 400, meaning: 'The request was refused by the HTTP layer; `title` says why.' },
 };

@@ -89,7 +89,7 @@ describe('whichever record is named, the person is read', () => {
     );
     await insert(
       `INSERT INTO callback (id, conversation_id, profile_id, phone, state, source, zones, due_at, expires_at, max_attempts, retry_seconds)
-       VALUES ('cb_b', $1, $2, '+447700900471', 'scheduled', 'agent', '{UTC}', now() + interval '1 day', now() + interval '2 days', 3, 600)`,
+       VALUES ('cb_b', $1, $2, '+447700900471', 'scheduled', 'agent', '{UTC}', now() + interval '1 day 1 second', now() + interval '2 days', 3, 600)`,
       b.conversationId,
       b.profileId,
     );
