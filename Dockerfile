@@ -21,5 +21,5 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# One thread that collects garbage beside the hub, not four: docs/adr/0021.
+# One thread that collects garbage beside the hub, not four, and 32 MB for the young: docs/adr/0021.
 CMD ["node", "--v8-pool-size=1", "--max-semi-space-size=32", "--enable-source-maps", "dist/src/main.js"]
