@@ -33,6 +33,7 @@ import { PromisesDropped1764003620000 } from './1764003620000-promises-dropped.j
 import { OffersByDeadline1764003630000 } from './1764003630000-offers-by-deadline.js';
 import { UndoSend1764003640000 } from './1764003640000-undo-send.js';
 import { Turns1764003600000 } from './1764003600000-turns.js';
+import { LedgerByThread1764003650000 } from './1764003650000-ledger-by-thread.js';
 
 /** Every migration, oldest first: an explicit list, so that a build or a bundler cannot lose one. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   PromisesDropped1764003620000,
   OffersByDeadline1764003630000,
   UndoSend1764003640000,
+  LedgerByThread1764003650000,
 ];

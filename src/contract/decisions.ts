@@ -49,6 +49,26 @@ export interface HeldContact {
   until: Instant | null;
 }
 
+/** `GET /preferences/{token}/contacts.json`: for the customer, what the hub did by itself toward one of their addresses. */
+export interface ContactStatement {
+  /** The address, masked. */
+  address: string;
+  /** Goes back to here; newest first, and no more than 100. */
+  from: Instant;
+  contacts: {
+    /** Name it when you ask about it. */
+    reference: Id;
+    at: Instant;
+    channel: string;
+    purpose: string;
+    /** What it was about. */
+    about: string;
+    /** `held`: looked at again later; `not_sent`: it is over. */
+    outcome: 'sent' | 'on_its_way' | 'held' | 'not_sent';
+    why: string;
+  }[];
+}
+
 /** Something that does harm when it is done for somebody else: a credit, another address. */
 export interface SensitiveAction {
   name: string;

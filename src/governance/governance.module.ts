@@ -7,7 +7,7 @@ import { FollowConsent } from './follow-consent.js';
 import { GovernanceController } from './governance.controller.js';
 import { Calendars, CalendarsController, ChangeCalendar } from './hours/index.js';
 import { KillSwitchState } from './kill-switch.js';
-import { MakeLink, Unsubscribe, preferenceControllers, preferenceProviders } from './preferences/index.js';
+import { MakeLink, SignedPage, Unsubscribe, preferenceControllers, preferenceProviders } from './preferences/index.js';
 import { GuardNumbers, NumberPolicyStore, NumbersController } from './numbers/index.js';
 import { RecordConsent } from './record-consent.js';
 import { Refusals } from './refusals.js';
@@ -43,6 +43,7 @@ import { Workspace } from './workspace.js';
     MakeLink,
     NumberPolicyStore,
     Refusals,
+    SignedPage,
     Unsubscribe,
     Workspace,
   ],

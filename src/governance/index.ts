@@ -13,7 +13,16 @@ export {
 export { type ConsentState, mayUse } from './judge-consent.js';
 export { KillSwitchState } from './kill-switch.js';
 export { GuardNumbers, type Leaving, NumberPolicyStore } from './numbers/index.js';
-export { MakeLink, Unsubscribe, unsubscribeHeaders } from './preferences/index.js';
+export {
+  escape,
+  frame,
+  MakeLink,
+  maskAddress,
+  onChannel,
+  SignedPage,
+  Unsubscribe,
+  unsubscribeHeaders,
+} from './preferences/index.js';
 export { type Refused, Refusals } from './refusals.js';
 export { type Said, standing } from './standing.js';
 export { isQuiet, localMoment, quietEnd } from './quiet-hours.js';

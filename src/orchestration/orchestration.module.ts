@@ -20,6 +20,8 @@ import { ProveAct } from './sensitive/prove-act.js';
 import { SensitiveActions } from './sensitive/sensitive-actions.js';
 import { SensitiveController } from './sensitive/sensitive.controller.js';
 import { PlaySettingsStore } from './play-settings.js';
+import { ContactStatementQueries } from './statement/contact-statement.queries.js';
+import { StatementController } from './statement/statement.controller.js';
 import { MarkRepeat } from './signals/mark-repeat.js';
 import { RaiseIntent } from './signals/raise-intent.js';
 import { RepeatContactSignal } from './signals/repeat-contact.js';
@@ -42,7 +44,7 @@ const signals = [MarkRepeat, RaiseIntent, RepeatContactSignal];
 /** What should happen to a customer next, including nothing: signals, decisions, outreach. */
 @Module({
   imports: [ConversationsModule, GovernanceModule, ProfilesModule],
-  controllers: [DecisionsController, SensitiveController],
-  providers: [PlaySettingsStore, ...signals, ...decisions, ...outreach, ...sensitive],
+  controllers: [DecisionsController, SensitiveController, StatementController],
+  providers: [PlaySettingsStore, ContactStatementQueries, ...signals, ...decisions, ...outreach, ...sensitive],
 })
 export class OrchestrationModule {}

@@ -22,10 +22,11 @@ button.second { background: transparent; color: var(--accent); }
 .said { border-inline-start: 4px solid var(--good); }
 `;
 
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const frame = (title: string, body: string): string => `<!doctype html>
+/** A page for a customer, whole, in light and dark. */
+export const frame = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -53,13 +54,13 @@ const channelWords: Record<string, string> = {
   x: 'On X',
   line: 'On LINE',
 };
-const onChannel = (channel: string): string =>
+export const onChannel = (channel: string): string =>
   channelWords[channel] ?? `On ${channel.charAt(0).toUpperCase()}${channel.slice(1)}`;
 
 const said = (words: string): string => `<p class="card said" role="status">${words}</p>`;
 
 /** The choices of one address, as a form that works without scripts. */
-export function preferencesPage(page: PreferencePage, done: 'saved' | 'stopped' | null): string {
+export function preferencesPage(page: PreferencePage, token: string, done: 'saved' | 'stopped' | null): string {
   const words = {
     saved: 'Saved. It holds from the next message on.',
     stopped: 'Stopped. We send nothing more to this address by ourselves.',
@@ -84,6 +85,7 @@ ${
 <p><button class="second" name="do" value="stop">Stop everything</button></p>
 </form>`
 }
+<p><a href="${escape(token)}/contacts">What we sent you by ourselves, and what we held back</a></p>
 <p class="quiet">If you write to us, we still answer you. This link is yours alone: whoever has it can change these choices.</p>`,
   );
 }

@@ -13,7 +13,7 @@ describe('caps', () => {
   });
   afterAll(() => hub.close());
 
-  it(`[R19] of ${CUSTOMERS} customers with ${EACH} intents decided at once under a cap of one, not one gets a second message`, async () => {
+  it(`[R19] [N4] of ${CUSTOMERS} customers with ${EACH} intents decided at once under a cap of one, not one gets a second message`, async () => {
     await hub.database.query(
       `INSERT INTO play (name, settings) VALUES ('repeat_contact_breaker', '{"capPer24h":1,"quietFrom":"00:00","quietUntil":"00:00","supervisorAt":20}')`,
     );
