@@ -29,7 +29,12 @@ export type TimelineEntry = Entry &
           chosen: string;
           sentence: string;
           /** What held the customer's contact back, and why. */
-          suppressed: { code: string; sentence: string } | null;
+          suppressed: {
+            code: string;
+            sentence: string;
+            /** Where a cap did: how many it allows within 24 hours, and the contacts that had used it up. */
+            cap: { most: number; sends: { id: Id; at: Instant; play: string; channel: string }[] } | null;
+          } | null;
         };
       }
     | {

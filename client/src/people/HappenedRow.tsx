@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { IconCheck, IconClose, IconDecision, IconHeld, IconLink, IconPulse, type TablerIcon } from '../ui/icons';
 import { moment } from '../ui/words';
-import { titleOf, wordsOf } from './happened-words';
+import { titleOf, usedUp, wordsOf } from './happened-words';
 import classes from './Timeline.module.css';
 import type { Happened } from './timeline-groups';
 
@@ -29,6 +29,7 @@ function iconOf(entry: Happened): keyof typeof icons {
 export function HappenedRow({ entry }: { entry: Happened }) {
   const Icon = icons[iconOf(entry)];
   const words = wordsOf(entry);
+  const cap = entry.kind === 'decision' ? entry.decision.suppressed?.cap : null;
   return (
     <li className={classes.stretch}>
       <span className={classes.node} data-kind={entry.kind}>
@@ -45,6 +46,7 @@ export function HappenedRow({ entry }: { entry: Happened }) {
         <span className={classes.quiet}>{moment(entry.at)}</span>
       </h3>
       {words ? <p className={classes.happened}>{words}</p> : null}
+      {cap ? <p className={`${classes.happened} ${classes.quiet}`}>{usedUp(cap)}</p> : null}
     </li>
   );
 }

@@ -1,4 +1,6 @@
 import type { Happened } from './timeline-groups';
+import { playWords } from '../decisions/words';
+import { moment } from '../ui/words';
 import { channelWords, eventName, named, purposeWords, sourceWords } from './words';
 
 const spaced = (code: string) => code.replaceAll(/[_.]/g, ' ');
@@ -36,4 +38,15 @@ export function wordsOf(entry: Happened): string {
       return entry.merge.undone ? `${name} is a person of their own again` : `${name} is the same person`;
     }
   }
+}
+
+type Cap = NonNullable<NonNullable<Extract<Happened, { kind: 'decision' }>['decision']['suppressed']>['cap']>;
+
+/** What had used a cap up: how much of it, and each contact. */
+export function usedUp({ most, sends }: Cap): string {
+  const each = sends.map(
+    ({ at, play, channel }) =>
+      `${playWords[play] ?? capital(spaced(play))}, ${named(channelWords, channel)}, ${moment(at)}`,
+  );
+  return `${sends.length} of ${most} in 24 h used: ${each.join(' · ')}`;
 }

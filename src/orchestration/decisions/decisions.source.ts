@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LedgerEntry } from '../../governance/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import {
@@ -10,7 +11,9 @@ import {
   timeKey,
 } from '../../profiles/index.js';
 
-const columns = `SELECT d.id, d.at, d.conversation_id AS "conversationId", d.play, d.chosen, d.sentence, d.result -> 'suppressed' AS suppressed, i.issue_key AS "issueKey"
+const columns = `SELECT d.id, d.at, d.conversation_id AS "conversationId", d.play, d.chosen, d.sentence, d.result -> 'suppressed' AS suppressed,
+     CASE WHEN d.result #>> '{suppressed,code}' = 'cap_24h' THEN jsonb_build_object('most', d.snapshot #> '{play,capPer24h}', 'sends', d.snapshot #> '{ledger,entries}') END AS cap,
+     i.issue_key AS "issueKey"
    FROM decision d LEFT JOIN intent i ON i.id = d.intent_id
    WHERE d.profile_id IN (SELECT members_of($1))
      AND ($2::text IS NULL OR $2 = (SELECT x.channel FROM conversation c JOIN inbox x ON x.id = c.inbox_id WHERE c.id = d.conversation_id))`;
@@ -31,6 +34,7 @@ interface Row {
   chosen: string;
   sentence: string;
   suppressed: { code: string; sentence: string } | null;
+  cap: { most: number; sends: LedgerEntry[] } | null;
   issueKey: string | null;
 }
 
@@ -46,9 +50,20 @@ export class DecisionsSource implements TimelineSource {
     if (query !== null) return [];
     const values = [profileId, channel, ...readTimeKey(from), limit];
     const rows = await this.database.query<Row>(direction === 'older' ? older : newer, values);
-    return rows.map(({ at, issueKey, ...decision }) => ({
+    return rows.map(({ at, issueKey, suppressed, cap, ...decision }) => ({
       key: timeKey(at, decision.id),
-      entry: { kind: 'decision' as const, id: decision.id, at: at.toISOString(), issueKey, decision },
+      entry: {
+        kind: 'decision' as const,
+        id: decision.id,
+        at: at.toISOString(),
+        issueKey,
+        decision: { ...decision, suppressed: suppressed && { ...suppressed, cap: cap && shown(cap) } },
+      },
     }));
   }
 }
+
+const shown = ({ most, sends }: NonNullable<Row['cap']>) => ({
+  most,
+  sends: sends.map(({ id, at, play, channel }) => ({ id, at, play, channel })),
+});

@@ -1,5 +1,5 @@
 import type { Candidate, Decision } from '../../../src/contract/decisions.js';
-import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { about, comeBack, onShift, resolve, write } from '../../support/contacts.js';
 import { buildInbox } from '../../support/factories.js';
 import { until } from '../routing/world.js';
@@ -211,6 +211,38 @@ describe('the repeat contact breaker', () => {
         'Held: 1 message in the last 24 h, the most we send',
       );
       expect(decision.snapshot.ledger.entries).toHaveLength(1);
+    });
+
+    it('[T-A11b] a capped message stands on the customer’s timeline with the cap, its counter and the messages that used it up', async () => {
+      await settings({ capPer24h: 2 });
+      const from = someone();
+      const one = await comeBack(hub, inboxId, from, 'a first thing');
+      await went(one.conversationId);
+      const two = await comeBack(hub, (await buildInbox(hub, { channel: 'webchat' })).id, from, 'a second thing');
+      await went(two.conversationId);
+      const three = await comeBack(hub, (await buildInbox(hub, { channel: 'webchat' })).id, from, 'a third thing');
+      await decisions(three.conversationId);
+      const { body } = await supervisor.get(`/v1/profiles/${one.profileId}/timeline?kinds=decision`);
+      const sent = body.data.filter((entry: Whatever) => entry.decision.chosen === 'callback_offer');
+      const held = body.data.filter((entry: Whatever) => entry.decision.suppressed);
+      expect([sent.length, held.length]).toEqual([2, 1]);
+      const used = await hub.database.query<{ id: string; at: Date }>(
+        `SELECT id, at FROM contact_ledger WHERE profile_id = $1 ORDER BY at, id`,
+        [one.profileId],
+      );
+      expect(held[0].decision.suppressed).toEqual({
+        code: 'cap_24h',
+        sentence: 'Held: 2 messages in the last 24 h, the most we send',
+        cap: {
+          most: 2,
+          sends: used.map(({ id, at }) => ({
+            id,
+            at: at.toISOString(),
+            play: 'repeat_contact_breaker',
+            channel: 'webchat',
+          })),
+        },
+      });
     });
 
     it('a slot that failed is given back, and the one held for it goes', async () => {
