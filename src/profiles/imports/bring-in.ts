@@ -77,21 +77,32 @@ export class BringIn {
     await new Promise(setImmediate);
     const changed = await writePeople(tx, sorted, options, this);
     for (const row of sorted.slow) await this.oneByOne(tx, row, options, changed);
-    const profileIds = [...sorted.people.map(({ id }) => id), ...[...changed].filter((id) => id.startsWith('pf_'))];
+    const apart = new Set<string>();
+    for (const row of sorted.apart) {
+      const { profileId, created } = await this.oneByOne(tx, row, options, changed);
+      if (created) apart.add(profileId);
+    }
+    for (const id of apart) changed.delete(id);
+    const profileIds = [
+      ...sorted.people.map(({ id }) => id),
+      ...apart,
+      ...[...changed].filter((id) => id.startsWith('pf_')),
+    ];
     if (profileIds.length > 0) tx.record(fact('people.imported', { importId, profileIds }, { subjectId: importId }));
     return {
       ...noCounts(),
-      new: sorted.people.length,
-      matched: sorted.more.length + sorted.slow.length,
+      new: sorted.people.length + apart.size,
+      matched: sorted.more.length + sorted.slow.length + sorted.apart.length - apart.size,
       changed: changed.size,
       wouldMerge: sorted.several,
     };
   }
 
   /** By the rules a message follows: what is proved joins or frees, what is only claimed is noted. */
-  private async oneByOne(tx: Tx, row: PreparedRow, options: ImportOptions, changed: Set<string>): Promise<void> {
+  private async oneByOne(tx: Tx, row: PreparedRow, options: ImportOptions, changed: Set<string>) {
     const [first, ...others] = row.addresses.map((one) => ({ ...one, proof: options.proof, source: 'import' }));
-    const { profileId } = await this.identify.run(tx, { ...first, name: row.name ?? undefined });
+    const found = await this.identify.run(tx, { ...first, name: row.name ?? undefined });
+    const { profileId } = found;
     for (const address of others) await this.identify.link(tx, profileId, address);
     const written = [{ profileId, row }];
     const ids = [
@@ -99,6 +110,7 @@ export class BringIn {
       ...(await writeWords(tx, written, new Set(), options, this)),
     ];
     for (const id of ids) changed.add(id);
+    return found;
   }
 }
 

@@ -69,7 +69,10 @@ export function rowReader(columns: string[], options: ImportOptions, isUtf: bool
   return ({ line, cells, fault }: FileRow): PreparedRow => {
     if (fault) throw new RowFault(fault, FAULTS[fault] ?? 'This row cannot be read');
     if (isFixed && cells.length !== columns.length)
-      throw new RowFault('columns', `This row has ${cells.length} cells where the file has ${columns.length} columns`);
+      throw new RowFault(
+        'columns',
+        `This row has ${cells.length === 1 ? '1 cell' : `${cells.length} cells`} where the file has ${columns.length} columns`,
+      );
     for (const cell of cells) checkText(cell, isUtf);
     const at = (field: ImportField): string => cells[places.get(field) ?? -1]?.trim() ?? '';
     const known: Record<string, unknown> = {};
@@ -105,12 +108,12 @@ function checkText(cell: string, isUtf: boolean): void {
   if (cell.includes('\u0000') || !cell.isWellFormed())
     throw new RowFault(
       'unstorable_text',
-      'A cell holds U+0000 or half a surrogate pair, which no database of text can hold',
+      'A cell holds a character that cannot be kept: an empty one (U+0000), or half of one',
     );
   if (isUtf && cell.includes('\ufffd'))
     throw new RowFault(
       'charset',
-      'A cell holds bytes that are no text in this charset; save the file as UTF-8 or name its charset',
+      'Some letters here are not UTF-8: choose the file again with the letters (charset) it is written in, or save it as UTF-8',
     );
 }
 

@@ -140,11 +140,17 @@ export class RunImport {
   }
 
   private async wouldBe({ rows }: ReadRows, options: ImportOptions, seen: SeenFilter): Promise<Partial<ImportCounts>> {
-    const { people, more, slow, several } = sortRows(rows, await findKnown(this.database, rows), options);
-    const again = people.filter(({ row }) => row.addresses.map((address) => seen.meet(address.key)).some(Boolean));
+    const known = await findKnown(this.database, rows);
+    const { people, more, slow, apart, several } = sortRows(rows, known, options);
+    // Two customers may share an address: who has a number is known by it, and it is the first of the addresses.
+    const again = people.filter(({ row: { addresses } }) => {
+      const met = addresses.map((address) => seen.meet(address.key));
+      return addresses[0].kind === 'external_id' ? met[0] : met.some(Boolean);
+    });
+    const once = apart.filter(({ addresses: [number] }) => !seen.meet(number.key)).length;
     return {
-      new: people.length - again.length,
-      matched: more.length + slow.length + again.length,
+      new: people.length - again.length + once,
+      matched: more.length + slow.length + again.length + apart.length - once,
       wouldMerge: several,
     };
   }

@@ -12,20 +12,22 @@ const [QUOTE, NEWLINE, RETURN] = [34, 10, 13];
 const [START, PLAIN, QUOTED, CLOSED] = [0, 1, 2, 3];
 
 /**
- * Reads CSV (RFC 4180) out of pieces of text as they arrive: any line ending, line breaks inside quotes, quotes doubled. It holds
+ * Reads CSV (RFC 4180) out of pieces of text as they arrive: either line ending, line breaks inside quotes, quotes doubled. It holds
  * no more than the row it is in, and of a cell without end only the beginning.
  */
 export class SplitCsv {
   private state = START;
-  private line = 1;
-  private began = 1;
+  private line: number;
+  private began: number;
   private cell = '';
   private cells: string[] = [];
   private fault: string | undefined;
   private readonly comma: number;
 
-  constructor(delimiter: string) {
+  constructor(delimiter: string, firstLine = 1) {
     this.comma = delimiter.charCodeAt(0);
+    this.line = firstLine;
+    this.began = firstLine;
   }
 
   push(text: string): FileRow[] {
@@ -88,7 +90,8 @@ export class SplitCsv {
     this.began = this.line;
     this.cells = [];
     this.fault = undefined;
-    if (row.cells.length > 1 || row.cells[0].trim() !== '' || row.fault) rows.push(row);
+    // Spreadsheets write the empty rows below the last one too, as separators and nothing between them.
+    if (row.fault || row.cells.some((cell) => cell.trim() !== '')) rows.push(row);
   }
 }
 

@@ -80,7 +80,12 @@ export class TakeFile {
         await store(pending.slice(0, BATCH * TOGETHER));
     }
     if (pending.length > 0) await store(pending);
-    if (rows === 0) throw invalid('/file', 'empty', 'There are no rows in this file');
+    if (rows === 0)
+      throw invalid(
+        '/file',
+        'empty',
+        columns.length > 0 ? 'There is nothing below the line of headings' : 'There is nothing in this file',
+      );
     await this.database.query(ready, [id, columns.map(toStorable), JSON.stringify(preview), rows, no]);
   }
 }

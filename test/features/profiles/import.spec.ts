@@ -274,6 +274,59 @@ describe('importing people', () => {
     expect(await count(`import_chunk WHERE import_id = $1`, [file.id])).toBe(0);
   });
 
+  it('two customers of one file who share a mailbox stay two: by claim, by proof, and when the file comes again', async () => {
+    const file = (mail: string, n: number) =>
+      `name,email,customer no\nAnn Couple,${mail},K-${n}1\nBob Couple,${mail},K-${n}2\nAnn Couple,${mail},K-${n}1\n`;
+    const mapping = { name: 'name', email: 'email', 'customer no': 'external_id' };
+    for (const [n, proof] of (['claimed', 'verified'] as const).entries()) {
+      const text = file(`couple${n}@shop.example`, n);
+      const { body: taken } = await upload(hub.url, admin, text);
+      await admin.post(`/v1/imports/${taken.id}/check`, { mapping, proof });
+      expect((await until(admin, taken.id, ['checked'])).checked).toMatchObject({ new: 2, matched: 1 });
+      const done = await bring(hub, admin, text, { mapping, proof });
+      expect(done.counts).toMatchObject({ new: 2, matched: 1, errors: 0 });
+      expect(await person(`K-${n}1`)).toMatchObject({ name: 'Ann Couple' });
+      expect(await person(`K-${n}2`)).toMatchObject({ name: 'Bob Couple' });
+      const before = await sums();
+      expect((await bring(hub, admin, text, { mapping, proof })).counts).toMatchObject({ new: 0, changed: 0 });
+      expect(await sums()).toEqual(before);
+    }
+    expect(await count(`identity_claim WHERE value = 'couple0@shop.example'`)).toBe(1);
+    const couple = [(await person('K-11')).id, (await person('K-12')).id];
+    expect(await count(`merge_proposal WHERE state = 'open' AND a = ANY($1) AND b = ANY($1)`, [couple])).toBe(1);
+    // The mailbox came first, without a number: whoever brings the first number is meant.
+    await bring(hub, admin, 'email\nalone@shop.example\n');
+    const added = await bring(hub, admin, 'email,customer no\nalone@shop.example,K-9\n');
+    expect(added.counts).toMatchObject({ new: 0, matched: 1 });
+  });
+
+  it('reads files as spreadsheets save them: empty rows below, a line that names the separator, the line ends of an old Mac, UTF-16 without its mark', async () => {
+    const rows = 'name;email\n;\nSep One;sep1@shop.example\n;;\n ; \n';
+    const empty = await bring(hub, admin, rows);
+    expect(empty).toMatchObject({ rows: 1, counts: { new: 1, errors: 0 } });
+    const told = await bring(hub, admin, 'sep=|\r\nname;x|email\r\nSep Two|sep2@shop.example\r\nno|mail\r\n', {
+      mapping: { 'name;x': 'name', email: 'email' },
+    });
+    expect(told).toMatchObject({ counts: { new: 1, errors: 1 }, errors: [{ line: 4 }] });
+    expect((await person('sep2@shop.example')).name).toBe('Sep Two');
+    const mac = await bring(hub, admin, 'name,email\rMac One,mac1@shop.example\rMac Two,mac2@shop.example');
+    expect(mac.counts).toMatchObject({ new: 2, errors: 0 });
+    expect((await person('mac1@shop.example')).name).toBe('Mac One');
+    const bare = Buffer.from('name;email\nŁukasz;lukasz@shop.example\n', 'utf16le');
+    await bring(hub, admin, bare);
+    expect((await person('lukasz@shop.example')).name).toBe('Łukasz');
+  });
+
+  it('says of a workbook and of a JSON list what to do instead, before anything is asked about columns', async () => {
+    const workbook = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(2000)]);
+    const codeOf = async (bytes: Buffer | string, name?: string) =>
+      (await upload(hub.url, admin, bytes, { name })).body.errors?.[0];
+    expect(await codeOf(workbook)).toMatchObject({ code: 'workbook', message: expect.stringContaining('CSV') });
+    const list = JSON.stringify([{ email: 'list@shop.example' }], null, 2);
+    expect(await codeOf(list, 'people.json')).toMatchObject({ code: 'list' });
+    expect(await codeOf('name,email\n')).toMatchObject({ code: 'empty', message: expect.stringContaining('headings') });
+  });
+
   it('warns of who was erased, and does not bring them back', async () => {
     const { profileId } = await write(hub, inbox, 'forget@shop.example');
     const { body: plan } = await admin.post(`/v1/profiles/${profileId}/erase/plan`, {});
