@@ -87,6 +87,46 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     await page.context().close();
   }, 120_000);
 
+  it('a file of Windows letters is read again as such; the file is found again after the page was left, and the Tab key goes on in each step', async () => {
+    const page = await signIn('admin');
+    const folder = path.join(tmpdir(), newId('story'));
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'kunden.csv');
+    writeFileSync(file, Buffer.from('Name;E-Mail\nJörg Weiß;joerg@shop.example\n', 'latin1'));
+    const isIn = (step: string) =>
+      page.waitForFunction(`document.activeElement.getAttribute('aria-label') === '${step}'`);
+
+    await page.goto(`${hub.url}/people/import`);
+    await page.getByLabel('File with people').setInputFiles(file);
+    await page.getByText('Some letters cannot be read').waitFor();
+    await lookInBoth(page, 'import-5-letters');
+    await page.getByRole('button', { name: 'Read it again' }).press('Enter');
+    await page.getByText('Jörg Weiß').waitFor();
+    expect(await page.getByText('Some letters cannot be read').count()).toBe(0);
+    expect(
+      (await hub.database.query(`SELECT 1 FROM import WHERE name = 'kunden.csv' AND state = 'canceled'`)).length,
+    ).toBe(1);
+    await page.getByRole('button', { name: 'Try it without effect' }).press('Enter');
+    await page.getByText('Nothing has changed yet').waitFor();
+    await isIn('Look at the dry run');
+
+    // Left in the middle, without its address at hand.
+    await page.goto(`${hub.url}/people/import`);
+    const before = page.getByRole('region', { name: 'Earlier files' });
+    expect(await before.getByRole('link', { name: 'kunden.csv' }).count()).toBeLessThanOrEqual(1);
+    await before
+      .getByRole('row', { name: /kunden\.csv.*Waits to be imported/ })
+      .getByRole('link')
+      .click();
+    await page.getByRole('button', { name: 'Import 1 row' }).press('Enter');
+    await page.getByText('All rows are worked off').waitFor();
+    await isIn('Import');
+    await page.getByRole('button', { name: 'Import another file' }).click();
+    await before.getByRole('row', { name: /kunden\.csv.*Worked off/ }).waitFor();
+    await lookInBoth(page, 'import-6-earlier');
+    await page.context().close();
+  }, 120_000);
+
   it('erases a person with their open conversation after saying what goes and what stays; another screen sees it', async () => {
     const inbox = await buildInbox(hub);
     const { profileId, conversationId } = await write(hub, inbox.id, 'forget.me@shop.example', 'please forget me');
@@ -105,6 +145,12 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     ]);
     expect(download.suggestedFilename()).toMatch(/\.json$/);
     await page.getByRole('button', { name: 'Export or erase' }).click();
+    await page.getByRole('menuitem', { name: 'Erase this person' }).click();
+    await page.getByText('1 conversation with 1 message').waitFor();
+    await page.getByLabel('Why').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Export or erase' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Erase this person' }).click();
     await page.getByText('1 conversation with 1 message').waitFor();
     const go = page.getByRole('button', { name: 'Erase Fay Gone' });

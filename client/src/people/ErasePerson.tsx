@@ -3,7 +3,7 @@ import type { ErasePlan, Erasure } from '@contract/imports';
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { queryClient } from '../api/client';
 import { http } from '../api/http';
 import { problemOf } from '../api/problem';
@@ -16,6 +16,9 @@ import classes from './ErasePerson.module.css';
 function Confirm({ plan, onDone, onClose }: { plan: ErasePlan; onDone: () => void; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [sure, setSure] = useState(false);
+  const why = useRef<HTMLInputElement>(null);
+  // It comes after the plan was looked up, when the dialog has long begun elsewhere.
+  useEffect(() => why.current?.focus(), []);
   const erase = useMutation({
     mutationFn: () =>
       http.post<Erasure>(`/v1/profiles/${plan.person.id}/erase`, { reason: reason.trim(), confirm: plan.confirm }),
@@ -52,7 +55,7 @@ function Confirm({ plan, onDone, onClose }: { plan: ErasePlan; onDone: () => voi
         placeholder="Asked for it by mail"
         value={reason}
         maxLength={200}
-        data-autofocus
+        ref={why}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <Checkbox

@@ -1,6 +1,6 @@
 import type { Id } from '@contract/common';
 import { Menu } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useMe } from '../api/session';
 import { IconButton } from '../ui/IconButton';
 import { IconDownload, IconMoreVertical, IconDiscard } from '../ui/icons';
@@ -11,12 +11,18 @@ import classes from './ErasePerson.module.css';
 export function PersonData({ id }: { id: Id }) {
   const { role } = useMe();
   const [erasing, setErasing] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  // The entry that opened it is gone with its menu: who keeps the person goes on from the menu's button.
+  const close = () => {
+    setErasing(false);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
   if (role === 'agent') return null;
   return (
     <>
       <Menu>
         <Menu.Target>
-          <IconButton label="Export or erase" size="sm">
+          <IconButton label="Export or erase" size="sm" ref={opener}>
             <IconMoreVertical size={16} stroke={1.65} aria-hidden="true" />
           </IconButton>
         </Menu.Target>
@@ -38,7 +44,7 @@ export function PersonData({ id }: { id: Id }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <ErasePerson id={id} isOpen={erasing} onClose={() => setErasing(false)} />
+      <ErasePerson id={id} isOpen={erasing} onClose={close} />
     </>
   );
 }

@@ -29,11 +29,12 @@ export function Counts({ counts, isTry = false }: { counts: ImportCounts; isTry?
 /** The first rows that failed, and all of them as a file. */
 export function FailedRows({ file }: { file: Import }) {
   if (file.errors.length === 0) return null;
-  const all = (file.checked ?? file.counts).errors;
+  const all = Math.max((file.checked ?? file.counts).errors, file.errors.length);
+  const rest = file.rows - all;
   return (
     <section aria-label="Rows that fail">
       <p className={classes.lead}>
-        {plural(Math.max(all, file.errors.length), 'row')} fail{all === 1 ? 's' : ''}; the rest go in.{' '}
+        {plural(all, 'row')} fail{all === 1 ? 's' : ''}; {rest > 0 ? 'the rest go in' : 'there is no other'}.{' '}
         <a href={errorsPath(file.id)} download className={classes.link}>
           Save the failed rows as CSV
         </a>

@@ -2,7 +2,7 @@ import type { Import } from '@contract/imports';
 import { Button, Progress } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../api/client';
 import { problemOf } from '../../api/problem';
 import { tell, tellProblem } from '../../shell/tell';
@@ -113,6 +113,18 @@ function Ended({ file, onNext }: { file: Import; onNext: () => void }) {
   );
 }
 
+/** The button that led to a step is gone with the step before: the Tab key and a screen reader go on in the new one. */
+function useShown(what: string) {
+  const body = useRef<HTMLDivElement>(null);
+  const before = useRef(what);
+  useEffect(() => {
+    if (before.current === what) return;
+    before.current = what;
+    if (document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+  }, [what]);
+  return body;
+}
+
 /** Brings people in from a file: chosen, mapped, tried, run. Each step is kept by the hub, so the page can be left and come back to. */
 export function ImportPage() {
   const [{ id }, set] = useFilters(['id']);
@@ -120,10 +132,18 @@ export function ImportPage() {
   const query = useQuery({ ...importQuery(id ?? ''), enabled: id !== undefined });
   const file = id === undefined ? undefined : query.data;
   const step = stepOf(file, again);
-  const open = (next: string | undefined) => {
+  const [picked, setPicked] = useState<File>();
+  const open = (next: string | undefined, chosen?: File) => {
     setAgain(false);
+    setPicked(chosen);
     set({ id: next }, { replace: true });
   };
+  /** Nothing came of this file: it does not lie about with the names of people in it. */
+  const leave = (next: string | undefined, chosen?: File) => {
+    if (id !== undefined) imports.cancel(id).catch(() => {});
+    open(next, chosen);
+  };
+  const shown = useShown(`${id} ${step} ${file?.state}`);
   const body = () => {
     if (id === undefined) return <PickFile onTaken={open} />;
     if (query.isError && !file)
@@ -135,7 +155,16 @@ export function ImportPage() {
         />
       );
     if (!file) return <Skeleton lines={6} />;
-    if (step === 1) return <MapColumns key={file.id} file={file} />;
+    if (step === 1)
+      return (
+        <MapColumns
+          key={file.id}
+          file={file}
+          picked={picked}
+          onTaken={(next) => leave(next, picked)}
+          onOther={() => leave(undefined)}
+        />
+      );
     if (file.state === 'checked') return <Checked file={file} onBack={() => setAgain(true)} />;
     if (file.state === 'checking' || file.state === 'running') return <Moving file={file} />;
     return <Ended file={file} onNext={() => open(undefined)} />;
@@ -143,7 +172,7 @@ export function ImportPage() {
   return (
     <div className={classes.page}>
       <PageHead title="Import people" />
-      <div className={classes.body}>
+      <div className={classes.body} ref={shown} tabIndex={-1} role="group" aria-label={steps[step]}>
         <ol className={classes.steps} aria-label="Steps">
           {steps.map((words, n) => (
             <li key={words} aria-current={n === step ? 'step' : undefined} data-past={n < step || undefined}>

@@ -10,9 +10,19 @@ import { purposesQuery } from '../ConsentGrid.data';
 import { type Choices, imports } from './api';
 import { AS_TRAIT, fieldGroupsOf, LEFT_OUT, toChoice, toField } from './fields';
 import classes from './ImportPage.module.css';
+import { Letters } from './Letters';
+import { isGarbled } from './charsets';
+
+interface MapColumnsProps {
+  file: Import;
+  /** As it was chosen on this very page. */
+  picked: File | undefined;
+  onTaken: (id: string) => void;
+  onOther: () => void;
+}
 
 /** Second step: what each column is, with its first values beside it; how sure the addresses are; then a dry run. */
-export function MapColumns({ file }: { file: Import }) {
+export function MapColumns({ file, picked, onTaken, onOther }: MapColumnsProps) {
   const me = useMe();
   const [mapping, setMapping] = useState(file.options?.mapping ?? file.suggested);
   const [rest, setRest] = useState<Omit<Choices, 'mapping'>>(
@@ -47,6 +57,7 @@ export function MapColumns({ file }: { file: Import }) {
       <p className={classes.lead}>
         {file.name}: {plural(file.rows, 'row')}. Say what each column is.
       </p>
+      {isGarbled(file) ? <Letters picked={picked} onTaken={onTaken} onOther={onOther} /> : null}
       <div className={classes.scroll}>
         <table className={`${table.table} ${classes.columns}`}>
           <thead>
@@ -147,6 +158,9 @@ export function MapColumns({ file }: { file: Import }) {
       <div className={classes.buttons}>
         <Button type="submit" disabled={!hasAddress} loading={check.isPending}>
           Try it without effect
+        </Button>
+        <Button variant="default" onClick={onOther}>
+          Choose another file
         </Button>
       </div>
     </form>

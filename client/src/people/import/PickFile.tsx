@@ -4,23 +4,18 @@ import { useRef, useState } from 'react';
 import { problemOf } from '../../api/problem';
 import { IconFile } from '../../ui/icons';
 import { imports } from './api';
+import { EarlierFiles } from './EarlierFiles';
 import classes from './ImportPage.module.css';
-
-const charsets = [
-  { value: '', label: 'UTF-8, or as the file says' },
-  { value: 'windows-1252', label: 'Windows (Western Europe)' },
-  { value: 'windows-1250', label: 'Windows (Central Europe)' },
-  { value: 'utf-16le', label: 'UTF-16' },
-];
+import { charsets } from './charsets';
 
 /** First step: a file, by choosing or by dropping it. Nothing is imported by that. */
-export function PickFile({ onTaken }: { onTaken: (id: string) => void }) {
+export function PickFile({ onTaken }: { onTaken: (id: string, file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [charset, setCharset] = useState('');
   const [over, setOver] = useState(false);
   const take = useMutation({
     mutationFn: (file: File) => imports.upload(file, charset),
-    onSuccess: ({ id }) => onTaken(id),
+    onSuccess: ({ id }, file) => onTaken(id, file),
   });
   const problem = take.isError ? problemOf(take.error) : null;
   return (
@@ -52,6 +47,8 @@ export function PickFile({ onTaken }: { onTaken: (id: string) => void }) {
           onChange={(event) => {
             const [file] = event.currentTarget.files ?? [];
             if (file) take.mutate(file);
+            // The same file, mended meanwhile, may be chosen once more.
+            event.currentTarget.value = '';
           }}
         />
         <Button loading={take.isPending} onClick={() => input.current?.click()}>
@@ -73,6 +70,7 @@ export function PickFile({ onTaken }: { onTaken: (id: string) => void }) {
         onChange={(value) => setCharset(value ?? '')}
         className={classes.narrow}
       />
+      <EarlierFiles />
     </section>
   );
 }

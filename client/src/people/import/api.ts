@@ -1,4 +1,4 @@
-import type { Id } from '@contract/common';
+import type { Id, Page } from '@contract/common';
 import type { Import, ImportField, ImportOptions, ImportState } from '@contract/imports';
 import { queryOptions } from '@tanstack/react-query';
 import { queryClient } from '../../api/client';
@@ -14,6 +14,15 @@ export const importQuery = (id: Id) =>
     queryFn: ({ signal }) => http.get<Import>(`/v1/imports/${id}`, {}, signal),
     refetchInterval: ({ state }) => (state.data && ASK_AGAIN_MS[state.data.state]) ?? false,
   });
+
+/** What was taken in last, with what still moves asked for again while it does. */
+export const importsQuery = queryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal }) => http.get<Page<Import>>('/v1/imports', { limit: '10' }, signal),
+  staleTime: 0,
+  refetchInterval: ({ state }) =>
+    state.data?.data.some((file) => ASK_AGAIN_MS[file.state]) ? (ASK_AGAIN_MS.running as number) : false,
+});
 
 export interface Choices extends Omit<ImportOptions, 'mapping'> {
   mapping: Record<string, ImportField>;
