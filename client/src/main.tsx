@@ -30,7 +30,8 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-left" limit={3} autoClose={8000} zIndex={45} />
+        {/* No wider than the list beside it: what stands at the foot of the next pane is what is pressed next. */}
+        <Notifications position="bottom-left" limit={3} autoClose={8000} zIndex={45} containerWidth={320} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -11,10 +11,12 @@ interface PersonPickProps {
   label: string;
   placeholder: string;
   onPick: (id: Id) => void;
+  /** What a dialog begins with. */
+  isFirst?: boolean;
 }
 
 /** Finds one person by name or address. */
-export function PersonPick({ label, placeholder, onPick }: PersonPickProps) {
+export function PersonPick({ label, placeholder, onPick, isFirst }: PersonPickProps) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 150);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -34,6 +36,7 @@ export function PersonPick({ label, placeholder, onPick }: PersonPickProps) {
         <TextInput
           size="xs"
           aria-label={label}
+          data-autofocus={isFirst || undefined}
           placeholder={placeholder}
           leftSection={<IconSearch size={16} stroke={1.65} aria-hidden="true" />}
           value={text}

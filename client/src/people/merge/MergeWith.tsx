@@ -26,7 +26,7 @@ export function MergeWith({ profile, onClose }: { profile: Profile; onClose: () 
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className={classes.form}>
-        <PersonPick label="The other record" placeholder="A name or address" onPick={setOther} />
+        <PersonPick label="The other record" placeholder="A name or address" onPick={setOther} isFirst />
         {own ? <p className={classes.words}>That is this very person.</p> : null}
         {other && !own ? <Compared profile={profile} other={other} onClose={onClose} /> : null}
         {other ? null : (
