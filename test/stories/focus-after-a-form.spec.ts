@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
+import { write } from '../support/contacts.js';
 import { buildInbox, writeIn } from '../support/factories.js';
 import { lookInBoth, openWindow } from '../support/windows.js';
 
@@ -39,6 +40,33 @@ describeInBrowser('a form that is left with Escape', () => {
     await opener.and(page.locator(':focus')).waitFor();
     expect(faults).toEqual([]);
   });
+
+  it('on a person’s page the name and a tag are written and left by keyboard, and the next key begins where they were', async () => {
+    const inbox = await buildInbox(hub);
+    const { profileId } = await write(hub, inbox.id, 'figs@shop.example', 'Do you repot figs?');
+    await page.goto(`${hub.url}/people/${profileId}`);
+    const pencil = page.getByRole('button', { name: 'Change the name' });
+    const isAt = (what: ReturnType<Page['getByRole']>) => what.and(page.locator(':focus')).waitFor();
+    await pencil.press('Enter');
+    await page.keyboard.type('Nobody');
+    await page.keyboard.press('Escape');
+    await isAt(pencil);
+    await page.keyboard.press('Enter');
+    const field = page.getByRole('textbox', { name: 'Name' });
+    await field.fill('Fig Friend');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Fig Friend', exact: true }).waitFor();
+    await isAt(pencil);
+
+    const add = page.getByRole('button', { name: 'Add a tag' });
+    await add.press('Enter');
+    await page.getByLabel('New tag').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('figs');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove the tag figs' }).waitFor();
+    await isAt(add);
+    expect(faults).toEqual([]);
+  }, 60_000);
 
   it('F6 walks from landmark to landmark and stops at none', async () => {
     await writeIn(hub, await buildInbox(hub), { text: 'Is my fern on its way?' });

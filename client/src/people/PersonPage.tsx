@@ -2,7 +2,7 @@ import type { Profile } from '@contract/conversations';
 import { Button, Tabs, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { problemOf } from '../api/problem';
 import { profileQuery } from '../api/profiles';
 import { tell } from '../shell/tell';
@@ -57,6 +57,11 @@ function Rename({ profile, onDone }: { profile: Profile; onDone: () => void }) {
         event.preventDefault();
         save.mutate();
       }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onDone();
+      }}
     >
       <TextInput
         size="xs"
@@ -79,16 +84,22 @@ function Rename({ profile, onDone }: { profile: Profile; onDone: () => void }) {
 function Head({ profile }: { profile: Profile }) {
   const now = useNow(30_000);
   const [renaming, setRenaming] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  // The button stands where the form stood, and is there again only once the form is gone.
+  const named = () => {
+    setRenaming(false);
+    requestAnimationFrame(() => pencil.current?.focus());
+  };
   return (
     <header className={classes.head}>
       <Avatar kind="customer" name={profile.name} size={56} />
       <div className={classes.who}>
         {renaming ? (
-          <Rename profile={profile} onDone={() => setRenaming(false)} />
+          <Rename profile={profile} onDone={named} />
         ) : (
           <div className={classes.nameLine}>
             <h1 className={classes.name}>{profile.name ?? 'Name not known'}</h1>
-            <IconButton label="Change the name" size="sm" onClick={() => setRenaming(true)}>
+            <IconButton label="Change the name" size="sm" ref={pencil} onClick={() => setRenaming(true)}>
               <IconDraft size={16} stroke={1.65} aria-hidden="true" />
             </IconButton>
             {profile.doNotContact ? <Pill tone="danger">Do not contact</Pill> : null}

@@ -6,11 +6,13 @@ import { tell, tellProblem, tellUndo } from '../shell/tell';
 import { IconClose, IconPlus } from '../ui/icons';
 import { Section } from '../ui/Section';
 import { TagField } from '../ui/TagField';
+import { useFocusBack } from '../ui/useFocusBack';
 import { changeTags } from './known';
 import classes from './Known.module.css';
 import { shortDay } from './words';
 
 function Add({ profile, onDone }: { profile: Profile; onDone: () => void }) {
+  useFocusBack();
   const add = useMutation({
     mutationFn: (what: string) => changeTags(profile.id, { add: [what] }),
     onSuccess: (_, what) => {
