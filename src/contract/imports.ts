@@ -48,6 +48,8 @@ export interface ImportOptions {
   system?: string;
   /** Written where a number has no country, like `GB`. */
   country?: string;
+  /** What stands first where a day is written with slashes: 03/04/1980 is two days. Without a word such rows fail. */
+  dates?: 'day_first' | 'month_first';
   /** Milliseconds of rest after each batch, for a hub that is busy. */
   restMs?: number;
 }

@@ -92,7 +92,7 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     const folder = path.join(tmpdir(), newId('story'));
     mkdirSync(folder, { recursive: true });
     const file = path.join(folder, 'kunden.csv');
-    writeFileSync(file, Buffer.from('Name;E-Mail\nJörg Weiß;joerg@shop.example\n', 'latin1'));
+    writeFileSync(file, Buffer.from('Name;E-Mail;Geburtstag\nJörg Weiß;joerg@shop.example;24/12/1980\n', 'latin1'));
     const isIn = (step: string) =>
       page.waitForFunction(`document.activeElement.getAttribute('aria-label') === '${step}'`);
 
@@ -106,6 +106,7 @@ describeInBrowser('people come in from a file, and one asks to be forgotten', ()
     expect(
       (await hub.database.query(`SELECT 1 FROM import WHERE name = 'kunden.csv' AND state = 'canceled'`)).length,
     ).toBe(1);
+    expect(await page.getByRole('combobox', { name: 'Dates in this file' }).inputValue()).toBe('Day first: 24/12/1980');
     await page.getByRole('button', { name: 'Try it without effect' }).press('Enter');
     await page.getByText('Nothing has changed yet').waitFor();
     await isIn('Look at the dry run');

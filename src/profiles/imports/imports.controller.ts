@@ -34,6 +34,7 @@ const Options = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/)
     .optional(),
+  dates: z.enum(['day_first', 'month_first']).optional(),
   restMs: z.number().int().min(0).max(10_000).optional(),
 });
 

@@ -3,6 +3,7 @@ import { IANAZone } from 'luxon';
 import type { ImportField, ImportOptions } from '../../contract/imports.js';
 import { Refusal } from '../../kernel/http/problem.js';
 import { normalizeAddress } from '../normalize.js';
+import { NoDay, readDay } from './read-date.js';
 import type { FileRow } from './split-csv.js';
 
 export interface PreparedAddress {
@@ -79,12 +80,12 @@ export function rowReader(columns: string[], options: ImportOptions, isUtf: bool
     for (const [name, place] of traits) if (cells[place]?.trim()) known[name] = plain(cells[place].trim());
     if (at('given_name')) known.given_name = at('given_name');
     if (at('family_name')) known.family_name = at('family_name');
-    if (at('birth_date')) known.birth_date = day(at('birth_date'));
+    if (at('birth_date')) known.birth_date = day(at('birth_date'), options);
     const address = Object.fromEntries(ADDRESS_PARTS.flatMap((part) => (at(part) ? [[part, at(part)]] : [])));
     if (Object.keys(address).length > 0) known.address = address;
     const name = at('name') || `${at('given_name')} ${at('family_name')}`.trim();
     if (name.length > 200) throw new RowFault('name', 'A name has at most 200 characters');
-    const when = at('consent_at') ? instant(at('consent_at')) : null;
+    const when = at('consent_at') ? instant(at('consent_at'), options) : null;
     const addresses = addressesOf(at, options);
     if (addresses.length === 0) throw new RowFault('no_address', 'The row has no e-mail, phone or customer number');
     return {
@@ -155,23 +156,17 @@ function normal(kind: 'email' | 'phone', text: string): string {
   }
 }
 
-function day(text: string): string {
-  const parts = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text) ?? german(text);
-  if (!parts) throw new RowFault('date', 'Write a date as 1980-02-28');
-  const iso = `${parts[1]}-${parts[2].padStart(2, '0')}-${parts[3].padStart(2, '0')}`;
-  const at = new Date(`${iso}T00:00:00Z`);
-  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(iso))
-    throw new RowFault('date', 'There is no such day');
-  return iso;
+function day(text: string, { dates }: ImportOptions): string {
+  try {
+    return readDay(text, dates);
+  } catch (error) {
+    if (!(error instanceof NoDay)) throw error;
+    throw new RowFault('date', error.message);
+  }
 }
 
-function german(text: string): string[] | null {
-  const parts = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
-  return parts && ['', parts[3], parts[2], parts[1]];
-}
-
-function instant(text: string): string {
-  const at = new Date(/^\d{4}-\d{2}-\d{2}/.test(text) ? text : day(text));
+function instant(text: string, options: ImportOptions): string {
+  const at = new Date(/^\d{4}-\d{2}-\d{2}/.test(text) ? text : day(text, options));
   if (Number.isNaN(at.getTime()) || at.getTime() > Date.now())
     throw new RowFault('consent_at', 'The time of consent is a time that was, like 2025-06-01T10:00:00Z');
   return at.toISOString();

@@ -317,6 +317,34 @@ describe('importing people', () => {
     expect((await person('lukasz@shop.example')).name).toBe('Łukasz');
   });
 
+  it('reads days as spreadsheets write them, and guesses none that could be two', async () => {
+    const mapping = { email: 'email', born: 'birth_date' };
+    const text = [
+      'email,born',
+      'day1@shop.example,03/04/1980', // 2
+      'day2@shop.example,24/12/1980', // 3
+      'day3@shop.example,1980-02-28 00:00:00', // 4
+      'day4@shop.example,28.2.1980 00:00', // 5
+      'day5@shop.example,29279', // 6
+      'day6@shop.example,28.2.80', // 7
+    ].join('\n');
+    const unsaid = await bring(hub, admin, text, { mapping });
+    expect(unsaid.errors.map(({ line, reason }: { line: number; reason: string }) => [line, reason])).toEqual([
+      [2, expect.stringContaining('day or the month')],
+      [3, expect.stringContaining('day or the month')],
+      [6, expect.stringContaining('spreadsheet counts days')],
+      [7, expect.stringContaining('four digits')],
+    ]);
+    const bornOf = async (n: number) => (await person(`day${n}@shop.example`)).attributes.birth_date;
+    expect([await bornOf(3), await bornOf(4)]).toEqual(['1980-02-28', '1980-02-28']);
+    const day = await bring(hub, admin, text, { mapping, dates: 'day_first' });
+    expect(day.errors.map(({ line }: { line: number }) => line)).toEqual([6, 7]);
+    expect([await bornOf(1), await bornOf(2)]).toEqual(['1980-04-03', '1980-12-24']);
+    const month = await bring(hub, admin, text, { mapping, dates: 'month_first', existing: 'overwrite' });
+    expect(month.errors[0]).toMatchObject({ line: 3, reason: expect.stringContaining('month first') });
+    expect(await bornOf(1)).toBe('1980-03-04');
+  });
+
   it('says of a workbook and of a JSON list what to do instead, before anything is asked about columns', async () => {
     const workbook = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(2000)]);
     const codeOf = async (bytes: Buffer | string, name?: string) =>

@@ -26,6 +26,8 @@ export function Counts({ counts, isTry = false }: { counts: ImportCounts; isTry?
   );
 }
 
+const SHOWN = 20;
+
 /** The first rows that failed, and all of them as a file. */
 export function FailedRows({ file }: { file: Import }) {
   if (file.errors.length === 0) return null;
@@ -50,7 +52,7 @@ export function FailedRows({ file }: { file: Import }) {
             </tr>
           </thead>
           <tbody>
-            {file.errors.slice(0, 20).map(({ line, reason }) => (
+            {file.errors.slice(0, SHOWN).map(({ line, reason }) => (
               <tr key={line}>
                 <td className={table.num}>{line.toLocaleString()}</td>
                 <td>{reason}</td>
@@ -59,6 +61,7 @@ export function FailedRows({ file }: { file: Import }) {
           </tbody>
         </table>
       </div>
+      {all > SHOWN ? <p className={classes.quiet}>The first {SHOWN} of them. The file has all.</p> : null}
     </section>
   );
 }

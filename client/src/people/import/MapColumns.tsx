@@ -8,6 +8,7 @@ import table from '../../ui/Table.module.css';
 import { plural } from '../../ui/words';
 import { purposesQuery } from '../ConsentGrid.data';
 import { type Choices, imports } from './api';
+import { dateOrders, hasDates, orderOf } from './dates';
 import { AS_TRAIT, fieldGroupsOf, LEFT_OUT, toChoice, toField } from './fields';
 import classes from './ImportPage.module.css';
 import { Letters } from './Letters';
@@ -25,13 +26,13 @@ interface MapColumnsProps {
 export function MapColumns({ file, picked, onTaken, onOther }: MapColumnsProps) {
   const me = useMe();
   const [mapping, setMapping] = useState(file.options?.mapping ?? file.suggested);
-  const [rest, setRest] = useState<Omit<Choices, 'mapping'>>(
-    file.options ?? { proof: 'claimed', existing: 'keep', consentSource: '', consentText: '', country: '' },
-  );
+  const [rest, setRest] = useState<Omit<Choices, 'mapping'>>(file.options ?? { proof: 'claimed', existing: 'keep' });
+  const [dates, setDates] = useState(file.options ? (file.options.dates ?? '') : orderOf(file));
   const choices = (): Choices => ({
     mapping: Object.fromEntries(Object.entries(mapping).filter(([, field]) => field !== LEFT_OUT)),
     proof: rest.proof,
     existing: rest.existing,
+    ...(dates && hasDates(mapping) ? { dates } : {}),
     ...Object.fromEntries(
       (['consentSource', 'consentText', 'country'] as const).flatMap((name) =>
         rest[name] ? [[name, rest[name]]] : [],
@@ -130,6 +131,17 @@ export function MapColumns({ file, picked, onTaken, onOther }: MapColumnsProps) 
           onChange={(event) => setRest({ ...rest, country: event.currentTarget.value.toUpperCase() })}
           className={classes.narrow}
         />
+        {hasDates(mapping) ? (
+          <Select
+            label="Dates in this file"
+            description="03/04/1980 is two days: nothing is guessed"
+            data={dateOrders}
+            value={dates}
+            allowDeselect={false}
+            onChange={(value) => setDates((value ?? '') as typeof dates)}
+            className={classes.narrow}
+          />
+        ) : null}
         {hasConsent ? (
           <>
             <TextInput
