@@ -5,8 +5,14 @@ import { statement } from '../kernel/db/statement.js';
 import { type ConsentRecord, type ConsentState, readConsent } from './judge-consent.js';
 import { type KnownLine, tellConsents } from './tell-consents.js';
 
-const records = `SELECT s.profile_id AS "profileId", s.identity_id AS "identityId", s.purpose, s.channel, s.granted, s.source, s.at, p.rooted_at AS since
-   FROM consent s JOIN profile p ON p.id = s.profile_id`;
+// A yes of somebody who was nothing but a browser when they were joined to others: theirs alone, whatever the others can be reached by.
+const only = `CASE WHEN s.granted AND s.identity_id IS NULL AND s.at <= (
+     SELECT min(COALESCE(p.rooted_at, o.rooted_at)) FROM profile o WHERE o.root_id = p.root_id AND o.id <> p.id)
+   AND NOT EXISTS (SELECT 1 FROM identity i WHERE i.profile_id = p.id AND i.kind <> 'visitor' AND i.created_at <= (
+     SELECT min(COALESCE(p.rooted_at, o.rooted_at)) FROM profile o WHERE o.root_id = p.root_id AND o.id <> p.id))
+   THEN ARRAY(SELECT i.id FROM identity i WHERE i.profile_id = p.id) END AS only`;
+const records = `SELECT s.profile_id AS "profileId", s.identity_id AS "identityId", s.purpose, s.channel, s.granted, s.source, s.at, p.rooted_at AS since,
+   ${only} FROM consent s JOIN profile p ON p.id = s.profile_id`;
 const ofPurpose = statement(
   'consent_of_purpose',
   `${records} WHERE s.profile_id IN (SELECT members_of($1)) AND s.purpose = $2 AND s.channel IN ($3, 'any')`,
@@ -15,7 +21,7 @@ const ofPerson = statement('consent_of_person', `${records} WHERE s.profile_id I
 const history = statement(
   'consent_history',
   `SELECT s.id, s.profile_id AS "profileId", s.purpose, s.channel, s.identity_id AS "identityId", i.value AS address, s.granted, s.source,
-     s.wording, s.actor_kind AS "actorKind", s.actor_id AS "actorId", COALESCE(g.name, b.name) AS "actorName", s.at, p.rooted_at AS since,
+     s.wording, s.actor_kind AS "actorKind", s.actor_id AS "actorId", COALESCE(g.name, b.name) AS "actorName", s.at, p.rooted_at AS since, ${only},
      CASE WHEN t.id IS NOT NULL THEN jsonb_build_object('id', t.id, 'name', t.name, 'version', t.version) END AS text
    FROM consent s JOIN profile p ON p.id = s.profile_id
    LEFT JOIN identity i ON i.id = s.identity_id LEFT JOIN consent_text t ON t.id = s.text_id

@@ -12,6 +12,8 @@ export interface ConsentRecord extends Said {
   channel: string;
   granted: boolean;
   source: string;
+  /** Where a yes was an anonymous visitor's, who was joined to others since: the only addresses it holds for. */
+  only: string[] | null;
 }
 
 /** The source of what customers chose on their own preference page. */
@@ -45,7 +47,9 @@ export function standingOf<T extends ConsentRecord>(records: T[], channel: strin
     if (!known || isLater(record, known)) newest?.set(record.profileId, record);
   }
   const all = [...scopes.values()].flatMap((newest) => standing([...newest.values()]));
-  return all.filter((one) => !all.some((other) => chosenAgain(other, one)));
+  const chosen = all.filter((one) => !all.some((other) => chosenAgain(other, one)));
+  // Joined to somebody known, what an anonymous visitor agreed to is no yes of theirs.
+  return chosen.filter(({ only }) => only === null || (identityId !== null && only.includes(identityId)));
 }
 
 /** Of two in one moment the stricter is taken as the later. */

@@ -1,7 +1,11 @@
 import type { ConsentCell, ConsentLine, Consents } from '../contract/consents.js';
 import { mayUse, settles, standingOf } from './judge-consent.js';
 
-export type KnownLine = Omit<ConsentLine, 'stands'> & { since: string | null };
+export type KnownLine = Omit<ConsentLine, 'stands'> & { since: string | null; only: string[] | null };
+const ANONYMOUS = 'Agreed to by an anonymous visitor before they were known, which holds for their browser alone';
+/** Counting for an address, those that hold for it and for no other. */
+const isOfOne = ({ identityId, only }: KnownLine): boolean => identityId !== null || only !== null;
+
 interface Known {
   name: string;
   needsConsent: boolean;
@@ -15,16 +19,20 @@ export function tellConsents(lines: KnownLine[], purposes: Known[]): Consents {
   const known = new Map(purposes.map(({ name, needsConsent }) => [name, needsConsent]));
   for (const purpose of new Set([...known.keys(), ...lines.map((line) => line.purpose)])) {
     const said = lines.filter((line) => line.purpose === purpose);
-    const addresses = [null, ...new Set(said.flatMap(({ identityId }) => identityId ?? []))];
+    const addresses = [null, ...new Set(said.flatMap(({ identityId, only }) => identityId ?? only ?? []))];
     for (const channel of channels)
       for (const identityId of addresses) {
         const counting = standingOf(said, channel, identityId);
         for (const { id } of counting) stands.add(id);
-        if (identityId !== null && !counting.some((line) => line.identityId === identityId)) continue;
-        cells.push(tellCell({ purpose, channel, identityId }, counting, known.get(purpose) ?? true));
+        if (identityId !== null && !counting.some((line) => isOfOne(line))) continue;
+        const anonymous = counting.length === 0 && said.some(({ only }) => only !== null);
+        cells.push({
+          ...tellCell({ purpose, channel, identityId }, counting, known.get(purpose) ?? true),
+          ...(anonymous && { why: ANONYMOUS }),
+        });
       }
   }
-  const history = lines.map(({ since: _, ...line }) => ({ ...line, stands: stands.has(line.id) }));
+  const history = lines.map(({ since: _, only: __, ...line }) => ({ ...line, stands: stands.has(line.id) }));
   return { data: newestOf(history), history, cells };
 }
 
@@ -57,7 +65,7 @@ function whyWords(
 ): string {
   if (!decides)
     return needsConsent ? 'Never asked: nothing is sent without a yes' : 'Never refused: answers go where they wrote';
-  const scope = `${decides.channel === 'any' ? ' everywhere' : ''}${decides.identityId ? ' for one address' : ''}`;
+  const scope = `${decides.channel === 'any' ? ' everywhere' : ''}${isOfOne(decides) ? ' for one address' : ''}`;
   if (decides.granted) return `Given${scope}, and nothing said later takes it back`;
   if (stricter) return `Withdrawn${scope} on one of the merged records; the stricter of the two holds`;
   return overruled.length > 0 ? `Withdrawn${scope}; a refusal outweighs what was given` : `Withdrawn${scope}`;

@@ -10,6 +10,7 @@ const record = (over: Partial<ConsentRecord>): ConsentRecord => ({
   channel: 'webchat',
   granted: true,
   source: 'form',
+  only: null,
   at: '2026-01-01T00:00:00.000Z',
   ...over,
 });
