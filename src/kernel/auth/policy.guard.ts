@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { WsException } from '@nestjs/websockets';
 import type { FastifyRequest } from 'fastify';
 import { CONFIG, type RunningConfig } from '../config/running.js';
 import { forbidden, Refusal } from '../http/problem.js';
@@ -11,7 +12,10 @@ import { permits } from './permits.js';
 export const SESSION_COOKIE = 'tl_session';
 type Carrier = FastifyRequest & { actor?: Actor; cookies: Record<string, string | undefined> };
 
-/** Stands before every HTTP route: resolves the caller, refuses cross-site writes, and applies the route's policy. */
+/**
+ * Stands before every HTTP route and every event of a socket: resolves the caller, refuses cross-site writes, and applies the
+ * policy. Who is at a socket was found out when it connected.
+ */
 @Injectable()
 export class PolicyGuard implements CanActivate {
   constructor(
@@ -21,8 +25,12 @@ export class PolicyGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http') return true;
     const policy = this.reflector.getAllAndOverride<Policy>(POLICY, [context.getHandler(), context.getClass()]);
+    if (context.getType() === 'ws') {
+      const { data } = context.switchToWs().getClient<{ data?: { actor?: Actor } }>();
+      if (policy && permits(policy, data?.actor ?? { kind: 'public' })) return true;
+      throw new WsException({ code: 'forbidden', title: 'This is not yours to do' });
+    }
     if (!policy) throw forbidden();
     const request = context.switchToHttp().getRequest<Carrier>();
     if (policy.allow.length === 1 && policy.allow[0] === 'public') return true;

@@ -1,7 +1,11 @@
 import { type Guarded, listGuarded } from '../../../src/kernel/auth/assert-policies.js';
 import type { Allowed } from '../../../src/kernel/auth/allow.js';
-import { type Booted, bootApp, type Caller } from '../../support/boot-app.js';
+import { hashToken } from '../../../src/kernel/auth/hash.js';
+import { newId, newSecret } from '../../../src/kernel/ids.js';
+import { Live } from '../../../src/realtime/index.js';
+import { type Booted, bootApp, type Caller, connect } from '../../support/boot-app.js';
 import { buildBot } from '../../support/factories.js';
+import { buildChat, visit } from '../webchat/visitor-support.js';
 
 const ladder: Allowed[] = ['agent', 'supervisor', 'admin'];
 
@@ -36,6 +40,70 @@ describe('the policy of every route', () => {
       expect([route.name, (await knock(hub.anybody, route)).status]).toEqual([route.name, 401]);
   });
 
+  it('[R21] turns away whoever it does not name from every event of a socket, and a wrong door lets nobody in', async () => {
+    const supervisor = await hub.signIn('supervisor');
+    const chat = await buildChat(hub);
+    const visitor = await visit(hub, chat);
+    const agent = await supervisor.socket('agent');
+    const live = hub.app.get(Live, { strict: false });
+    // Whoever is past a door and is somebody else is heard by no event behind it.
+    const behind = {
+      '/agent': { socket: agent, there: live.agent, others: [{ kind: 'visitor' }, { kind: 'bot', scopes: [] }] },
+      '/visitor': {
+        socket: visitor.socket,
+        there: live.visitor,
+        others: [{ kind: 'agent', id: 'ag_1', role: 'admin' }],
+      },
+    };
+    expect(new Set(events.map(({ name }) => name.split(' ')[0]))).toEqual(new Set(Object.keys(behind)));
+    for (const { name } of events) {
+      const [namespace, event] = name.split(' ');
+      const { socket, there, others } = behind[namespace as keyof typeof behind];
+      const data = there.sockets.get(socket.id as never)?.data as { actor: object };
+      const known = data.actor;
+      for (const other of [...others, { kind: 'public' }]) {
+        data.actor = { ...known, ...other };
+        socket.heard.length = 0;
+        let answered = false;
+        socket.emit(event, {}, () => {
+          answered = true;
+        });
+        expect([name, await socket.until('exception')]).toEqual([name, expect.objectContaining({ code: 'forbidden' })]);
+        expect([name, answered]).toEqual([name, false]);
+      }
+      data.actor = known;
+    }
+    for (const socket of [agent, visitor.socket]) socket.disconnect();
+    // And nobody comes to that door: not with another's pass, a bot's key or none, and below a supervisor not to the floor.
+    const plain = await hub.signIn('agent');
+    const token = async (call: Caller) => (await call.get('/v1/auth/socket-token')).body.token as string;
+    const key = callers[2].call.headers.authorization.replace('Bearer ', '');
+    for (const [door, pass] of [
+      ['agent', visitor.token],
+      ['agent', key],
+      ['agent', undefined],
+      ['supervisor', await token(plain)],
+      ['supervisor', visitor.token],
+      ['supervisor', key],
+      ['visitor', await token(supervisor)],
+      ['visitor', key],
+    ] as const)
+      await expect(connect(`${hub.url}/${door}`, { token: pass })).rejects.toMatchObject({
+        message: expect.any(String),
+      });
+  });
+
+  it('[R21] refuses a key whose scopes do not reach a route, however high its role', async () => {
+    const secret = `tl_test_${newSecret()}`;
+    await hub.database.query(
+      `INSERT INTO api_key (id, prefix, secret_hash, role, scopes) VALUES ($1, $2, $3, 'admin', $4)`,
+      [newId('key'), secret.slice(0, 12), hashToken(secret), ['of_nothing']],
+    );
+    const key = { headers: { authorization: `Bearer ${secret}` } };
+    for (const route of routes.filter((one) => !one.policy?.allow.includes('public')))
+      expect([route.name, (await knock(key, route)).status]).toEqual([route.name, 403]);
+  });
+
   it('[R21] turns away everyone it does not name', async () => {
     let refused = 0;
     for (const { kind, call } of callers) {
@@ -61,10 +129,10 @@ describe('the policy of every route', () => {
     return ladder.slice(0, ladder.indexOf(kind) + 1).some((below) => allow.includes(below));
   }
 
-  function knock(call: Caller, { name }: Guarded) {
+  function knock({ headers }: Pick<Caller, 'headers'>, { name }: Guarded): Promise<Response> {
     const [method, path] = name.split(' ');
-    const url = path.replace(/:\w+/g, 'nothing').replace(/\*$/, '');
-    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    return verb === 'get' || verb === 'delete' ? call[verb](url) : call[verb](url, {});
+    const url = hub.url + path.replace(/:\w+/g, 'nothing').replace(/\*$/, '');
+    if (method === 'GET' || method === 'DELETE') return fetch(url, { method, headers });
+    return fetch(url, { method, headers: { ...headers, 'content-type': 'application/json' }, body: '{}' });
   }
 });
