@@ -1,4 +1,6 @@
+import { UnitOfWork } from '../../../src/kernel/db/unit-of-work.js';
 import { newId } from '../../../src/kernel/ids.js';
+import { Identify } from '../../../src/profiles/index.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { randomFrom } from '../../support/random.js';
 import { until } from '../routing/world.js';
@@ -172,6 +174,51 @@ describe('records that may be one person', () => {
     expect(new Set(outcomes)).toEqual(new Set([outcomes[0]]));
     expect(outcomes[0]).toContain('Amara Okafor');
     expect(outcomes[0]).toMatch(/(^|; )Chidi Okafor(;|$)/);
+    await admin.put('/v1/matching', { automatic: null });
+  });
+
+  it('[R69] what is proved goes before what looks alike: an address joins strangers, and two customer numbers keep twins apart', async () => {
+    await admin.put('/v1/matching', { automatic: 0.9 });
+    const proved = (profileId: string, kind: 'email' | 'external_id', value: string) =>
+      hub.app
+        .get(UnitOfWork)
+        .run((tx) => hub.app.get(Identify).link(tx, profileId, { kind, value, proof: 'verified', source: 'shop' }));
+    const rootOf = async (id: string) => (await admin.get(`/v1/profiles/${id}`)).body.id as string;
+    // Nothing of them is alike but the address, proved by both: one at once, before anybody compares them.
+    const [amaraId, chidiId] = [await make(amara), await make(brother)];
+    await proved(amaraId, 'email', 'shared@mail.example');
+    await proved(chidiId, 'email', 'shared@mail.example');
+    expect(await rootOf(chidiId)).toBe(amaraId);
+    // Comparing them does not part what was proved.
+    await admin.patch(`/v1/profiles/${chidiId}`, { timeZone: 'Europe/London' });
+    await hub.settle();
+    expect(await rootOf(chidiId)).toBe(amaraId);
+
+    // Alike to the letter, and each a customer of the shop's own: not joined, nor asked about.
+    const grace = { street: '4 High Street', city: 'York', postalCode: 'YO1 7HH' };
+    const traits = { firstName: 'Grace', lastName: 'Adeyemi', birthday: '1971-02-09', address: grace };
+    const twins: string[] = [];
+    for (const number of ['shop:1', 'shop:2']) {
+      const id = await make({ name: 'Grace Adeyemi' });
+      await proved(id, 'external_id', number);
+      twins.push(id);
+    }
+    for (const id of twins) await admin.patch(`/v1/profiles/${id}`, { attributes: traits });
+    await hub.settle();
+    expect(await Promise.all(twins.map(rootOf))).toEqual(twins);
+    expect(await proposals(`?profile=${twins[0]}`)).toEqual([]);
+    // As alike without numbers, the same bar joins them, and whoever was joined can be parted.
+    const alike = [await make({ name: 'Ngozi Bello' }), await make({ name: 'Ngozi Bello' })];
+    for (const id of alike)
+      await admin.patch(`/v1/profiles/${id}`, { attributes: { ...traits, firstName: 'Ngozi', lastName: 'Bello' } });
+    await hub.settle();
+    expect(new Set(await Promise.all(alike.map(rootOf))).size).toBe(1);
+    const [joined] = await hub.database.query<{ id: string }>(
+      `SELECT id FROM profile WHERE id = ANY($1) AND merged_into IS NOT NULL`,
+      [alike],
+    );
+    expect((await admin.post(`/v1/profiles/${joined.id}/unmerge`, {})).status).toBe(200);
+    expect(await Promise.all(alike.map(rootOf))).toEqual(alike);
     await admin.put('/v1/matching', { automatic: null });
   });
 

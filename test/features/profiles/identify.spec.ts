@@ -106,6 +106,50 @@ describe('whose an address is', () => {
     expect(await rootOf(newcomer)).toBe(newcomer);
   });
 
+  it.each([
+    ['a telephone', 'phone', '+447700900918', 'voice'],
+    ['a mail address', 'email', 'known@mail.example', 'email'],
+    ['a customer number of the shop', 'external_id', 'shop:4711', 'shop'],
+    ['an account of a network', 'external_id', 'instagram:88', 'instagram'],
+    ['a browser', 'visitor', 'vis_known', 'webchat'],
+  ] as const)(
+    '[R13] an anonymous visitor is the known customer once %s proves it, in either order',
+    async (_, kind, value, source) => {
+      const one = address({ kind, value, source, proof: 'verified' });
+      const inbox = await buildInbox(hub);
+      const admin = await hub.signIn('admin');
+      const { profileId: known } = await identify({ ...one, name: 'Amara Okafor' });
+      const anonymous = async () => {
+        const visitor = newId('vis');
+        const from = { kind: 'visitor', value: visitor };
+        await writeIn(hub, inbox, { from, text: `asked by ${visitor}` });
+        const [{ id }] = await hub.database.query<{ id: string }>(
+          `SELECT profile_id AS id FROM identity WHERE value = $1`,
+          [visitor],
+        );
+        return { id, visitor };
+      };
+      const first = await anonymous();
+      const second = await anonymous();
+      for (const { id } of [first, second]) expect(await rootOf(id)).toBe(id);
+      // Known before: the visitor proves it. And the other way round: the customer turns up in a visitor's browser.
+      await link(first.id, one);
+      await link(known, address({ kind: 'visitor', value: second.visitor, proof: 'verified', source: 'webchat' }));
+      const { body: person } = await admin.get(`/v1/profiles/${known}`);
+      for (const { id, visitor } of [first, second]) {
+        expect((await admin.get(`/v1/profiles/${id}`)).body.id).toBe(person.id);
+        expect(person.identities.map((held: { value: string }) => held.value)).toEqual(
+          expect.arrayContaining([visitor, value]),
+        );
+      }
+      expect(person.name).toBe('Amara Okafor');
+      const said = (await admin.get(`/v1/profiles/${known}/timeline?kinds=message`)).body.data;
+      expect(said.map((each: { message: { text: string } }) => each.message.text)).toEqual(
+        expect.arrayContaining([`asked by ${first.visitor}`]),
+      );
+    },
+  );
+
   it('who only claims an address inherits nothing of its owner: no address, no word, no name, no proposal by itself', async () => {
     const inbox = await buildInbox(hub);
     const one = address({ proof: 'verified', name: 'Amara Okafor' });

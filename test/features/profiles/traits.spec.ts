@@ -175,6 +175,27 @@ describe('what is known of people', () => {
     expect(await plain(a)).toEqual({ ...all(5), n_max: 1, n_sum: undefined });
   });
 
+  it('[R49] what they looked at, what they bought and what they said stand in one person, page and timeline', async () => {
+    const inbox = await buildInbox(hub);
+    await track('778', 'Product Viewed', { sku: 'olive' });
+    const { profileId } = await track('778', 'Order Completed', { revenue: 31 });
+    await writeIn(hub, inbox, { from: { kind: 'external_id', value: 'user:778' }, text: 'where is my olive tree?' });
+    await hub.settle();
+    // Behaviour, transaction and interaction, each worked into what is known of them …
+    expect(await traits(profileId as string)).toMatchObject({
+      lifetime_value: { value: 31 },
+      conversations: { value: 1 },
+      last_channel: { value: 'custom' },
+      last_seen: { type: 'date' },
+    });
+    // … and each to be read, in the order of what happened, under the one id.
+    const { body } = await admin.get(`/v1/profiles/${profileId}/timeline?kinds=event,message`);
+    const told = body.data.map((one: Whatever) => one.event?.name ?? one.message?.text);
+    expect(told).toEqual(['where is my olive tree?', 'Order Completed', 'Product Viewed']);
+    const { body: found } = await admin.get('/v1/profiles/by-identity?kind=external_id&value=user:778');
+    expect(found.personId).toBe(profileId);
+  });
+
   it('[R49] what the hub works out follows conversations and what was tracked', async () => {
     const inbox = await buildInbox(hub);
     const wrote = (await writeIn(hub, inbox, { from: { kind: 'external_id', value: 'user:777' } })).body;
