@@ -61,6 +61,9 @@ export interface ConsentCell {
   stricter: boolean;
 }
 
+/** What holds for one purpose on one channel, in short: it goes with a person wherever the hub tells of them. */
+export type Agreement = Pick<ConsentCell, 'purpose' | 'channel' | 'identityId' | 'state' | 'allowed'>;
+
 /** All that a person agreed to and refused. */
 export interface Consents {
   /** The newest line of each record, purpose, channel and address. */

@@ -1,4 +1,5 @@
 import type { ChannelKind, Id, Instant, Role } from './common.js';
+import type { Agreement } from './consents.js';
 import type { SlaDue } from './sla.js';
 import type { Assurance, PersonTag, Proof, SegmentOfPerson, Trait } from './traits.js';
 
@@ -135,6 +136,8 @@ export interface Profile {
   vulnerable: boolean;
   /** What stands behind the flags, as far as the reader may see it. */
   flags: ProfileFlag[];
+  /** What they agreed to and refused, for each purpose and channel; `GET /v1/profiles/{id}/consents` says why. */
+  consents: Agreement[];
   /** The records that were merged into this person, and can be parted again. */
   merged: MergedRecord[];
   createdAt: Instant;
@@ -264,6 +267,8 @@ export type SyncFact =
     }
   | { name: 'conversation.changed'; data: ConversationSummary }
   | { name: 'leaving.changed'; data: { conversationId: Id; replies: LeavingReply[] } }
+  /** They agreed to something or took it back, were joined with somebody or parted again. */
+  | { name: 'profile.changed'; data: { id: Id; consents: Agreement[] } }
   | {
       name: 'message.state';
       data: {

@@ -1,5 +1,6 @@
 import type { Id, Instant } from './common.js';
 import type { AlertIncident } from './alerts.js';
+import type { Agreement } from './consents.js';
 import type { ConversationSummary, LeavingReply, Message, MessageState } from './conversations.js';
 import type { Handoff } from './handoff.js';
 import type { Mention } from './macros.js';
@@ -21,8 +22,8 @@ export interface AgentLive {
   'conversation.changed': (conversation: ConversationSummary) => void;
   /** All that waits in a conversation before it leaves. What left comes as `message.added`, under the same id. */
   'leaving.changed': (now: { conversationId: Id; replies: LeavingReply[] }) => void;
-  /** Something of a person or of the records they are made of changed: read it again. */
-  'profile.changed': (change: { id: Id }) => void;
+  /** Something of a person or of the records they are made of changed: read it again. What they agreed to comes along. */
+  'profile.changed': (change: { id: Id; consents: Agreement[] }) => void;
   /** This person and these conversations are no more. */
   'person.erased': (gone: { id: Id; conversationIds: Id[] }) => void;
   /** A file of people is further than before: whoever looks at it reads it again. */

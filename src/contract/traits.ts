@@ -1,4 +1,5 @@
 import type { Id, Instant } from './common.js';
+import type { Agreement } from './consents.js';
 
 export const traitTypes = ['text', 'number', 'boolean', 'date', 'choice', 'list'] as const;
 export type TraitType = (typeof traitTypes)[number];
@@ -138,6 +139,9 @@ export interface SegmentMember {
   profileId: Id;
   name: string | null;
   enteredAt: Instant;
+  /** Who is picked by a segment is picked with what they agreed to. */
+  consents: Agreement[];
+  doNotContact: boolean;
 }
 
 /** A segment a person is in. */

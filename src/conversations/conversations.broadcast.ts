@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationSummary, Message } from '../contract/conversations.js';
+import { ConsentsQueries } from '../governance/index.js';
+import { Database } from '../kernel/db/database.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
 import { GroupCommit } from '../kernel/group-commit.js';
@@ -27,6 +29,8 @@ export class ConversationsBroadcast {
   constructor(
     private readonly live: Live,
     private readonly queries: ConversationsQueries,
+    private readonly agreed: ConsentsQueries,
+    private readonly database: Database,
   ) {}
 
   @On(messageFacts, 'live')
@@ -63,8 +67,8 @@ export class ConversationsBroadcast {
     const ids = new Set(
       facts.flatMap(({ profileId, subjectId }) => [profileId, subjectId].filter((id) => id !== null)),
     );
+    await this.tell([...ids]);
     for (const id of ids) {
-      this.live.agent.to(rooms.everyone()).emit('profile.changed', { id });
       for (const conversation of await this.queries.summariesOf(id, SHOWN)) {
         this.live.agent.to(rooms.everyone()).emit('conversation.changed', conversation);
       }
@@ -73,10 +77,16 @@ export class ConversationsBroadcast {
 
   /** What somebody may be sent changed, perhaps beside an open conversation. Programs and files change thousands, and nobody watches. */
   @On('consent.changed', 'live')
-  consents(facts: Fact<'consent.changed'>[]): void {
+  async consents(facts: Fact<'consent.changed'>[]): Promise<void> {
     const said = facts.filter(({ actor }) => actor.kind !== 'system');
-    for (const id of new Set(said.flatMap(({ profileId }) => profileId ?? [])))
-      this.live.agent.to(rooms.everyone()).emit('profile.changed', { id });
+    await this.tell([...new Set(said.flatMap(({ profileId }) => profileId ?? []))]);
+  }
+
+  private async tell(profileIds: string[]): Promise<void> {
+    if (profileIds.length === 0) return;
+    const agreed = await this.agreed.agreements(this.database, profileIds);
+    for (const id of profileIds)
+      this.live.agent.to(rooms.everyone()).emit('profile.changed', { id, consents: agreed(id) });
   }
 
   private async views(facts: Fact[]): Promise<View[]> {

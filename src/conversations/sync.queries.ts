@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageState, SyncAnswer, SyncFact } from '../contract/conversations.js';
+import { ConsentsQueries } from '../governance/index.js';
 import { Database } from '../kernel/db/database.js';
 import { type Fact, formatCursor, parseCursor } from '../kernel/events/fact.js';
 import { currentCursor, overtakenBy, readFacts } from '../kernel/events/read-facts.js';
 import { invalid } from '../kernel/http/problem.js';
 import { Together } from '../kernel/together.js';
 import { ConversationsQueries } from './conversations.queries.js';
-import { changeFacts, leavingFacts, messageFacts } from './told-facts.js';
+import { changeFacts, leavingFacts, messageFacts, personFacts } from './told-facts.js';
 import { LeavingQueries } from './undo/leaving.queries.js';
 
 /** Reads what happened after a cursor, as the sockets would have told it. */
@@ -18,6 +19,7 @@ export class SyncQueries {
     private readonly database: Database,
     private readonly queries: ConversationsQueries,
     private readonly leaving: LeavingQueries,
+    private readonly consents: ConsentsQueries,
   ) {}
 
   /** After a restart all consoles ask from the same place at once: one reading answers them. */
@@ -30,24 +32,33 @@ export class SyncQueries {
     const from = parseCursor(cursor);
     if (!from) throw invalid('/after', 'cursor', 'after is a cursor this hub gave out');
     const whole = await overtakenBy(this.database);
-    const told = [...messageFacts, ...changeFacts, ...leavingFacts, 'message.state' as const];
+    const told = [...messageFacts, ...changeFacts, ...leavingFacts, ...personFacts, 'message.state' as const];
     const read = await readFacts(this.database.brief, from, told, limit);
     return { facts: await this.show(read.facts), cursor: formatCursor(read.cursor), has_more: read.more || !whole };
   }
 
   private async show(facts: Fact[]): Promise<SyncFact[]> {
     const waiting = facts.filter((one) => leavingFacts.includes(one.type)).map((one) => one.conversationId as string);
-    const [messages, summaries, leaving] = await Promise.all([
+    const people = [...new Set(facts.flatMap(peopleOf))];
+    const [messages, summaries, leaving, agreed] = await Promise.all([
       this.queries.messagesByIds(
         facts.filter((one) => messageFacts.includes(one.type)).map((one) => one.subjectId as string),
       ),
       this.queries.summaries([...new Set(facts.flatMap((one) => one.conversationId ?? []))]),
       this.leaving.of([...new Set(waiting)]),
+      people.length > 0 ? this.consents.agreements(this.database, people) : undefined,
     ]);
     const message = new Map(messages.map((one) => [one.id, one]));
     const conversation = new Map(summaries.map((one) => [one.id, one]));
     const changed = new Set<string>();
     return facts.flatMap((one): SyncFact[] => {
+      if (personFacts.includes(one.type))
+        // What they agreed to is today's as well.
+        return peopleOf(one).flatMap((id): SyncFact[] =>
+          agreed && !changed.has(id) && changed.add(id)
+            ? [{ name: 'profile.changed', data: { id, consents: agreed(id) } }]
+            : [],
+        );
       const of = conversation.get(one.conversationId ?? '');
       if (!of) return [];
       const added = message.get(one.subjectId ?? '');
@@ -75,4 +86,10 @@ export class SyncQueries {
       return [{ name: 'conversation.changed', data: of }];
     });
   }
+}
+
+/** Whom a fact tells of; programs and files change thousands, and no screen is told of those. */
+function peopleOf({ type, profileId, subjectId, actor }: Fact): string[] {
+  if (!personFacts.includes(type) || (type === 'consent.changed' && actor.kind === 'system')) return [];
+  return [profileId, type === 'consent.changed' ? null : subjectId].flatMap((id) => id ?? []);
 }

@@ -22,3 +22,6 @@ export const changeFacts: EventName[] = [
 
 /** An answer waits before it leaves, or waits no more. When it leaves, that is told as a message. */
 export const leavingFacts: EventName[] = ['reply.delayed', 'reply.undone', 'reply.stopped'];
+
+/** What a person may be written for is another now: by their word, or because they were joined with somebody or parted again. */
+export const personFacts: EventName[] = ['consent.changed', 'profile.merged', 'profile.unmerged'];

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ConsentLine, Consents } from '../contract/consents.js';
+import type { Agreement, ConsentLine, Consents } from '../contract/consents.js';
 import { Database, type Queryable } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { type ConsentRecord, type ConsentState, readConsent } from './judge-consent.js';
-import { type KnownLine, tellConsents } from './tell-consents.js';
+import { type JudgedLine, type Known, type KnownLine, tellAgreements, tellConsents } from './tell-consents.js';
 
 // A yes of somebody who was nothing but a browser when they were joined to others: theirs alone, whatever the others can be reached by.
 const only = `CASE WHEN s.granted AND s.identity_id IS NULL AND s.at <= (
@@ -18,6 +18,12 @@ const ofPurpose = statement(
   `${records} WHERE s.profile_id IN (SELECT members_of($1)) AND s.purpose = $2 AND s.channel IN ($3, 'any')`,
 );
 const ofPerson = statement('consent_of_person', `${records} WHERE s.profile_id IN (SELECT members_of($1))`);
+const ofPeople = statement(
+  'consent_of_people',
+  `SELECT a.id AS "personId", s.id, s.profile_id AS "profileId", s.identity_id AS "identityId", s.purpose, s.channel, s.granted, s.source, s.at,
+     p.rooted_at AS since, ${only}
+   FROM unnest($1::text[]) AS a(id) JOIN profile p ON p.root_id = root_of(a.id) JOIN consent s ON s.profile_id = p.id`,
+);
 const history = statement(
   'consent_history',
   `SELECT s.id, s.profile_id AS "profileId", s.purpose, s.channel, s.identity_id AS "identityId", i.value AS address, s.granted, s.source,
@@ -103,11 +109,23 @@ export class ConsentsQueries {
     return rows.map(plain);
   }
 
+  /** What holds of many people at once, in short, by the id each was asked for. Who never said anything has what holds of everybody. */
+  async agreements(on: Queryable, profileIds: string[]): Promise<(profileId: string) => Agreement[]> {
+    const ids = [...new Set(profileIds)];
+    const [rows, known] = await Promise.all([
+      on.query<Stored<JudgedLine> & { personId: string }>(ofPeople, [ids]),
+      on.query<Known>(purposes),
+    ]);
+    const lines = new Map(ids.map((id): [string, JudgedLine[]] => [id, []]));
+    for (const { personId, ...line } of rows) lines.get(personId)?.push(plain(line));
+    return (profileId) => tellAgreements(lines.get(profileId) ?? [], known);
+  }
+
   /** Every line of every record, which of them stand, and what holds for each purpose and channel. */
   async of(profileId: string, on: Queryable = this.database): Promise<Consents> {
     const [rows, known] = await Promise.all([
       on.query<Stored<KnownLine>>(history, [profileId]),
-      on.query<{ name: string; needsConsent: boolean }>(purposes),
+      on.query<Known>(purposes),
     ]);
     return tellConsents(rows.map(plain), known);
   }

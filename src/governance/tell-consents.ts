@@ -1,18 +1,37 @@
-import type { ConsentCell, ConsentLine, Consents } from '../contract/consents.js';
-import { mayUse, settles, standingOf } from './judge-consent.js';
+import type { Agreement, ConsentCell, ConsentLine, Consents } from '../contract/consents.js';
+import { type ConsentRecord, mayUse, settles, standingOf } from './judge-consent.js';
 
 export type KnownLine = Omit<ConsentLine, 'stands'> & { since: string | null; only: string[] | null };
+/** As much of a line as is judged by. */
+export type JudgedLine = ConsentRecord & { id: string; purpose: string };
 const ANONYMOUS = 'Agreed to by an anonymous visitor before they were known, which holds for their browser alone';
 /** Counting for an address, those that hold for it and for no other. */
-const isOfOne = ({ identityId, only }: KnownLine): boolean => identityId !== null || only !== null;
+const isOfOne = ({ identityId, only }: JudgedLine): boolean => identityId !== null || only !== null;
 
-interface Known {
+export interface Known {
   name: string;
   needsConsent: boolean;
 }
 
 /** The lines as they are told: which count today, and what comes of them for each purpose, channel and address. */
 export function tellConsents(lines: KnownLine[], purposes: Known[]): Consents {
+  const { stands, cells } = tellCells(lines, purposes);
+  const history = lines.map(({ since: _, only: __, ...line }) => ({ ...line, stands: stands.has(line.id) }));
+  return { data: newestOf(history), history, cells };
+}
+
+/** The same in short, for whoever is told of the person. */
+export function tellAgreements(lines: JudgedLine[], purposes: Known[]): Agreement[] {
+  return tellCells(lines, purposes).cells.map(({ purpose, channel, identityId, state, allowed }) => ({
+    purpose,
+    channel,
+    identityId,
+    state,
+    allowed,
+  }));
+}
+
+function tellCells(lines: JudgedLine[], purposes: Known[]): { stands: Set<string>; cells: ConsentCell[] } {
   const stands = new Set<string>();
   const cells: ConsentCell[] = [];
   const channels = [...new Set(['any', ...lines.map(({ channel }) => channel)])];
@@ -32,13 +51,12 @@ export function tellConsents(lines: KnownLine[], purposes: Known[]): Consents {
         });
       }
   }
-  const history = lines.map(({ since: _, only: __, ...line }) => ({ ...line, stands: stands.has(line.id) }));
-  return { data: newestOf(history), history, cells };
+  return { stands, cells };
 }
 
 function tellCell(
   where: Pick<ConsentCell, 'purpose' | 'channel' | 'identityId'>,
-  counting: KnownLine[],
+  counting: JudgedLine[],
   needsConsent: boolean,
 ): ConsentCell {
   const decides = settles(counting);
@@ -58,8 +76,8 @@ function tellCell(
 }
 
 function whyWords(
-  decides: KnownLine | undefined,
-  overruled: KnownLine[],
+  decides: JudgedLine | undefined,
+  overruled: JudgedLine[],
   stricter: boolean,
   needsConsent: boolean,
 ): string {

@@ -60,6 +60,7 @@ import { RecomputeTraits } from './traits/recompute-traits.js';
 import { RevealTrait } from './traits/reveal-trait.js';
 import { TraitsController } from './traits/traits.controller.js';
 import { UnmergeProfile } from './unmerge-profile.js';
+import { Wishes } from './wishes.js';
 
 const duplicates = [FindDuplicates, FollowRecords, MatchSettingsStore, Neighbourhood];
 
@@ -103,6 +104,7 @@ const duplicates = [FindDuplicates, FollowRecords, MatchSettingsStore, Neighbour
     ProposeMerge,
     SettleProposal,
     UnmergeProfile,
+    Wishes,
     FindIdentity,
     FollowNumbers,
     KnownTraits,

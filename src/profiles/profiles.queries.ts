@@ -5,12 +5,13 @@ import { Database } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { readCursor, toPage } from '../kernel/http/paging.js';
 import { notFound } from '../kernel/http/problem.js';
-import { type FlagLine, Flags } from './flags.js';
+import type { FlagLine } from './flags.js';
 import { SegmentsQueries } from './segments/segments.queries.js';
 import { Tags } from './segments/tags.js';
 import { ComputedTraits } from './traits/computed-traits.js';
 import { TraitDefinitions } from './traits/definitions.js';
 import { type KnownRecord, plainTraits, type Reading, readTraits } from './traits/read-traits.js';
+import { Wishes } from './wishes.js';
 
 const utc = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const first = (column: string) =>
@@ -49,7 +50,7 @@ const unproved: Reading = { reader: 'agent', level: 'none' };
 export class ProfilesQueries {
   constructor(
     private readonly database: Database,
-    private readonly flags: Flags,
+    private readonly wishes: Wishes,
     private readonly tags: Tags,
     private readonly segments: SegmentsQueries,
     private readonly definitions: TraitDefinitions,
@@ -82,8 +83,8 @@ export class ProfilesQueries {
 
   private async show(rows: Row[], reading: Reading, whole = false): Promise<Profile[]> {
     const ids = rows.map(({ id }) => id);
-    const [flags, tags, segments, definitions] = await Promise.all([
-      this.flags.of(this.database, ids),
+    const [wishes, tags, segments, definitions] = await Promise.all([
+      this.wishes.of(this.database, ids),
       this.tags.of(this.database, ids),
       this.segments.of(this.database, ids),
       this.definitions.all(),
@@ -91,7 +92,7 @@ export class ProfilesQueries {
     const records = rows.flatMap(({ known }) => known.map(({ profileId }) => profileId));
     const computed = whole ? await this.computed.of(this.database, records, definitions) : [];
     return rows.map(({ known, createdAt, ...row }) => {
-      const lines = flags.get(row.id) ?? [];
+      const { flags: lines, consents } = wishes(row.id);
       const has = (flag: string) => lines.some((one) => one.flag === flag);
       const traits = readTraits(row.id, known, computed, definitions, reading);
       return {
@@ -104,6 +105,7 @@ export class ProfilesQueries {
         openComplaint: has('open_complaint'),
         vulnerable: has('vulnerable'),
         flags: lines.map((line) => showFlag(line, reading.reader)),
+        consents,
         createdAt: createdAt.toISOString(),
       };
     });

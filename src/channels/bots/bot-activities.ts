@@ -1,4 +1,5 @@
-import type { ConversationSummary, Message } from '../../contract/conversations.js';
+import type { Message } from '../../contract/conversations.js';
+import type { ForBots } from './bot-webhooks.js';
 
 /** A Bot Framework activity, as far as we write it. */
 export interface Activity {
@@ -20,18 +21,18 @@ export interface Line {
   serviceUrl: string;
 }
 
-function base(summary: ConversationSummary, { botId, botName, serviceUrl }: Line) {
+function base(summary: ForBots, { botId, botName, serviceUrl }: Line) {
   return {
     channelId: 'throughline',
     serviceUrl,
     conversation: { id: summary.id },
     recipient: { id: botId, name: botName, role: 'bot' },
-    channelData: { inbox: summary.inbox, control: summary.control },
+    channelData: { inbox: summary.inbox, control: summary.control, consents: summary.consents },
   };
 }
 
 /** Only what the customer says: a Bot Framework bot takes every message for one it should answer. */
-export function messageActivity(summary: ConversationSummary, message: Message, line: Line): Activity {
+export function messageActivity(summary: ForBots, message: Message, line: Line): Activity {
   return {
     type: 'message',
     id: message.id,
@@ -54,7 +55,7 @@ const known: Record<string, 'accepted' | 'failed' | 'completed'> = {
 
 /** The protocol knows three states; the others are told to nobody. */
 export function statusActivity(
-  summary: ConversationSummary,
+  summary: ForBots,
   handoffId: string,
   state: string,
   at: string,

@@ -1,10 +1,11 @@
-import type { ConversationSummary, Message } from '../../contract/conversations.js';
+import type { Message } from '../../contract/conversations.js';
+import type { ForBots } from './bot-webhooks.js';
 
 /** One workspace is one account. */
 const ACCOUNT = { id: 1, name: 'Throughline' };
 
 /** What Chatwoot tells its agent bots when a customer writes, as far as bots read it. */
-export function messageCreated(summary: ConversationSummary, message: Message) {
+export function messageCreated(summary: ForBots, message: Message) {
   const said = ofMessage(summary, message);
   return {
     event: 'message_created',
@@ -16,14 +17,14 @@ export function messageCreated(summary: ConversationSummary, message: Message) {
 }
 
 /** People have it now. */
-export const conversationOpened = (summary: ConversationSummary) => ({
+export const conversationOpened = (summary: ForBots) => ({
   event: 'conversation_opened',
   account: ACCOUNT,
   ...ofConversation(summary),
   messages: [],
 });
 
-function ofMessage({ profile }: ConversationSummary, message: Message) {
+function ofMessage({ profile, consents }: ForBots, message: Message) {
   return {
     id: message.id,
     content: message.text,
@@ -34,7 +35,7 @@ function ofMessage({ profile }: ConversationSummary, message: Message) {
     created_at: message.sentAt,
     source_id: message.clientId,
     conversation_id: message.conversationId,
-    sender: { id: profile.id, name: profile.name, type: 'contact' },
+    sender: { id: profile.id, name: profile.name, type: 'contact', custom_attributes: { consents } },
     attachments: message.attachments.map(({ id, contentType, url }) => ({
       id,
       file_type: /^(image|audio|video)\//.exec(contentType)?.[1] ?? 'file',
@@ -43,7 +44,7 @@ function ofMessage({ profile }: ConversationSummary, message: Message) {
   };
 }
 
-function ofConversation({ id, inbox, profile, control, status, tags, assignee, createdAt }: ConversationSummary) {
+function ofConversation({ id, inbox, profile, control, status, tags, assignee, createdAt, consents }: ForBots) {
   return {
     id,
     inbox_id: inbox.id,
@@ -56,7 +57,7 @@ function ofConversation({ id, inbox, profile, control, status, tags, assignee, c
     additional_attributes: {},
     custom_attributes: {},
     meta: {
-      sender: { id: profile.id, name: profile.name, type: 'contact' },
+      sender: { id: profile.id, name: profile.name, type: 'contact', custom_attributes: { consents } },
       assignee: assignee && { id: assignee.id, name: assignee.name },
     },
     created_at: Math.floor(Date.parse(createdAt) / 1000),

@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConversationSummary } from '../../contract/conversations.js';
 import type { EventMap } from '../../contract/events.js';
 import { ConversationsQueries } from '../../conversations/index.js';
+import { ConsentsQueries } from '../../governance/index.js';
 import { issueToken } from '../../kernel/auth/signed-token.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
+import { Database } from '../../kernel/db/database.js';
 import { type Fact, formatCursor } from '../../kernel/events/fact.js';
 import type { Endpoint } from '../delivery/endpoints.js';
 import { type Line, messageActivity, statusActivity } from './bot-activities.js';
 import * as chatwoot from './chatwoot-events.js';
 import { hitlEvent } from './hitl-events.js';
-import { about, controlChanged, handoffStatus, messageCreated } from './bot-webhooks.js';
+import { controlChanged, type ForBots, handoffStatus, mayReply, messageCreated } from './bot-webhooks.js';
 
 export interface ForBot {
   type: string;
@@ -24,13 +25,20 @@ const LINE_DAYS = 30;
 export class WriteForBot {
   constructor(
     private readonly conversations: ConversationsQueries,
+    private readonly consents: ConsentsQueries,
+    private readonly database: Database,
     @Inject(CONFIG) private readonly config: RunningConfig,
   ) {}
 
   /** In the order asked; null where the bot need not hear of it. */
   async run(wanted: { fact: Fact; bot: Endpoint }[]): Promise<(ForBot | null)[]> {
     const ids = new Set(wanted.map(({ fact }) => fact.conversationId as string));
-    const summaries = new Map((await this.conversations.summaries([...ids])).map((row) => [row.id, row]));
+    const rows = await this.conversations.summaries([...ids]);
+    const agreed = await this.consents.agreements(
+      this.database,
+      rows.map(({ profile }) => profile.id),
+    );
+    const summaries = new Map(rows.map((row) => [row.id, { ...row, consents: agreed(row.profile.id) }]));
     return Promise.all(
       wanted.map(({ fact, bot }) => {
         const summary = summaries.get(fact.conversationId as string);
@@ -39,7 +47,7 @@ export class WriteForBot {
     );
   }
 
-  private async write(fact: Fact, summary: ConversationSummary, bot: Endpoint): Promise<ForBot | null> {
+  private async write(fact: Fact, summary: ForBots, bot: Endpoint): Promise<ForBot | null> {
     switch (fact.type) {
       case 'message.received':
       case 'reply.written':
@@ -51,7 +59,7 @@ export class WriteForBot {
     }
   }
 
-  private async message(fact: Fact, summary: ConversationSummary, bot: Endpoint): Promise<ForBot | null> {
+  private async message(fact: Fact, summary: ForBots, bot: Endpoint): Promise<ForBot | null> {
     const [message] = await this.conversations.messagesByIds([fact.subjectId as string]);
     // A bot need not be told what it said itself.
     if (!message || message.author.id === bot.id || message.imported) return null;
@@ -59,13 +67,13 @@ export class WriteForBot {
     if (bot.protocol === 'throughline')
       return { type: 'message.created', body: messageCreated(summary, message, bot.id), source };
     // What customers say at Botpress its bot hears there.
-    if (message.direction !== 'in' || bot.protocol === 'botpress' || !about(summary, bot.id).canReply) return null;
+    if (message.direction !== 'in' || bot.protocol === 'botpress' || !mayReply(summary, bot.id)) return null;
     if (bot.protocol === 'chatwoot')
       return { type: 'message_created', body: chatwoot.messageCreated(summary, message), source };
     return { type: 'message', body: messageActivity(summary, message, this.line(summary, bot)), source };
   }
 
-  private control(fact: Fact<'control.changed'>, summary: ConversationSummary, bot: Endpoint): ForBot | null {
+  private control(fact: Fact<'control.changed'>, summary: ForBots, bot: Endpoint): ForBot | null {
     const source = `fact:${formatCursor(fact)}`;
     if (bot.protocol === 'throughline')
       return { type: 'control.changed', body: controlChanged(summary, fact.data, bot.id), source };
@@ -74,7 +82,7 @@ export class WriteForBot {
     return null;
   }
 
-  private status(fact: Fact<'handoff.status'>, summary: ConversationSummary, bot: Endpoint): ForBot | null {
+  private status(fact: Fact<'handoff.status'>, summary: ForBots, bot: Endpoint): ForBot | null {
     const source = `fact:${formatCursor(fact)}`;
     const handoffId = fact.subjectId as string;
     const { state } = fact.data as EventMap['handoff.status'];
@@ -90,7 +98,7 @@ export class WriteForBot {
   }
 
   /** A Bot Framework bot without an app id sends no credentials: the address it is given is the credential. */
-  private line(summary: ConversationSummary, bot: Endpoint): Line {
+  private line(summary: ForBots, bot: Endpoint): Line {
     const token = issueToken(this.config.secretKey, 'botframework', { b: bot.id, c: summary.id }, LINE_DAYS * 86_400);
     return {
       botId: bot.id,

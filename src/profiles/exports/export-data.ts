@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ConsentsQueries } from '../../governance/index.js';
 import { type Actor, factActor } from '../../kernel/auth/actor.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
@@ -24,6 +25,7 @@ export class ExportData {
   constructor(
     private readonly database: Database,
     private readonly work: UnitOfWork,
+    private readonly consents: ConsentsQueries,
   ) {}
 
   /** All records of one person with all that hangs on them. */
@@ -44,6 +46,8 @@ export class ExportData {
 
   private async *personLines(ids: string[]): AsyncGenerator<ExportLine> {
     yield { kind: 'export', data: { at: new Date().toISOString(), records: ids } };
+    const agreed = await this.consents.agreements(this.database, [ids[0]]);
+    for (const data of agreed(ids[0])) yield { kind: 'agreement', data };
     for (const part of personParts) {
       for await (const { data } of this.rows(part, ids, null)) {
         const file = part.kind === 'attachment' ? { url: `/v1/attachments/${(data as { id: string }).id}` } : {};
@@ -62,13 +66,22 @@ export class ExportData {
     }
   }
 
-  private async *rows({ read }: Part, ids: string[] | null, from: string | null) {
+  private async *rows({ kind, read }: Part, ids: string[] | null, from: string | null) {
     for (let after = from; ; ) {
-      const rows = await this.database.query<{ after: string; data: unknown }>(read, [ids, after, ROWS]);
-      yield* rows;
+      const rows = await this.database.query<{ after: string; data: object }>(read, [ids, after, ROWS]);
+      yield* kind === 'people' ? await this.withAgreed(rows) : rows;
       if (rows.length < ROWS) return;
       after = rows[rows.length - 1].after;
     }
+  }
+
+  /** A record says what was said on it; what holds is the person's, of whom there may be more records. */
+  private async withAgreed(rows: { after: string; data: object }[]) {
+    const agreed = await this.consents.agreements(
+      this.database,
+      rows.map(({ after }) => after),
+    );
+    return rows.map(({ after, data }) => ({ after, data: { ...data, agreed: agreed(after) } }));
   }
 
   private note(what: string, profileId: string | null, actor: Actor): Promise<void> {

@@ -11,6 +11,7 @@ import { Database, type Queryable } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { readCursor, toPage } from '../../kernel/http/paging.js';
 import { notFound } from '../../kernel/http/problem.js';
+import { Wishes } from '../wishes.js';
 import { groupBy } from './group-by.js';
 import { matches } from './match-rule.js';
 import { ViewPeople } from './view-people.js';
@@ -54,6 +55,7 @@ export class SegmentsQueries {
   constructor(
     private readonly database: Database,
     private readonly view: ViewPeople,
+    private readonly wishes: Wishes,
   ) {}
 
   async all(): Promise<PeopleSegment[]> {
@@ -73,11 +75,17 @@ export class SegmentsQueries {
       members,
       [id, Number.isSafeInteger(after) ? after : null, limit + 1],
     );
+    const ids = rows.map(({ profileId }) => profileId);
+    const wished = await this.wishes.of(this.database, ids);
     return toPage(
       rows,
       limit,
       (row) => [String(row.id)],
-      ({ profileId, name, enteredAt }) => ({ profileId, name, enteredAt: enteredAt.toISOString() }),
+      ({ profileId, name, enteredAt }) => {
+        const { consents, flags } = wished(profileId);
+        const doNotContact = flags.some(({ flag }) => flag === 'do_not_contact');
+        return { profileId, name, enteredAt: enteredAt.toISOString(), consents, doNotContact };
+      },
     );
   }
 
