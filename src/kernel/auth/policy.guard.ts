@@ -1,6 +1,5 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { WsException } from '@nestjs/websockets';
 import type { FastifyRequest } from 'fastify';
 import { CONFIG, type RunningConfig } from '../config/running.js';
 import { forbidden, Refusal } from '../http/problem.js';
@@ -28,8 +27,7 @@ export class PolicyGuard implements CanActivate {
     const policy = this.reflector.getAllAndOverride<Policy>(POLICY, [context.getHandler(), context.getClass()]);
     if (context.getType() === 'ws') {
       const { data } = context.switchToWs().getClient<{ data?: { actor?: Actor } }>();
-      if (policy && permits(policy, data?.actor ?? { kind: 'public' })) return true;
-      throw new WsException({ code: 'forbidden', title: 'This is not yours to do' });
+      return policy !== undefined && permits(policy, data?.actor ?? { kind: 'public' });
     }
     if (!policy) throw forbidden();
     const request = context.switchToHttp().getRequest<Carrier>();

@@ -68,7 +68,10 @@ describe('the policy of every route', () => {
         socket.emit(event, {}, () => {
           answered = true;
         });
-        expect([name, await socket.until('exception')]).toEqual([name, expect.objectContaining({ code: 'forbidden' })]);
+        expect([name, await socket.until('exception')]).toEqual([
+          name,
+          expect.objectContaining({ message: 'Forbidden resource' }),
+        ]);
         expect([name, answered]).toEqual([name, false]);
       }
       data.actor = known;
