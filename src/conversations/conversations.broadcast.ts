@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationSummary, Message } from '../contract/conversations.js';
 import { ConsentsQueries } from '../governance/index.js';
-import { Database } from '../kernel/db/database.js';
 import type { Fact } from '../kernel/events/fact.js';
 import { On } from '../kernel/events/on.js';
 import { GroupCommit } from '../kernel/group-commit.js';
@@ -30,7 +29,6 @@ export class ConversationsBroadcast {
     private readonly live: Live,
     private readonly queries: ConversationsQueries,
     private readonly agreed: ConsentsQueries,
-    private readonly database: Database,
   ) {}
 
   @On(messageFacts, 'live')
@@ -84,7 +82,7 @@ export class ConversationsBroadcast {
 
   private async tell(profileIds: string[]): Promise<void> {
     if (profileIds.length === 0) return;
-    const agreed = await this.agreed.agreements(this.database, profileIds);
+    const agreed = await this.agreed.agreements(profileIds);
     for (const id of profileIds)
       this.live.agent.to(rooms.everyone()).emit('profile.changed', { id, consents: agreed(id) });
   }

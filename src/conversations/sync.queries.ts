@@ -46,7 +46,7 @@ export class SyncQueries {
       ),
       this.queries.summaries([...new Set(facts.flatMap((one) => one.conversationId ?? []))]),
       this.leaving.of([...new Set(waiting)]),
-      people.length > 0 ? this.consents.agreements(this.database, people) : undefined,
+      people.length > 0 ? this.consents.agreements(people) : undefined,
     ]);
     const message = new Map(messages.map((one) => [one.id, one]));
     const conversation = new Map(summaries.map((one) => [one.id, one]));

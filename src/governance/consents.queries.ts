@@ -110,7 +110,7 @@ export class ConsentsQueries {
   }
 
   /** What holds of many people at once, in short, by the id each was asked for. Who never said anything has what holds of everybody. */
-  async agreements(on: Queryable, profileIds: string[]): Promise<(profileId: string) => Agreement[]> {
+  async agreements(profileIds: string[], on: Queryable = this.database): Promise<(profileId: string) => Agreement[]> {
     const ids = [...new Set(profileIds)];
     const [rows, known] = await Promise.all([
       on.query<Stored<JudgedLine> & { personId: string }>(ofPeople, [ids]),

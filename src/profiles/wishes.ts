@@ -20,7 +20,7 @@ export class Wishes {
   async of(on: Queryable, profileIds: string[]): Promise<(profileId: string) => Wished> {
     const [flags, agreed] = await Promise.all([
       this.flags.of(on, profileIds),
-      this.consents.agreements(on, profileIds),
+      this.consents.agreements(profileIds, on),
     ]);
     return (profileId) => ({ flags: flags.get(profileId) ?? [], consents: agreed(profileId) });
   }

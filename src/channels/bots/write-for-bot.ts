@@ -4,7 +4,6 @@ import { ConversationsQueries } from '../../conversations/index.js';
 import { ConsentsQueries } from '../../governance/index.js';
 import { issueToken } from '../../kernel/auth/signed-token.js';
 import { CONFIG, type RunningConfig } from '../../kernel/config/running.js';
-import { Database } from '../../kernel/db/database.js';
 import { type Fact, formatCursor } from '../../kernel/events/fact.js';
 import type { Endpoint } from '../delivery/endpoints.js';
 import { type Line, messageActivity, statusActivity } from './bot-activities.js';
@@ -26,7 +25,6 @@ export class WriteForBot {
   constructor(
     private readonly conversations: ConversationsQueries,
     private readonly consents: ConsentsQueries,
-    private readonly database: Database,
     @Inject(CONFIG) private readonly config: RunningConfig,
   ) {}
 
@@ -34,10 +32,7 @@ export class WriteForBot {
   async run(wanted: { fact: Fact; bot: Endpoint }[]): Promise<(ForBot | null)[]> {
     const ids = new Set(wanted.map(({ fact }) => fact.conversationId as string));
     const rows = await this.conversations.summaries([...ids]);
-    const agreed = await this.consents.agreements(
-      this.database,
-      rows.map(({ profile }) => profile.id),
-    );
+    const agreed = await this.consents.agreements(rows.map(({ profile }) => profile.id));
     const summaries = new Map(rows.map((row) => [row.id, { ...row, consents: agreed(row.profile.id) }]));
     return Promise.all(
       wanted.map(({ fact, bot }) => {

@@ -46,7 +46,7 @@ export class ExportData {
 
   private async *personLines(ids: string[]): AsyncGenerator<ExportLine> {
     yield { kind: 'export', data: { at: new Date().toISOString(), records: ids } };
-    const agreed = await this.consents.agreements(this.database, [ids[0]]);
+    const agreed = await this.consents.agreements([ids[0]]);
     for (const data of agreed(ids[0])) yield { kind: 'agreement', data };
     for (const part of personParts) {
       for await (const { data } of this.rows(part, ids, null)) {
@@ -77,10 +77,7 @@ export class ExportData {
 
   /** A record says what was said on it; what holds is the person's, of whom there may be more records. */
   private async withAgreed(rows: { after: string; data: object }[]) {
-    const agreed = await this.consents.agreements(
-      this.database,
-      rows.map(({ after }) => after),
-    );
+    const agreed = await this.consents.agreements(rows.map(({ after }) => after));
     return rows.map(({ after, data }) => ({ after, data: { ...data, agreed: agreed(after) } }));
   }
 

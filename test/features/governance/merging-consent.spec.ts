@@ -112,7 +112,7 @@ describe('an anonymous visitor who turns out to be a customer', () => {
         if (told) expect({ ...about, told: told.allowed }).toMatchObject({ told: may(scope, anywhere) });
         // To the browser goes what its visitor had agreed to, and what the customer agreed to for all of theirs.
         const both = [visitor, wasAnywhere];
-        const there = both.includes('refused') ? 'refused' : both.includes('granted') ? 'granted' : 'unknown';
+        const there = (['refused', 'granted'] as State[]).find((said) => both.includes(said)) ?? 'unknown';
         expect({ ...about, now: after.anonymous.get(scope) }).toMatchObject({ now: there });
         if (now !== was) narrowed += 1;
         if (now === 'granted') kept += 1;
