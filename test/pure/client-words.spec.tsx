@@ -7,6 +7,7 @@ import { issueLine } from '../../client/src/inbox/context/issue-line';
 import { mayWords } from '../../client/src/inbox/context/may-words';
 import { fieldGroupsOf } from '../../client/src/people/import/fields';
 import { withoutToday } from '../../client/src/people/trait-words';
+import { homeAddress } from '../../client/src/settings/channels/words';
 import { moment } from '../../client/src/ui/words';
 
 const purposes = [
@@ -18,6 +19,23 @@ const said = (...cells: ConsentCell[]) =>
   mayWords({ cells, history: [{ id: 'of any', at: '2020-03-02T12:00:00.000Z' } as ConsentLine] }, purposes).map(
     ({ yes, text }) => `${yes ? 'yes' : 'no'}: ${text}`,
   );
+
+describe('what is to be entered at a vendor', () => {
+  it('warns of an address nobody outside can reach, and of no other', () => {
+    const steps = (origin: string) => [{}, { value: `curl https://api.vendor.com/set -d url=${origin}/channels/ib_1` }];
+    for (const home of [
+      'http://127.0.0.1:3000',
+      'http://localhost:3000',
+      'http://192.168.1.4',
+      'http://hub.local',
+      'http://[::1]:3000',
+    ])
+      expect(homeAddress(steps(home))).toBe(home);
+    for (const open of ['https://care.example.com', 'http://172.32.0.1', 'https://127.example.com'])
+      expect(homeAddress(steps(open))).toBeNull();
+    expect(homeAddress([{ value: 'chat:write' }])).toBeNull();
+  });
+});
 
 describe('whether we may contact somebody', () => {
   it('is judged as it is when something is sent: what was refused everywhere shows no yes of before', () => {

@@ -16,7 +16,7 @@ export const botpressAdapter: ChannelAdapter = {
     messagesPerSecond: paceSetting,
     webhookId: z
       .string()
-      .regex(/^[\w-]{1,100}$/)
+      .regex(/^[\w-]{1,100}$/, 'Only what follows webhook.botpress.cloud/')
       .meta({ title: 'Webhook id', description: 'Of the HITL integration: what follows webhook.botpress.cloud/' }),
   }),
   setup: ({ id, publicUrl }) => [

@@ -56,16 +56,16 @@ export const EmailSettings = z.strictObject({
     .regex(/^(https:\/\/|mailto:)[^\s<>]+$/, 'must begin with https:// or mailto:')
     .optional()
     .describe('List-Unsubscribe of what the hub and its bots write'),
-  smtpHost: host.optional(),
-  smtpPort: port.default(587),
+  smtpHost: host.optional().describe('The mail server answers leave by, where “Send by” is smtp'),
+  smtpPort: port.default(587).describe('587 with STARTTLS, or 465 with TLS from the first byte'),
   smtpSecure: z
     .boolean()
     .default(false)
     .describe('TLS from the first byte (port 465); else STARTTLS where it is offered'),
-  imapHost: host.optional(),
-  imapPort: port.default(993),
-  imapSecure: z.boolean().default(true),
-  imapFolder: z.string().max(200).default('INBOX'),
+  imapHost: host.optional().describe('Only where the hub fetches mail itself: the server the mailbox is on'),
+  imapPort: port.default(993).describe('993 with TLS from the first byte, or 143'),
+  imapSecure: z.boolean().default(true).describe('TLS from the first byte'),
+  imapFolder: z.string().max(200).default('INBOX').describe('The folder mail is fetched from'),
 });
 export type EmailSettings = z.infer<typeof EmailSettings>;
 

@@ -26,7 +26,10 @@ export function settingFields(schema: z.ZodType): SettingField[] {
     return {
       name,
       label: described.title ?? plain.title ?? labelOf(name),
-      help: described.description ?? plain.description ?? null,
+      help:
+        described.description ??
+        plain.description ??
+        (name === 'apiRoot' ? 'Where the vendor’s API is. Leave it as it is.' : null),
       kind,
       choices: kind === 'choice' ? (plain.enum ?? []).filter((one) => one !== null).map(String) : null,
       optional: !required.includes(name),
@@ -49,10 +52,16 @@ function kindOf(name: string, { type: types, enum: choices, items }: Described):
 const known: Record<string, string> = {
   apiRoot: 'Address of the vendor',
   deliveryUrl: 'Replies are posted to',
+  authservId: 'Name in Authentication-Results',
 };
 
-/** `phoneNumberId` → "Phone number id". */
+const initials = /\b(api|imap|ses|sid|smtp|sns|tls|url)\b/gi;
+
+/** `phoneNumberId` → "Phone number id", `sesRegion` → "SES region". */
 function labelOf(name: string): string {
-  const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(initials, (one) => one.toUpperCase());
   return known[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -33,7 +33,7 @@ export const xAdapter: ChannelAdapter = {
     messagesPerSecond: paceSetting,
     accountId: z
       .string()
-      .regex(/^\d{1,20}$/)
+      .regex(/^\d{1,20}$/, 'Digits only')
       .nullish()
       .meta({ title: 'Account id', description: 'Its number; needed where one app serves several accounts' }),
   }),

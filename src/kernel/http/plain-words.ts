@@ -10,6 +10,11 @@ const kinds: Record<string, string> = {
   record: 'an object',
 };
 
+const formats: Record<string, string> = {
+  email: 'This is not an e-mail address',
+  url: 'This is not a web address, like https://example.com',
+};
+
 type Issue = Parameters<z.core.$ZodErrorMap>[0];
 
 /** What is wrong with a value, for whoever filled in the field; a schema that says it in its own words is not asked here. */
@@ -22,7 +27,7 @@ export function plainWords(issue: Issue): string | undefined {
       if (issue.input === undefined) return 'This is missing';
       return `One of ${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
-      return issue.format === 'email' ? 'This is not an e-mail address' : undefined;
+      return formats[issue.format] ?? 'This is not written as it should be';
     case 'too_small':
       return bound('At least', issue.origin, Number(issue.minimum));
     case 'too_big':

@@ -68,7 +68,7 @@ export function SettingInput({ field, value, onChange, error }: SettingInputProp
       return (
         <TextInput
           {...common}
-          placeholder={typeof field.default === 'string' ? field.default : undefined}
+          placeholder={typeof field.default === 'string' ? field.default : optional ? 'May stay empty' : undefined}
           value={typeof value === 'string' ? value : ''}
           onChange={(event) => onChange(event.currentTarget.value || undefined)}
         />

@@ -1,4 +1,4 @@
-import type { Capabilities, Channel, Inbox } from '@contract/channels';
+import type { Capabilities, Channel, Inbox, SetupStep } from '@contract/channels';
 import { moment, plural } from '../../ui/words';
 
 /** What a channel is for, in one line under its name. */
@@ -7,7 +7,8 @@ export function channelLine({ kind, class: channelClass, credentials, capabiliti
   if (kind === 'custom') return 'Any system with signed JSON';
   if (channelClass === 'voice') return 'Calls, with the thread on screen';
   if (capabilities.publicComments) return 'Messages and public comments';
-  if (capabilities.segments) return 'Text messages, in parts';
+  if (kind === 'botpress') return 'A bot there hands over to people here';
+  if (capabilities.segments) return 'Text messages, by Twilio';
   if (kind === 'email') return 'Mail, in threads';
   return credentials.length > 0 ? 'Messages, through their API' : 'Messages';
 }
@@ -27,6 +28,17 @@ export function ruleLines({ window, maxText, attachments, firstContact }: Capabi
   lines.push(`${maxText.toLocaleString()} characters at most${attachments ? ', with files' : ', no files'}.`);
   return lines;
 }
+
+/** The address of this hub among what is to be given to a vendor, where it is one that only this machine or this house can reach. */
+export function homeAddress(steps: Pick<SetupStep, 'value'>[]): string | null {
+  const found = steps.flatMap(({ value }) => value?.match(/https?:\/\/[^\s/"']+/g) ?? []);
+  return found.find((origin) => URL.canParse(origin) && isHome(new URL(origin).hostname)) ?? null;
+}
+
+const isHome = (host: string) =>
+  /^(localhost|.*\.local|(127|10)(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|\[::1\]|0\.0\.0\.0)$/.test(
+    host,
+  );
 
 /** "today", "3 days ago": when a credential was set. */
 export function setAgo(at: string, now = Date.now()): string {
