@@ -1,19 +1,26 @@
-// npm run docs: writes what the documentation takes from the code. src/contract/schemas.json comes from the contract's
-// types, docs/openapi.json from the registered routes, docs/channels/README.md from the registry of channels. With --check nothing is written; a stale file is an error.
+// npm run docs: writes what the documentation takes from the code. src/contract/schemas.json and
+// src/contract/events.json come from the contract's types, docs/openapi.json from the registered routes, docs/channels/README.md from the registry of channels. With --check nothing is written; a stale file is an error.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import generator from 'ts-json-schema-generator';
+import { contractTypes, plainName, rename } from './lib/contract-types.mjs';
+import { eventBreaks } from './lib/event-breaks.mjs';
+import { eventSchemas } from './lib/event-schemas.mjs';
 import { build, installIfNeeded, root } from './lib/project.mjs';
 
 const check = process.argv.includes('--check');
-const only = process.argv.find((arg) => arg.endsWith('.json'));
+const only = process.argv.find((arg) => /^[\w./]+\.json$/.test(arg));
+// The schemas to hold the events against: another file than the committed one, in tests.
+const against = process.argv.find((arg) => arg.startsWith('--against='))?.slice('--against='.length);
+let read = null;
+const types = () => (read ??= contractTypes());
 const stale = [];
 
 await installIfNeeded();
 if (!only || only.endsWith('schemas.json')) keep('src/contract/schemas.json', contractSchemas());
+if (!only || only.endsWith('events.json')) keepEvents();
 if (!only || only.endsWith('openapi.json')) {
   await build();
   keep('docs/openapi.json', await openApi());
@@ -26,24 +33,11 @@ process.exit(stale.length > 0 ? 1 : 0);
 
 /** Every exported type of the contract that travels as JSON; socket maps are functions and stay out. */
 function contractSchemas() {
-  const made = generator
-    .createGenerator({
-      path: path.join(root, 'src/contract/*.ts'),
-      // Without the types of Node and Jest, which take most of the time.
-      tsconfig: path.join(root, 'scripts/lib/contract.tsconfig.json'),
-      expose: 'export',
-      jsDoc: 'extended',
-      topRef: true,
-      functions: 'hide',
-      skipTypeCheck: true,
-      // Answers may grow new fields; whoever reads them ignores what they do not know.
-      additionalProperties: true,
-    })
-    .createSchema('*');
+  const made = types().createSchema('*');
   const names = new Map(Object.keys(made.definitions).map((name) => [name, plainName(name)]));
   const wanted = Object.entries(made.definitions)
     .filter(([name]) => !/(Live|Says)$/.test(name) && name !== 'EventMap')
-    .map(([name, schema]) => [names.get(name), rename(schema, names)])
+    .map(([name, schema]) => [names.get(name), rename(schema, names, '#/components/schemas/')])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   if (new Set(wanted.map(([name]) => name)).size !== wanted.length) throw new Error('two types got one name');
   const schemas = Object.fromEntries(wanted);
@@ -52,22 +46,17 @@ function contractSchemas() {
   return schemas;
 }
 
-/** `WebhookEnvelope<"message.created",…>` becomes `WebhookEnvelope.message.created`. */
-function plainName(name) {
-  const [, generic, first] = /^(\w+)<"?([\w.]*)/.exec(name) ?? [];
-  return generic ? [generic, first].filter(Boolean).join('.') : name.replace(/[^\w.-]/g, '_');
-}
-
-function rename(value, names) {
-  if (Array.isArray(value)) return value.map((one) => rename(one, names));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) =>
-      key === '$ref'
-        ? [key, `#/components/schemas/${names.get(decodeURIComponent(one.replace('#/definitions/', '')))}`]
-        : [key, rename(one, names)],
-    ),
-  );
+/** Others build on the events, so what would break them is not written over: it is an error, here and in the tests. */
+function keepEvents() {
+  const file = 'src/contract/events.json';
+  const now = eventSchemas(types());
+  const kept = path.resolve(root, against ?? file);
+  const breaks = existsSync(kept) ? eventBreaks(JSON.parse(readFileSync(kept, 'utf8')), now) : [];
+  if (breaks.length === 0) return keep(file, now);
+  console.error(`Whoever reads the events would break:\n  ${breaks.join('\n  ')}`);
+  console.error(`Add an event or an optional field beside the old one. Where it must break, change ${file} by hand`);
+  console.error('in the same commit and say so in CHANGELOG.md under "Breaking".');
+  process.exit(1);
 }
 
 /** The hub is put together, but neither connects nor listens. */

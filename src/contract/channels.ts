@@ -234,6 +234,22 @@ export type BotWebhook =
     >
   | WebhookEnvelope<'handoff.status', AboutConversation & { handoffId: Id; state: HandoffState }>;
 
+/** What a custom channel is sent: an answer to be brought to the customer. */
+export type InboxWebhook = WebhookEnvelope<
+  'message.send',
+  {
+    messageId: Id;
+    conversationId: Id;
+    to: { kind: string; value: string; name: string | null };
+    thread: string | null;
+    text: string;
+    attachments: { name: string; contentType: string; size: number; url: string }[];
+    author: { kind: string; name: string | null };
+    replyTo: Id | null;
+    sentAt: Instant;
+  }
+>;
+
 export const deliveryStates = ['pending', 'delivered', 'failed', 'unknown', 'disabled'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 

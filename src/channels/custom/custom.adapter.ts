@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChannelAdapter } from '../channel-adapter.js';
 import { isSigned } from '../../kernel/http/standard-webhooks.js';
+import type { InboxWebhook } from '../../contract/channels.js';
 import { readCustom } from './read-custom.js';
 
 /** Any system of yours: it posts signed messages to us, and we post signed messages to it. */
@@ -10,8 +11,13 @@ export const customAdapter: ChannelAdapter = {
   class: 'async',
   capabilities: { attachments: true, maxText: 65_536, receipts: false, threads: true, firstContact: true },
   settings: z.strictObject({
-    /** Where replies are posted; without it they wait in the hub as failed, saying so. */
-    deliveryUrl: z.string().max(2000).nullish(),
+    deliveryUrl: z
+      .string()
+      .max(2000)
+      .nullish()
+      .describe(
+        'An address of your system that takes signed JSON. Until there is one, replies are kept and marked not sent.',
+      ),
   }),
   inbound: {
     verify: ({ headers, raw, nowMs }, { secrets }) => isSigned(secrets, headers, raw, nowMs),
@@ -34,6 +40,6 @@ export const customAdapter: ChannelAdapter = {
       author: { kind: message.author.kind, name: message.author.name },
       replyTo: message.replyTo,
       sentAt: message.sentAt,
-    },
+    } satisfies InboxWebhook['data'],
   }),
 };

@@ -5,7 +5,8 @@ import { Allow } from '../../auth/allow.js';
 import { notFound } from '../problem.js';
 import { AnyQuery, Doc } from './doc.js';
 import { OpenApiDocument } from './document.js';
-import { problemsPage, viewerPage, viewerStart, viewerStyle } from './pages.js';
+import { eventSchema } from './events-page.js';
+import { eventsPage, problemsPage, viewerPage, viewerStart, viewerStyle } from './pages.js';
 import type { Json } from './shapes.js';
 
 const HTML = 'text/html; charset=utf-8';
@@ -40,6 +41,27 @@ export class DocsController {
   @Doc({ summary: 'What every problem code means', answer: 'html' })
   problems(): string {
     return problemsPage();
+  }
+
+  @Get('docs/events')
+  @AnyQuery()
+  @Header('content-type', HTML)
+  @Doc({ summary: 'Every fact and webhook, with its fields', answer: 'html' })
+  events(): string {
+    return eventsPage();
+  }
+
+  @Get('docs/events/:name')
+  @Header('content-type', 'application/schema+json; charset=utf-8')
+  @Doc({
+    summary: 'The JSON Schema of one event',
+    about: 'A fact by its name, as `message.received`; a webhook as `webhook.message.created`.',
+    answer: { $schema: 'string', title: 'string' },
+  })
+  schema(@Param('name') name: string): Json {
+    const schema = eventSchema(name);
+    if (!schema) throw notFound('event');
+    return schema;
   }
 
   @Get('docs/assets/:file')

@@ -1,4 +1,5 @@
 import { problems } from '../../../contract/problems.js';
+import { eventCatalogue } from './events-page.js';
 
 const page = (title: string, head: string, body: string) => `<!doctype html>
 <html lang="en">
@@ -15,10 +16,11 @@ ${body}
 </html>
 `;
 
-const top = (here: 'api' | 'problems') => `<header class="top">
+const top = (here: 'api' | 'events' | 'problems') => `<header class="top">
 <strong>Throughline</strong>
 <nav aria-label="Documentation">
 <a href="/docs"${here === 'api' ? ' aria-current="page"' : ''}>API</a>
+<a href="/docs/events"${here === 'events' ? ' aria-current="page"' : ''}>Events</a>
 <a href="/docs/problems"${here === 'problems' ? ' aria-current="page"' : ''}>Problem codes</a>
 <a href="/v1/openapi.json">openapi.json</a>
 </nav>
@@ -45,6 +47,10 @@ export const viewerStart = `SwaggerUIBundle({
   validatorUrl: null,
 });
 `;
+
+export function eventsPage(): string {
+  return page('Events', '', `${top('events')}\n<main class="prose">\n${eventCatalogue()}\n</main>`);
+}
 
 export function problemsPage(): string {
   const entries = Object.entries(problems).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -84,6 +90,12 @@ body { margin: 0; color: var(--ink); background: #fff; font: 15px/1.55 system-ui
 .prose h2 { margin: 12px 0 0; font-size: 15px; }
 .prose h2 a { color: inherit; text-decoration: none; }
 .prose h2 span { margin-left: 8px; color: var(--quiet); font-weight: 400; }
+.prose h2 span a { color: var(--accent); }
+.prose h2.part { margin: 40px 0 0; font-size: 19px; }
+.prose table { width: 100%; margin: 4px 0 12px; border-collapse: collapse; }
+.prose th, .prose td { padding: 4px 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: anywhere; }
+.prose th { width: 40%; padding-right: 12px; }
+.prose th span { color: var(--quiet); }
 .prose p { margin: 4px 0 12px; }
 .prose em { color: var(--quiet); font-style: normal; }
 .swagger-ui .wrapper { max-width: 1200px; }
