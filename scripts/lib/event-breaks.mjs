@@ -60,7 +60,8 @@ function typeOf({ type, anyOf, allOf, format, const: only, enum: words }) {
   if (allOf) return 'all of several';
   if (only !== undefined) return `always ${JSON.stringify(only)}`;
   const name = Array.isArray(type) ? [...type].sort().join(' or ') : (type ?? (words ? 'one of a list' : 'anything'));
-  return format ? `${name} (${format})` : words && name !== 'one of a list' ? `${name} of a list` : name;
+  if (format) return `${name} (${format})`;
+  return words && name !== 'one of a list' ? `${name} of a list` : name;
 }
 
 const isSchema = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);

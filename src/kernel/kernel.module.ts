@@ -24,6 +24,7 @@ import { DocsController } from './http/openapi/docs.controller.js';
 import { OpenApiDocument } from './http/openapi/document.js';
 import { Outbound } from './http/outbound/index.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { RateGuard } from './http/rate.guard.js';
 import { QueryGuard } from './http/query.guard.js';
 import { Readiness } from './http/readiness.js';
 import { validationPipe } from './http/validate.js';
@@ -66,6 +67,8 @@ export class KernelModule {
         IdempotencyStore,
         OpenApiDocument,
         { provide: APP_GUARD, useClass: PolicyGuard },
+        // Before whatever could keep something of a request: one that is too many leaves no trace.
+        { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_GUARD, useClass: IdempotencyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -34,6 +34,8 @@ export interface Config {
   readonly drainMs: number;
   /** Where mail is taken by SMTP; absent: nowhere. */
   readonly emailDoorPort: number | undefined;
+  /** How often one key, bot or person may ask of the API; 0: without end. */
+  readonly apiRequestsPerMinute: number;
   readonly visitorLimits: VisitorLimits;
 }
 
@@ -74,6 +76,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxUploadMb: settings.MAX_UPLOAD_MB,
     drainMs: settings.DRAIN_MS,
     emailDoorPort: settings.EMAIL_DOOR_PORT,
+    apiRequestsPerMinute: settings.API_REQUESTS_PER_MINUTE,
     visitorLimits: {
       messages: { atOnce: settings.VISITOR_MESSAGES_AT_ONCE, perMinute: settings.VISITOR_MESSAGES_PER_MINUTE },
       signals: { atOnce: settings.VISITOR_SIGNALS_AT_ONCE, perMinute: settings.VISITOR_SIGNALS_PER_MINUTE },

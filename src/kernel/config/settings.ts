@@ -19,6 +19,7 @@ export const Settings = z.object({
   MAX_UPLOAD_MB: whole(1, 1024).default(10),
   DRAIN_MS: whole(0, 600_000).default(300),
   EMAIL_DOOR_PORT: whole(0, 65535).optional(),
+  API_REQUESTS_PER_MINUTE: whole(0, 10_000_000).default(60_000),
   VISITOR_MESSAGES_AT_ONCE: whole(1, 1000).default(10),
   VISITOR_MESSAGES_PER_MINUTE: whole(1, 10_000).default(30),
   VISITOR_SIGNALS_AT_ONCE: whole(1, 1000).default(30),
@@ -49,6 +50,8 @@ export const FIXES: Record<keyof z.infer<typeof Settings>, string> = {
   DRAIN_MS: 'Give whole milliseconds up to 600000, more than your proxy leaves between two checks: DRAIN_MS=10000.',
   EMAIL_DOOR_PORT:
     'Give the port your mail server hands mail to, for example EMAIL_DOOR_PORT=2525, or remove the variable: then no such door is open.',
+  API_REQUESTS_PER_MINUTE:
+    'Give a whole number up to 10000000, for example API_REQUESTS_PER_MINUTE=60000; 0 lets everybody ask without end.',
   VISITOR_MESSAGES_AT_ONCE: 'Give a whole number from 1 to 1000, for example VISITOR_MESSAGES_AT_ONCE=10.',
   VISITOR_MESSAGES_PER_MINUTE: 'Give a whole number from 1 to 10000, for example VISITOR_MESSAGES_PER_MINUTE=30.',
   VISITOR_SIGNALS_AT_ONCE: 'Give a whole number from 1 to 1000, for example VISITOR_SIGNALS_AT_ONCE=30.',

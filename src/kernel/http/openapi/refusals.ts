@@ -17,6 +17,13 @@ const titles: Record<string, string> = {
 };
 
 const later = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } };
+const left = Object.fromEntries(
+  [
+    ['RateLimit-Limit', 'Requests a minute'],
+    ['RateLimit-Remaining', 'Requests left of them'],
+    ['RateLimit-Reset', 'Seconds until they are all there again'],
+  ].map(([name, description]) => [name, { description, schema: { type: 'integer' } }]),
+);
 const content = { 'application/problem+json': { schema: refer('Problem') } };
 
 /** One response for each status a refusal may have, shared by all routes. */
@@ -28,6 +35,7 @@ export const refusalResponses: Json = Object.fromEntries(
       headers: {
         'X-Request-Id': { schema: { type: 'string' } },
         ...(status === '429' || status === '503' ? later : {}),
+        ...(status === '429' ? left : {}),
       },
       content,
     },
