@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { conversations, draftsQuery } from '../../api/conversations';
 import { queryClient } from '../../api/client';
+import { inTurn } from '../../api/in-turn';
 import { keys } from '../../api/keys';
 import { onDraft } from '../../live/passing';
 import { newId } from '../../ui/new-id';
@@ -12,6 +13,7 @@ export type Mode = 'reply' | 'note';
 const SAVE_MS = 2_000;
 /** This tab's own name, so that it does not take its own words for another window's. */
 const tab = newId();
+const inOrder = inTurn();
 
 function remember(conversationId: string, mode: Mode, text: string): void {
   queryClient.setQueryData<{ data: Draft[] }>(keys.drafts, (known) => {
@@ -38,28 +40,42 @@ export function useDraft(conversationId: string, mode: Mode) {
   const [text, setTextState] = useState<string | null>(null);
   const [saved, setSaved] = useState<Saved>('none');
   const [elsewhere, setElsewhere] = useState<string | null>(null);
-  const kept = useRef(stored ?? '');
+  /** What the hub keeps, as far as is known: `null` when a save got no answer. */
+  const kept = useRef<string | null>(stored ?? '');
   const current = useRef(stored ?? '');
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const shown = text ?? stored ?? '';
 
-  const save = useCallback(async () => {
+  const saveNow = useCallback(async (): Promise<void> => {
     clearTimeout(timer.current);
     timer.current = undefined;
+    // What stands here when its turn comes: words sent while an older save was under way are no draft any more.
     const words = current.current;
     if (words === kept.current) return;
-    setSaved('saving');
-    try {
-      await conversations.saveDraft(conversationId, { mode, text: words, clientId: tab });
+    if (words) setSaved('saving');
+    const draft = { mode, text: words, clientId: tab };
+    const isSaved = await conversations.saveDraft(conversationId, draft).then(
+      () => true,
+      () => false,
+    );
+    if (isSaved) {
       kept.current = words;
+      if (current.current !== words) return;
       remember(conversationId, mode, words);
       setSaved(words ? 'saved' : 'none');
-    } catch {
-      // Kept here; the next pause, or the next key, tries again.
-      setSaved('unsaved');
-      timer.current = setTimeout(() => void save(), SAVE_MS * 2);
+      return;
     }
+    // Kept here; the next pause, or the next key, tries again. It may have arrived all the same.
+    kept.current = null;
+    if (current.current) setSaved('unsaved');
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void inOrder(saveNow), SAVE_MS * 2);
   }, [conversationId, mode]);
+  const save = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    return inOrder(saveNow);
+  }, [saveNow]);
 
   const setText = useCallback(
     (words: string) => {
@@ -101,17 +117,12 @@ export function useDraft(conversationId: string, mode: Mode) {
 
   /** Sent: the words are a message now, and no longer a draft anywhere. */
   const clear = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
     current.current = '';
     setTextState('');
     setSaved('none');
     remember(conversationId, mode, '');
-    if (kept.current !== '') {
-      kept.current = '';
-      void conversations.saveDraft(conversationId, { mode, text: '', clientId: tab }).catch(() => {});
-    }
-  }, [conversationId, mode]);
+    void save();
+  }, [conversationId, mode, save]);
 
   return {
     text: shown,
