@@ -23,12 +23,7 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
   },
 
   'profile.changed'(cache, { id }) {
-    // Which person a record belongs to may be what changed: whatever shows people is read again when it is looked at.
-    for (const queryKey of [['profile'], ['profiles'], ['consents'], ['consent-records'], ['profile-conversations']])
-      void cache.invalidateQueries({ queryKey });
-    for (const [key, detail] of cache.getQueriesData<ConversationDetail>({ queryKey: ['conversation'] })) {
-      if (detail?.profile?.id === id) void cache.invalidateQueries({ queryKey: key });
-    }
+    forgetPeople(cache, id);
   },
 
   'person.erased'(cache, { id, conversationIds }) {
@@ -161,6 +156,16 @@ export const apply: { [E in Applied]: (cache: QueryClient, payload: Payload<E>) 
     void cache.invalidateQueries({ queryKey: keys.list('following') });
   },
 };
+
+const people = [['profile'], ['profiles'], ['consents'], ['consent-records'], ['profile-conversations']];
+
+/** Which person a record belongs to may be what changed: whatever shows people is read again when it is looked at. */
+export function forgetPeople(cache: QueryClient, id?: string): void {
+  for (const queryKey of people) void cache.invalidateQueries({ queryKey });
+  for (const [key, detail] of cache.getQueriesData<ConversationDetail>({ queryKey: ['conversation'] })) {
+    if (id === undefined || detail?.profile?.id === id) void cache.invalidateQueries({ queryKey: key });
+  }
+}
 
 export function putLeaving(cache: QueryClient, id: string, how: (now: LeavingReply[]) => LeavingReply[]): void {
   cache.setQueryData<ConversationDetail>(keys.conversation(id), (detail) => {

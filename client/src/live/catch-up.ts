@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { notifyManager } from '@tanstack/react-query';
 import { keys } from '../api/keys';
 import { problemOf } from '../api/problem';
-import { apply } from './apply';
+import { apply, forgetPeople } from './apply';
 import { currentCursor, moveCursor, syncAfter } from './cursor';
 
 function applyFact(cache: QueryClient, fact: SyncFact): void {
@@ -44,5 +44,12 @@ export async function catchUp(cache: QueryClient, tell: (done: number) => void):
     tell(done);
   }
   await Promise.all([keys.desk, keys.mentions, keys.owed].map((queryKey) => cache.invalidateQueries({ queryKey })));
+  // Changes to people are told to those who listen and to nobody later: who is on the screen is read again, the others when looked at.
+  forgetPeople(cache);
+  // What could not be read while nobody answered is on the screen as an error, and would stay one.
+  void cache.refetchQueries({
+    type: 'active',
+    predicate: ({ state }) => state.status === 'error' && problemOf(state.error).passing,
+  });
   return done;
 }
