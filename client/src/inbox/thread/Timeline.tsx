@@ -48,6 +48,7 @@ export function Timeline({ detail, unread, onEdit, onAnswer, handle }: TimelineP
   const content = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const atEnd = useRef(true);
+  const height = useRef(0);
   const [below, setBelow] = useState(0);
   const [found, setFound] = useState<string | null>(null);
   const shift = usePrepended(messages?.[0]?.seq);
@@ -88,9 +89,10 @@ export function Timeline({ detail, unread, onEdit, onAnswer, handle }: TimelineP
     },
     [entries, navigate, toEntry],
   );
-  const hasEntries = entries.length > 0;
+  // Facts are known with the conversation, often before its messages: until these came, nothing of the thread is drawn.
+  const isDrawn = thread.isSuccess && entries.length > 0;
   useOpenAtTheRightPlace(
-    hasEntries,
+    isDrawn,
     list,
     entries.findIndex((entry) => entry.kind === 'unread'),
     entries.length,
@@ -113,16 +115,19 @@ export function Timeline({ detail, unread, onEdit, onAnswer, handle }: TimelineP
     if (!box) return;
     // A banner, a growing answer, a folding card: who read the newest words keeps reading them.
     const watch = new ResizeObserver(() => {
+      height.current = box.clientHeight;
       if (atEnd.current) box.scrollTop = box.scrollHeight;
     });
     watch.observe(box);
     if (content.current) watch.observe(content.current);
     return () => watch.disconnect();
-  }, [hasEntries]);
+  }, [isDrawn]);
 
   const onScroll = (offset: number) => {
     const box = scroller.current;
     if (!box) return;
+    // What the browser moved because the place became smaller or larger is nobody's reading elsewhere.
+    if (box.clientHeight !== height.current) return;
     atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
     if (atEnd.current) setBelow(0);
     if (offset < NEAR_START && thread.data?.older) void loadOlder(detail.id);
