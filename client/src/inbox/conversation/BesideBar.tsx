@@ -1,4 +1,4 @@
-import type { WorkItem } from '@contract/routing';
+import type { WorkItem, WorkKind } from '@contract/routing';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { desk, deskQuery } from '../../api/desk';
@@ -17,7 +17,8 @@ const kinds: Record<string, { icon: TablerIcon; label: string; done: string }> =
 };
 
 /** A callback, a task or a promise: it stands beside the conversation. */
-export const isBeside = ({ kind }: WorkItem): boolean => kind in kinds;
+export const isSide = (kind: WorkKind): boolean => kind in kinds;
+export const isBeside = ({ kind }: WorkItem): boolean => isSide(kind);
 
 /** What I took on beside this conversation, or about a person who has none, until it is done. */
 export function BesideBar({ conversationId, profileId }: { conversationId: string | null; profileId?: string }) {

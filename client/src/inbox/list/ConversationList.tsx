@@ -1,4 +1,4 @@
-import { isBeside } from '../conversation/BesideBar';
+import { isBeside, isSide } from '../conversation/BesideBar';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -19,7 +19,7 @@ import classes from './ConversationList.module.css';
 import { ListHead } from './ListHead';
 import { ListRow } from './ListRow';
 import { OfferRow } from './OfferRow';
-import { TaskRows } from './TaskRows';
+import { TaskRows, useTasks } from './TaskRows';
 import { factsOf, turnLabels } from './turns';
 import { useListKeys } from './useListKeys';
 import { useRows, useScope } from './useRows';
@@ -35,8 +35,12 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
   const hand = useRef(false);
   const handOn = () => hand.current || (scroller.current?.scrollTop ?? 0) > 8 || hasFocus(scroller);
   const view = `${scope}|${search.queue ?? ''}|${search.find ?? ''}`;
-  const { groups, waiting, settle } = useStillRows(rows, me.id, view, handOn);
   const { offers, take } = useOffers();
+  const tasks = useTasks(useMemo(() => new Set(rows.map(({ id }) => id)), [rows]));
+  // What rings stands at the head of the list, and not a second time among what is mine.
+  const ringing = offers.map(({ kind, conversation }) => (isSide(kind) ? '' : (conversation?.id ?? ''))).join(' ');
+  const quiet = useMemo(() => rows.filter(({ id }) => !ringing.split(' ').includes(id)), [rows, ringing]);
+  const { groups, waiting, settle } = useStillRows(quiet, me.id, view, handOn);
   const flat = useMemo(() => groups.flatMap((group) => group.rows.map(({ row }) => row.id)), [groups]);
   useListKeys(flat, openId, scroller);
   const toTop = () => {
@@ -79,7 +83,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
             ))}
           </>
         ) : null}
-        <TaskRows />
+        <TaskRows tasks={tasks} />
         <OwedRows heading={classes.label ?? ''} />
         <Rows groups={groups} openId={openId} scroller={scroller} />
         {list.isPending ? <Skeleton lines={9} label="Loading conversations" /> : null}
@@ -91,7 +95,9 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
             onRetry={() => void list.refetch()}
           />
         ) : null}
-        {list.isSuccess && rows.length === 0 ? <NothingHere hidden={hidden} scope={scope} /> : null}
+        {list.isSuccess && rows.length === 0 && (scope !== 'mine' || offers.length + tasks.length === 0) ? (
+          <NothingHere hidden={hidden} scope={scope} />
+        ) : null}
       </div>
     </section>
   );

@@ -22,7 +22,9 @@ export function turnOf(row: ConversationSummary, meId: string): Turn {
   if (row.status === 'resolved') return 'resolved';
   if (row.status === 'snoozed') return 'snoozed';
   if (row.control.kind === 'bot') return 'bot';
-  const mine = row.assignee?.id === meId || (row.control.kind === 'agent' && row.control.id === meId);
+  // What waits in a queue is nobody's, also where I had it last: it rings at other desks, and the first to take it has it.
+  const kept = row.assignee?.id === meId && row.control.kind !== 'queue';
+  const mine = kept || (row.control.kind === 'agent' && row.control.id === meId);
   if (mine) return row.waitingSince === null ? 'theirs' : 'yours';
   if (row.control.kind === 'agent') return 'colleague';
   return 'nobody';
@@ -144,10 +146,12 @@ export function factsOf(row: ConversationSummary, { meId, now, hasDraft, hasFail
 export function lastWords(row: ConversationSummary, me: { name: string }): string {
   const last = row.lastMessage;
   if (!last) return row.subject ?? 'No words yet';
+  const author = last.author === 'agent' && last.authorName === me.name ? 'You' : last.authorName;
+  // A picture or a file alone has no words.
+  if (last.text === '') return last.author === 'customer' ? 'Sent a file' : `${author ?? 'Colleague'} sent a file`;
   if (last.author === 'customer') return last.text;
-  if (last.author === 'agent')
-    return `${last.authorName === me.name ? 'You' : (last.authorName ?? 'Colleague')}: ${last.text}`;
-  return last.authorName ? `${last.authorName}: ${last.text}` : last.text;
+  if (last.author === 'agent') return `${author ?? 'Colleague'}: ${last.text}`;
+  return author ? `${author}: ${last.text}` : last.text;
 }
 
 export const isUnread = (row: ConversationSummary) => row.lastSeq > row.readSeq;
