@@ -1,7 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { focusIfNowhere } from '../shell/panes';
 import { useIsPhone } from '../ui/useIsPhone';
 import { ConversationPane } from './conversation/ConversationPane';
 import { Idle } from './Idle';
@@ -21,6 +22,12 @@ export function InboxPage() {
   const [contextShown, setContextShown] = useState(true);
   const [drawer, setDrawer] = useState(false);
   const toggle = () => (narrow ? setDrawer((now) => !now) : setContextShown((now) => !now));
+  const before = useRef(conversationId);
+  useEffect(() => {
+    // Passed on, snoozed, given back: whoever works by keys goes on in the list.
+    if (before.current && !conversationId) focusIfNowhere('list');
+    before.current = conversationId;
+  }, [conversationId]);
   const hasContext = conversationId !== undefined && contextShown && !narrow;
   return (
     <div

@@ -7,6 +7,15 @@ export function nextPane(step: 1 | -1): void {
   if (pane) placeIn(pane).focus();
 }
 
+/** What had the focus is gone from the page: the next key begins in this pane, not at the top of the page. */
+export function focusIfNowhere(name: 'list' | 'conversation'): void {
+  requestAnimationFrame(() => {
+    const isNowhere = document.activeElement === null || document.activeElement === document.body;
+    const pane = isNowhere ? document.querySelector<HTMLElement>(`[data-pane="${name}"]`) : null;
+    if (pane) placeIn(pane).focus();
+  });
+}
+
 /** Where it says so; in a list at the row that is open, or the first; else whatever can have the focus first, for a landmark cannot. */
 function placeIn(pane: HTMLElement): HTMLElement {
   const places = [

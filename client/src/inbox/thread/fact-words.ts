@@ -43,6 +43,10 @@ function controlWords(fact: ThreadFact, { meId, customer, botBefore }: FactAroun
   }
   if (to.kind === 'bot')
     return { sign: 'handoff', tone: 'bot', what: `${to.name ?? 'The bot'} answers ${firstName(customer)} now` };
+  if (to.kind === 'queue' && fact.data.reason === 'transferred' && fact.actor.kind === 'agent') {
+    const by = fact.actor.id === meId ? 'You' : (fact.actor.name ?? 'A colleague');
+    return { sign: 'queue', tone: 'plain', what: `${by} passed it on`, rest: `waiting in ${to.name ?? 'the queue'}` };
+  }
   if (to.kind === 'queue')
     return { sign: 'queue', tone: 'plain', what: to.name ? `Waiting in ${to.name}` : 'Waiting for a person' };
   return null;

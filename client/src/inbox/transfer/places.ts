@@ -41,7 +41,9 @@ export function placesOf({ queues, agents, bots, meId, inCall }: Known): Map<str
         name,
         // Somebody whose browser is closed hears nothing, whatever they chose.
         state: presence === 'gone' ? 'offline' : status,
-      })),
+      }))
+      // Who can take it now is at hand first.
+      .sort((a, b) => Number(b.state === 'available') - Number(a.state === 'available')),
     ...bots.filter(({ disabledAt }) => disabledAt === null).map(({ id, name }) => ({ kind: 'bot' as const, id, name })),
     ...(inCall ? [outside] : []),
   ];

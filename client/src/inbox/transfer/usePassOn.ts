@@ -51,7 +51,10 @@ export function usePassOn(row: ConversationDetail, call: Call | undefined, done:
       if (text) await conversations.note(row.id, { text, clientId: key }, key);
     },
     onSuccess(_, { place, how, phone }) {
-      tell(told[how](place.kind === 'outside' ? phone : place.name));
+      const away = how === 'consult' && place.kind === 'agent' && place.state !== 'available';
+      const words = told[how](place.kind === 'outside' ? phone : place.name);
+      // Nothing rings at the desk of somebody who is away: whoever waits for their answer should know.
+      tell(away ? `${words}, but ${place.state} now. It rings when they are available.` : words);
       void queryClient.invalidateQueries({ queryKey: keys.desk });
       if (call) void queryClient.invalidateQueries({ queryKey: ['voice', 'calls'] });
       done(how);

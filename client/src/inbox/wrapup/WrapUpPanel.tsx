@@ -4,6 +4,7 @@ import type { Handoff } from '@contract/handoff';
 import type { WorkItem } from '@contract/routing';
 import { useEffect, useRef } from 'react';
 import { chordOf, isTextField } from '../../shell/keyboard';
+import { focusIfNowhere } from '../../shell/panes';
 import { IconNotUseful, IconUseful } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
 import { ariaKeys, keysOf } from '../../ui/keys';
@@ -46,6 +47,7 @@ export function WrapUpPanel({ row, work, handoff, onDone, onCancel }: WrapUpPane
   useEffect(() => {
     // A sentence being written elsewhere keeps its caret.
     if (!isTextField(document.activeElement)) panel.current?.querySelector<HTMLElement>('[data-first-field]')?.focus();
+    return () => focusIfNowhere('conversation');
   }, []);
   return (
     <section
