@@ -59,22 +59,22 @@ export function OfferToast() {
             <p className={classes.who}>
               {offer.person.name ?? 'Unknown customer'}, waiting {span(now - Date.parse(offer.waitingSince))}
             </p>
-            <div className={classes.acts}>
-              <Button
-                id="offer-take"
-                onClick={() => take(offer)}
-                rightSection={<Kbd of="offer.take" />}
-                aria-keyshortcuts={ariaKeys(keysOf('offer.take'))}
-              >
-                Take it
-              </Button>
-              <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd of="offer.leave" />}>
-                Not now
-              </Button>
-              <RejectReasons onLeave={(reason) => leave(offer, reason)} />
-              {offer.acceptsAt ? <span className={classes.more}>{missedWords(offer, now)}</span> : null}
-              {offers.length > 1 ? <span className={classes.more}>and {offers.length - 1} more</span> : null}
-            </div>
+          </div>
+          <div className={classes.acts}>
+            <Button
+              id="offer-take"
+              onClick={() => take(offer)}
+              rightSection={<Kbd of="offer.take" />}
+              aria-keyshortcuts={ariaKeys(keysOf('offer.take'))}
+            >
+              Take it
+            </Button>
+            <Button variant="default" onClick={() => leave(offer)} rightSection={<Kbd of="offer.leave" />}>
+              Not now
+            </Button>
+            <RejectReasons onLeave={(reason) => leave(offer, reason)} />
+            {offer.acceptsAt ? <span className={classes.more}>{missedWords(offer, now)}</span> : null}
+            {offers.length > 1 ? <span className={classes.more}>and {offers.length - 1} more</span> : null}
           </div>
         </section>
       ) : null}

@@ -1,11 +1,11 @@
 import { Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { mentions, mentionsQuery } from '../../api/mentions';
 import { lastMention } from '../../live/passing';
 import { useCommands } from '../../shell/commands';
-import { tell, tellProblem } from '../../shell/tell';
+import { tellProblem, tellWithOpen } from '../../shell/tell';
 import { IconMention } from '../../ui/icons';
 import { useStore } from '../../ui/store';
 import { moment, plural } from '../../ui/words';
@@ -17,11 +17,17 @@ export function MentionsMenu() {
   const navigate = useNavigate();
   const [opened, setOpened] = useState(false);
   const fresh = useStore(lastMention);
+  const open = useCallback(
+    (conversationId: string) =>
+      void navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: (now) => now }),
+    [navigate],
+  );
   useEffect(() => {
     if (!fresh) return;
-    tell(`${fresh.by.name} mentioned you: ${fresh.text.slice(0, 80)}`);
+    const { by, text, conversationId } = fresh;
+    tellWithOpen(`${by.name} mentioned you: ${text.slice(0, 80)}`, () => open(conversationId));
     lastMention.set(null);
-  }, [fresh]);
+  }, [fresh, open]);
   useCommands([{ id: 'mentions', title: 'Mentions', group: 'List', icon: IconMention, run: () => setOpened(true) }]);
   const unseen = data?.unseen ?? 0;
   const label = unseen > 0 ? `Mentions, ${unseen} new` : 'Mentions';
@@ -45,13 +51,7 @@ export function MentionsMenu() {
             key={one.id}
             className={classes.item}
             data-new={one.seenAt === null || undefined}
-            onClick={() =>
-              void navigate({
-                to: '/inbox/$conversationId',
-                params: { conversationId: one.conversationId },
-                search: (now) => now,
-              })
-            }
+            onClick={() => open(one.conversationId)}
           >
             <span className={classes.who}>
               {one.by.name}
