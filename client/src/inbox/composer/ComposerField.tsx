@@ -111,7 +111,7 @@ export function ComposerField({
   return (
     <>
       {slash ? (
-        <CannedList id={listId} replies={found as CannedReply[]} at={at} onChoose={choose} />
+        <CannedList id={listId} replies={found as CannedReply[]} at={at} variables={variables} onChoose={choose} />
       ) : list ? (
         <PeopleList id={listId} people={people} at={at} onChoose={call} />
       ) : null}
