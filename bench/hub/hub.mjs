@@ -22,7 +22,6 @@ export async function startHub(url, { port, args = [], env = {} }) {
       DATABASE_URL: url,
       SECRET_KEY: secretKey.toString('base64'),
       LOG_LEVEL: 'warn',
-      API_REQUESTS_PER_MINUTE: '0',
       ...env,
     },
   });

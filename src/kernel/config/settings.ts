@@ -19,7 +19,7 @@ export const Settings = z.object({
   MAX_UPLOAD_MB: whole(1, 1024).default(10),
   DRAIN_MS: whole(0, 600_000).default(300),
   EMAIL_DOOR_PORT: whole(0, 65535).optional(),
-  API_REQUESTS_PER_MINUTE: whole(0, 10_000_000).default(60_000),
+  API_REQUESTS_PER_MINUTE: whole(0, 10_000_000).default(600_000),
   VISITOR_MESSAGES_AT_ONCE: whole(1, 1000).default(10),
   VISITOR_MESSAGES_PER_MINUTE: whole(1, 10_000).default(30),
   VISITOR_SIGNALS_AT_ONCE: whole(1, 1000).default(30),

@@ -1,8 +1,11 @@
 import type { Attachment } from '@contract/conversations';
+import { lazy, Suspense } from 'react';
 import { IconFile } from '../../ui/icons';
 import { fileSize } from '../../ui/words';
 import classes from './Attachments.module.css';
-import { Sound } from './Sound';
+
+// Few threads hold a spoken message: not part of the first load.
+const Sound = lazy(() => import('./Sound').then(({ Sound: component }) => ({ default: component })));
 
 const isPicture = (file: Attachment) => /^image\/(png|jpe?g|gif|webp|avif)$/.test(file.contentType);
 
@@ -20,7 +23,9 @@ export function Attachments({ files }: { files: Attachment[] }) {
           {file.pending || file.lost ? (
             <p className={classes.absent}>{absence(file)}</p>
           ) : isSound(file) ? (
-            <Sound file={file} />
+            <Suspense fallback={<p className={classes.absent}>{file.name}</p>}>
+              <Sound file={file} />
+            </Suspense>
           ) : (
             <a
               href={file.url}
