@@ -10,8 +10,8 @@ const self = fileURLToPath(import.meta.url);
 /** It collects its own garbage rarely, and never with four threads: on two cores that would be the server's stall. */
 const QUIET = ['--v8-pool-size=1', '--max-semi-space-size=64'];
 
-/** As `drive`, from another process. `people`: how many there are; `headers`: who asks. */
-export function driveLookups({ url, serverPids, databasePids }, { people, headers, ...how }) {
+/** As `drive`, from another process. `people`: how many there are; `headers`: who asks; `byId`: the whole person, by id. */
+export function driveLookups({ url, serverPids, databasePids }, { people, headers, byId = false, ...how }) {
   return new Promise((resolve, reject) => {
     const child = fork(self, ['--drive'], { execArgv: QUIET });
     child.once('message', (figures) => {
@@ -19,15 +19,16 @@ export function driveLookups({ url, serverPids, databasePids }, { people, header
       resolve(figures);
     });
     child.once('exit', (code) => reject(new Error(`the generator of look-ups ended with ${code}`)));
-    child.send({ target: { url, serverPids, databasePids }, people, headers, how });
+    child.send({ target: { url, serverPids, databasePids }, people, headers, byId, how });
   });
 }
 
 export const somebody = (people, next) => String(Math.floor(next() * people));
 
-function lookups({ people, headers }) {
+function lookups({ people, headers, byId }) {
   return (_, next) => {
     const at = somebody(people, next);
+    if (byId) return { method: 'GET', path: `/v1/profiles/pf_${at}`, headers };
     const asked = next() < 0.5 ? `kind=external_id&value=user:${at}` : `kind=email&value=c${at}@mail.example`;
     return { method: 'GET', path: `/v1/profiles/by-identity?${asked}`, headers };
   };

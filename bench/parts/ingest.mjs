@@ -17,6 +17,8 @@ const EVENTS = ['Product Viewed', 'Product Added', 'Order Completed', 'Page View
 /** Beside the lookups, messages come in as on a busy day. */
 const LIVE = 200;
 const LOOKUPS = 2000;
+/** Whole people read by id, as screens and programs do it. */
+const PEOPLE = 200;
 /** Counted in messages: code that was not compiled yet costs several times as much. */
 const WARM_LIVE = 6000;
 const WARM_SECS = 15;
@@ -64,6 +66,7 @@ export async function ingest(ground, { rounds, secs, port }) {
         await run('batches', store(batches(size), 8));
         for (const [point, target] of looked)
           await run(point, (name) => beside(hub, target, { secs, name, people: size }));
+        await run('person', (name) => beside(hub, hub, { secs, name, people: size, rate: PEOPLE, byId: true }));
       }
     } finally {
       await hub.stop();
@@ -77,7 +80,8 @@ export async function ingest(ground, { rounds, secs, port }) {
   const wrong = rows.filter(
     (one) =>
       one.failed > 0 ||
-      (!['lookup', 'floor'].includes(one.point) && one.stored !== one.ok * (one.point === 'batches' ? 100 : 1)),
+      (!['lookup', 'floor', 'person'].includes(one.point) &&
+        one.stored !== one.ok * (one.point === 'batches' ? 100 : 1)),
   );
   return {
     rows,
@@ -120,6 +124,12 @@ export async function ingest(ground, { rounds, secs, port }) {
         most: 1.3,
       },
       {
+        what: `a person read by id at ${PEOPLE}/s beside the same traffic, 1 M people, p95`,
+        value: of('person', many, (one) => one.acknowledged.p95),
+        unit: ' ms',
+        most: 20,
+      },
+      {
         what: 'calls, 10 k against 1 M people',
         value: round(of('calls', few, (one) => one.rate) / of('calls', many, (one) => one.rate), 2),
         unit: ' x',
@@ -146,10 +156,10 @@ async function atRest({ serverPids, databasePids }) {
 }
 
 /** Look-ups beside what comes in live. */
-async function beside(hub, target, { secs, name, people }) {
+async function beside(hub, target, { secs, name, rate = LOOKUPS, ...whom }) {
   await atRest(hub);
   const live = drive(hub, { rate: LIVE, secs: secs + 1, name: `live.${name}`, open: openQuick });
-  const figures = await driveLookups(target, { rate: LOOKUPS, secs, name, people, headers });
+  const figures = await driveLookups(target, { rate, secs, name, headers, ...whom });
   const { seenMs } = await live;
   console.error(`  beside it ${LIVE} messages/s: on the screen p50 ${seenMs.p50} p99 ${seenMs.p99} ms`);
   return figures;
