@@ -31,7 +31,7 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         {/* No wider than the list beside it: what stands at the foot of the next pane is what is pressed next. */}
-        <Notifications position="bottom-left" limit={3} autoClose={8000} zIndex={45} containerWidth={320} />
+        <Notifications position="bottom-left" limit={3} autoClose={8000} zIndex={45} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
