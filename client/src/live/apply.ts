@@ -3,7 +3,7 @@ import type { Handoff } from '@contract/handoff';
 import type { AgentLive } from '@contract/live';
 import type { Desk } from '@contract/routing';
 import type { SupervisionNow } from '@contract/supervision';
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ConversationList } from '../api/conversations';
 import { keys, type Scope } from '../api/keys';
 import { merge, type Thread } from '../api/thread';
@@ -161,7 +161,9 @@ const people = [['profile'], ['profiles'], ['consents'], ['consent-records'], ['
 
 /** Which person a record belongs to may be what changed: whatever shows people is read again when it is looked at. */
 export function forgetPeople(cache: QueryClient, id?: string): void {
-  for (const queryKey of people) void cache.invalidateQueries({ queryKey });
+  // Whoever asked for more of a list gets it: reading the list again would take that back.
+  const predicate = ({ state }: Query) => !state.fetchMeta?.fetchMore;
+  for (const queryKey of people) void cache.invalidateQueries({ queryKey, predicate });
   for (const [key, detail] of cache.getQueriesData<ConversationDetail>({ queryKey: ['conversation'] })) {
     if (id === undefined || detail?.profile?.id === id) void cache.invalidateQueries({ queryKey: key });
   }

@@ -1,6 +1,6 @@
 import type { Attachment } from '@contract/conversations';
 import { ActionIcon } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { IconDownload, IconHeld, IconListen } from '../../ui/icons';
 import classes from './Sound.module.css';
 
@@ -9,16 +9,24 @@ const clockOf = (seconds: number) => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 };
 
+const stateOf = (it: HTMLAudioElement) => ({
+  at: it.currentTime,
+  length: Number.isFinite(it.duration) ? it.duration : 0,
+  isPlaying: !it.paused && !it.ended,
+  isBroken: it.error !== null,
+});
+
 /** What was recorded: listened to where it stands, from any place in it, by mouse or by keys. */
 export function Sound({ file }: { file: Attachment }) {
   const audio = useRef<HTMLAudioElement>(null);
   const [now, setNow] = useState({ at: 0, length: 0, isPlaying: false, isBroken: false });
   const follow = () => {
-    const it = audio.current;
-    if (!it) return;
-    const length = Number.isFinite(it.duration) ? it.duration : 0;
-    setNow({ at: it.currentTime, length, isPlaying: !it.paused && !it.ended, isBroken: it.error !== null });
+    if (audio.current) setNow(stateOf(audio.current));
   };
+  // What it found out before it was on the screen was told to nobody.
+  useEffect(() => {
+    if (audio.current) setNow(stateOf(audio.current));
+  }, []);
   const toggle = () => {
     const it = audio.current;
     if (it?.paused) it.play().catch(follow);
