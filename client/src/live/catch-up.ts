@@ -44,7 +44,7 @@ export async function catchUp(cache: QueryClient, tell: (done: number) => void):
     tell(done);
   }
   await Promise.all([keys.desk, keys.mentions, keys.owed].map((queryKey) => cache.invalidateQueries({ queryKey })));
-  // Changes to people are told to those who listen and to nobody later: who is on the screen is read again, the others when looked at.
+  // Of people only what they agreed to, merges and partings are told later: who is on the screen is read again, the others when looked at.
   forgetPeople(cache);
   // What could not be read while nobody answered is on the screen as an error, and would stay one.
   void cache.refetchQueries({
