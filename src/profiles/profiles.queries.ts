@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../contract/common.js';
 import type { Profile, ProfileFlag } from '../contract/conversations.js';
-import { Database } from '../kernel/db/database.js';
+import { Database, type Queryable } from '../kernel/db/database.js';
 import { statement } from '../kernel/db/statement.js';
 import { readCursor, toPage } from '../kernel/http/paging.js';
 import { notFound } from '../kernel/http/problem.js';
 import type { FlagLine } from './flags.js';
 import { SegmentsQueries } from './segments/segments.queries.js';
 import { Tags } from './segments/tags.js';
-import { ComputedTraits } from './traits/computed-traits.js';
-import { TraitDefinitions } from './traits/definitions.js';
+import { type ComputedValue, ComputedTraits } from './traits/computed-traits.js';
+import { type Definitions, TraitDefinitions } from './traits/definitions.js';
 import { type KnownRecord, plainTraits, type Reading, readTraits } from './traits/read-traits.js';
 import { Wishes } from './wishes.js';
 
@@ -59,10 +59,14 @@ export class ProfilesQueries {
 
   /** The person a record belongs to, whichever of their records is named. */
   async byId(id: string, reading: Partial<Reading> = {}): Promise<Profile> {
-    const [row] = await this.database.query<Row>(byId, [id]);
-    if (!row) throw notFound('person');
-    const [person] = await this.show([row], { ...unproved, ...reading }, true);
-    return person;
+    return this.database.journey(async (on) => {
+      const [[row], definitions] = await Promise.all([on.query<Row>(byId, [id]), this.definitions.all(on)]);
+      if (!row) throw notFound('person');
+      const records = row.known.map(({ profileId }) => profileId);
+      const computed = this.computed.of(on, records, definitions);
+      const [person] = await this.show(on, [row], { ...unproved, ...reading }, definitions, computed);
+      return person;
+    });
   }
 
   async exists(id: string): Promise<boolean> {
@@ -78,19 +82,24 @@ export class ProfilesQueries {
       (row) => [row.id],
       (row) => row,
     );
-    return { ...page, data: await this.show(page.data, { ...unproved, ...reading }) };
+    const definitions = await this.definitions.all();
+    return { ...page, data: await this.show(this.database, page.data, { ...unproved, ...reading }, definitions) };
   }
 
-  private async show(rows: Row[], reading: Reading, whole = false): Promise<Profile[]> {
+  private async show(
+    on: Queryable,
+    rows: Row[],
+    reading: Reading,
+    definitions: Definitions,
+    values: ComputedValue[] | Promise<ComputedValue[]> = [],
+  ): Promise<Profile[]> {
     const ids = rows.map(({ id }) => id);
-    const [wishes, tags, segments, definitions] = await Promise.all([
-      this.wishes.of(this.database, ids),
-      this.tags.of(this.database, ids),
-      this.segments.of(this.database, ids),
-      this.definitions.all(),
+    const [computed, wishes, tags, segments] = await Promise.all([
+      values,
+      this.wishes.of(on, ids),
+      this.tags.of(on, ids),
+      this.segments.of(on, ids),
     ]);
-    const records = rows.flatMap(({ known }) => known.map(({ profileId }) => profileId));
-    const computed = whole ? await this.computed.of(this.database, records, definitions) : [];
     return rows.map(({ known, createdAt, ...row }) => {
       const { flags: lines, consents } = wishes(row.id);
       const has = (flag: string) => lines.some((one) => one.flag === flag);

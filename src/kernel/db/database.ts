@@ -19,7 +19,7 @@ export interface Queryable {
   query<Row>(statement: Statement | string, values?: unknown[]): Promise<Row[]>;
 }
 
-/** Batches under way at a time on the hot paths: messages in, calls of identify and track, look-ups, facts read on. */
+/** Batches under way at a time on the hot paths: messages in, calls of identify and track, look-ups, people read, facts read on. */
 const LANES = 4;
 
 /** The connections. Reads go straight through the pool; writes that must hold together go through `UnitOfWork`. */
@@ -45,6 +45,19 @@ export class Database implements Queryable, OnApplicationShutdown {
       client.query('SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off').catch(() => {});
     });
     this.brief = { query: (statement, values = []) => send(this.lanes, statement, values) };
+  }
+
+  /**
+   * Short reads that belong together, on one connection of the hot paths: those given at once travel in one journey, and one server
+   * is woken instead of one for each.
+   */
+  async journey<T>(read: (on: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.lanes.connect();
+    try {
+      return await read({ query: (statement, values = []) => send(client, statement, values) });
+    } finally {
+      client.release();
+    }
   }
 
   async query<Row>(statement: Statement | string, values: unknown[] = []): Promise<Row[]> {

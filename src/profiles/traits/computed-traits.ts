@@ -80,17 +80,17 @@ export class ComputedTraits {
   async of(on: Queryable, profileIds: string[], definitions: Definitions): Promise<ComputedValue[]> {
     const computed = [...definitions.values()].filter((one) => one.compute);
     if (computed.length === 0 || profileIds.length === 0) return [];
-    const stored = await on.query<ComputedValue>(kept, [profileIds]);
-    const all = stored.filter((one) => definitions.get(one.name)?.compute);
-    for (const one of computed) {
-      if (one.compute?.days) all.push(...(await this.compute(on, profileIds, one.name, one.compute)));
-    }
     const over = computed.filter((one) => one.compute?.over === 'conversations');
-    if (over.length > 0) {
-      const rows = await on.query<Contacts>(overConversations, [profileIds]);
-      all.push(...rows.flatMap((row) => over.flatMap((one) => contactValue(row, one) ?? [])));
-    }
-    return all;
+    const [stored, contacts, ...ofLate] = await Promise.all([
+      on.query<ComputedValue>(kept, [profileIds]),
+      over.length > 0 ? on.query<Contacts>(overConversations, [profileIds]) : [],
+      ...computed.map((one) => (one.compute?.days ? this.compute(on, profileIds, one.name, one.compute) : [])),
+    ]);
+    return [
+      ...stored.filter((one) => definitions.get(one.name)?.compute),
+      ...ofLate.flat(),
+      ...contacts.flatMap((row) => over.flatMap((one) => contactValue(row, one) ?? [])),
+    ];
   }
 
   /** Works out and keeps what follows from the events of these names; all of them unless told. */
