@@ -130,6 +130,14 @@ export interface Offer {
   person: { id: Id; name: string | null };
   /** The full context when a bot handed over. */
   handoff: Handoff | null;
+  /** The colleague who put it into this line, with what they said to it; null where none did. */
+  passedOn: PassedOn | null;
+}
+
+export interface PassedOn {
+  by: { id: Id; name: string };
+  reason: string | null;
+  note: string | null;
 }
 
 export interface WorkItem {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Offer, RejectReason } from '@contract/routing';
 import { useSkew } from '../live/clock';
-import { contactsOf, missedWords, offerKind, wantOf } from '../shell/offer-words';
+import { contactsOf, missedWords, offerKind, passingWords, wantOf } from '../shell/offer-words';
 import { RejectReasons } from '../shell/RejectReasons';
 import { Avatar } from '../ui/Avatar';
 import { channelName } from '../ui/ChannelIcon';
@@ -25,10 +25,11 @@ interface OfferCardProps {
 export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
   const skew = useSkew();
   const now = useNow(1_000) + skew;
-  const { conversation, handoff } = offer;
+  const { conversation, handoff, passedOn } = offer;
   const name = offer.person.name ?? 'Unknown customer';
   const subject = conversation?.subject;
   const want = wantOf(offer);
+  const said = passingWords(offer);
   const promise = handoff?.context.commitments?.[0];
   return (
     <div className={classes.stage}>
@@ -57,6 +58,15 @@ export function OfferCard({ offer, more, onTake, onLeave }: OfferCardProps) {
                   {contactsOf(offer)}
                 </span>
               </li>
+              {passedOn ? (
+                <li>
+                  <Avatar kind="agent" name={passedOn.by.name} size={20} />
+                  <span className={classes.said}>
+                    <strong>{passedOn.by.name} passes it on</strong>
+                    {said ? <bdi>: {said}</bdi> : null}
+                  </span>
+                </li>
+              ) : null}
               {handoff ? (
                 <li>
                   <Avatar kind="bot" name={handoff.bot.name} size={20} />

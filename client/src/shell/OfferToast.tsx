@@ -16,7 +16,7 @@ import { useIsPhone } from '../ui/useIsPhone';
 import { useNow } from '../ui/useNow';
 import { span } from '../ui/words';
 import classes from './OfferToast.module.css';
-import { missedWords, offerKind, wantOf } from './offer-words';
+import { missedWords, offerKind, passingWords, wantOf } from './offer-words';
 import { RejectReasons } from './RejectReasons';
 import { tellProblem } from './tell';
 import { useOfferSignals, useOffers } from './useOffers';
@@ -56,6 +56,12 @@ export function OfferToast() {
               </span>
             </div>
             {wantOf(offer) ? <p className={classes.want}>“{wantOf(offer)}”</p> : null}
+            {offer.passedOn ? (
+              <p className={classes.want}>
+                <strong>{offer.passedOn.by.name} passes it on</strong>
+                {passingWords(offer) ? <bdi>: {passingWords(offer)}</bdi> : null}
+              </p>
+            ) : null}
             <p className={classes.who}>
               {offer.person.name ?? 'Unknown customer'}, waiting {span(now - Date.parse(offer.waitingSince))}
             </p>

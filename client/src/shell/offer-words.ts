@@ -22,6 +22,9 @@ export function wantOf(offer: Offer): string | null {
   return offer.handoff?.context.lastCustomerText ?? (last?.author === 'customer' ? last.text : null);
 }
 
+/** What a colleague said who passes it on; the reason where they left no note. */
+export const passingWords = ({ passedOn }: Offer): string | null => passedOn?.note ?? passedOn?.reason ?? null;
+
 export function contactsOf(offer: Offer): string {
   const contactsOnIssue = offer.conversation?.contactsOnIssue ?? 0;
   return contactsOnIssue > 1 ? `, ${ordinal(contactsOnIssue)} contact in 7 days` : '';

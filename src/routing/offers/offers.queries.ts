@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { Offer, OfferState, WorkKind } from '../../contract/routing.js';
+import type { Offer, OfferState, PassedOn, WorkKind } from '../../contract/routing.js';
 import { ConversationsQueries } from '../../conversations/index.js';
 import { Database } from '../../kernel/db/database.js';
 import { statement } from '../../kernel/db/statement.js';
 import { HandoffsQueries } from '../handoffs/handoffs.queries.js';
 
+// Only who put it into this very line, moments before it stood there: what came back since for another reason is nobody's passing on.
+const passed = `SELECT jsonb_build_object('by', jsonb_build_object('id', a.id, 'name', a.name), 'reason', t.reason, 'note', t.note) AS told
+  FROM transfer t JOIN agent a ON a.id = t.by_agent
+  WHERE t.conversation_id = w.conversation_id AND w.kind NOT IN ('callback', 'task', 'promise') AND t.mode = 'cold'
+    AND t.to_place NOT LIKE 'bot:%' AND t.at BETWEEN w.entered_at - interval '5 seconds' AND w.entered_at
+  ORDER BY t.at DESC LIMIT 1`;
 const columns = `o.id, o.work_item_id, o.conversation_id, o.agent_id, o.state, o.offered_at, o.deadline, o.accepts_at, o.why, o.queue_id, q.name AS queue_name,
-  w.enqueued_at, w.handoff_id, w.kind, w.title, w.note, f.root_id AS person_id, p.name AS person_name, clock_timestamp() AS now`;
+  w.enqueued_at, w.handoff_id, w.kind, w.title, w.note, f.root_id AS person_id, p.name AS person_name, clock_timestamp() AS now,
+  passed.told AS passed_on`;
 const joins = `FROM offer o JOIN queue q ON q.id = o.queue_id JOIN work_item w ON w.id = o.work_item_id
-  JOIN profile f ON f.id = w.profile_id JOIN profile p ON p.id = f.root_id`;
+  JOIN profile f ON f.id = w.profile_id JOIN profile p ON p.id = f.root_id LEFT JOIN LATERAL (${passed}) passed ON true`;
 const byIds = statement('offers_by_id', `SELECT ${columns} ${joins} WHERE o.id = ANY($1) ORDER BY o.offered_at, o.id`);
 const ofAgents = statement(
   'offers_of_agents',
@@ -35,6 +42,7 @@ interface Row {
   person_id: string;
   person_name: string | null;
   now: Date;
+  passed_on: PassedOn | null;
 }
 
 /** Reads offers with all that their card shows. */
@@ -85,6 +93,7 @@ export class OffersQueries {
           conversation,
           person: { id: row.person_id, name: row.person_name },
           handoff: (row.handoff_id && cards.get(row.handoff_id)) || null,
+          passedOn: row.passed_on,
         },
       ];
     });

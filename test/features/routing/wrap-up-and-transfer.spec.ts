@@ -2,7 +2,7 @@ import { UnitOfWork } from '../../../src/kernel/db/unit-of-work.js';
 import { BeginWrapUp } from '../../../src/routing/index.js';
 import { type Booted, bootApp, type Caller, type Whatever } from '../../support/boot-app.js';
 import { buildBot, buildInbox, buildQueue } from '../../support/factories.js';
-import { leave, seat, until, write } from './world.js';
+import { leave, offersOf, seat, until, write } from './world.js';
 
 describe('wrapping up and passing on', () => {
   let hub: Booted;
@@ -141,6 +141,29 @@ describe('wrapping up and passing on', () => {
     expect(data.find((one: Whatever) => one.queueId === queueId)).toMatchObject({ label: 'Late again', enabled: true });
     expect((await (await hub.signIn('agent')).get('/v1/dispositions/setup')).status).toBe(403);
     await hub.database.query(`DELETE FROM disposition`);
+  });
+
+  it('an offer says which colleague passes it on and what they said, and no longer once it came back for another reason', async () => {
+    const { queueId, maya, id } = await world();
+    const noor = await seat(hub, 'Noor', { queues: [queueId] });
+    const [reason, note] = ['Belongs to trees', 'Both pots broke'];
+    await maya.person.post(`/v1/conversations/${id}/transfer`, { agentId: noor.person.id, reason, note });
+    const offer = await noor.socket.until('offer.made', (one) => one.conversation.id === id);
+    expect(offer.passedOn).toEqual({ by: { id: maya.person.id, name: 'Maya' }, reason, note });
+    await noor.person.post(`/v1/offers/${offer.id}/accept`);
+    await hub.database.query(`UPDATE work_item SET entered_at = entered_at - interval '1 minute' WHERE id = $1`, [
+      offer.workItemId,
+    ]);
+    await hub.database.query(`UPDATE transfer SET at = at - interval '1 minute' WHERE work_item_id = $1`, [
+      offer.workItemId,
+    ]);
+    const boss = await hub.signIn('supervisor');
+    await boss.post(`/v1/work-items/${offer.workItemId}/requeue`, { reason: 'Noor goes home' });
+    const again = await until('another offer', async () =>
+      [...(await offersOf(maya.person)), ...(await offersOf(noor.person))].find((one) => one.conversation.id === id),
+    );
+    expect(again.passedOn).toBeNull();
+    await leave([maya, noor]);
   });
 
   it('a colleague is asked in, reads along while it stays, and has it at once when it is passed on warm', async () => {
