@@ -9,6 +9,8 @@ import { Timers } from './timers.js';
 
 const LEASE_SECONDS = 60;
 const TRIES = 10;
+/** However far away the next one is: another process may set an earlier one, and a timeout of Node holds 24 days and no more. */
+const LOOK_MS = 1000;
 
 const claim = statement(
   'timer_claim',
@@ -77,7 +79,8 @@ export class TimerClock implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private wakeIn(ms: number): void {
-    const at = Date.now() + ms;
+    const wait = Math.min(ms, LOOK_MS);
+    const at = Date.now() + wait;
     if (this.stopped || at >= this.wakeAt) return;
     this.wakeAt = at;
     clearTimeout(this.wake);
@@ -86,11 +89,11 @@ export class TimerClock implements OnApplicationBootstrap, OnModuleDestroy {
       this.running ??= this.runDue().finally(() => {
         this.running = null;
       });
-    }, ms).unref();
+    }, wait).unref();
   }
 
   private async runDue(): Promise<void> {
-    let idle = 1000;
+    let idle = LOOK_MS;
     try {
       const kinds = [...this.handlers.keys()];
       for (;;) {
@@ -99,7 +102,7 @@ export class TimerClock implements OnApplicationBootstrap, OnModuleDestroy {
         if (due.length < 50 || this.stopped) break;
       }
       const [{ seconds }] = await this.database.query<{ seconds: number | null }>(next, [kinds]);
-      if (seconds !== null) idle = Math.min(idle, Math.max(5, seconds * 1000));
+      if (seconds !== null) idle = Math.max(5, seconds * 1000);
     } catch (error) {
       this.log.warn(`timers wait: ${(error as Error).message}`);
     }
