@@ -7,7 +7,7 @@ import { runMigrations } from './kernel/db/migrate.js';
 import { CannotListen, openFrontDoor } from './kernel/http/front-door.js';
 import { listenInWords } from './kernel/http/port-trouble.js';
 import { Readiness } from './kernel/http/readiness.js';
-import { seedDemo, signInLinks } from './demo/index.js';
+import { fillDemo, signInLinks } from './demo/index.js';
 import { step, say } from './kernel/progress.js';
 
 /** What there is of the hub so far; a signal ends exactly that much. */
@@ -39,7 +39,7 @@ export async function start(empty: boolean): Promise<void> {
       throw words ? new CannotListen(words) : error;
     });
     hub.listening = true;
-    if (!empty) await step('Demo workspace', () => seedDemo(app));
+    if (!empty) await step('Demo workspace', () => fillDemo(app));
     say(`ready ${config.publicUrl.replace(`:${config.port}`, `:${portOf(app)}`)}`);
     for (const { role, url } of await signInLinks(app)) say(`  ${role.padEnd(11)}${url}`);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Role, roles } from '../contract/common.js';
 import { type KeyScope, keyScopes } from '../contract/keys.js';
-import { playDay, seedDemo } from '../demo/index.js';
+import { playDay, fillDemo } from '../demo/index.js';
 import { listGuarded } from '../kernel/auth/assert-policies.js';
 import { KeysQueries } from '../kernel/auth/keys/keys.queries.js';
 import { ManageKeys } from '../kernel/auth/keys/manage-keys.js';
@@ -18,7 +18,7 @@ import { UsageError } from './usage-error.js';
 const COMMAND_LINE = { kind: 'system', id: null } as const;
 
 export async function seed(app: NestFastifyApplication): Promise<void> {
-  await seedDemo(app);
+  await fillDemo(app);
   say('the demo workspace is there');
 }
 

@@ -16,8 +16,8 @@ export interface Seeded {
   customId: string;
 }
 
-/** Fills an empty hub with the demo workspace; a hub that has people already is left as it is. */
-export async function seedDemo(app: INestApplication): Promise<boolean> {
+/** Fills an empty hub with the story's people, customers and conversations; a hub that has people already is left as it is. */
+export async function seedDemo(app: INestApplication): Promise<Seeded | null> {
   const seeded = await app.get(UnitOfWork).run(async (tx) => {
     await tx.query(`SELECT pg_advisory_xact_lock(727164)`);
     const [{ n }] = await tx.query<{ n: number }>(`SELECT count(*)::int AS n FROM agent`);
@@ -27,7 +27,7 @@ export async function seedDemo(app: INestApplication): Promise<boolean> {
     await seedThreads(app, seeded);
     await seedCustomers(app, person('maya', seeded));
   }
-  return seeded !== null;
+  return seeded;
 }
 
 async function seedWorkspace(tx: Tx, box: SecretBox): Promise<Seeded> {

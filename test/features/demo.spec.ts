@@ -1,5 +1,5 @@
 import type { MergeProposal } from '../../src/contract/profiles.js';
-import { seedDemo } from '../../src/demo/index.js';
+import { fillDemo } from '../../src/demo/index.js';
 import { type Booted, bootApp, type Caller } from '../support/boot-app.js';
 
 /** What a newcomer finds in the workspace of a first start. */
@@ -8,7 +8,7 @@ describe('the demo workspace', () => {
   let maya: Caller;
   beforeAll(async () => {
     hub = await bootApp();
-    await seedDemo(hub.app);
+    await fillDemo(hub.app);
     maya = await hub.signIn();
     await hub.settle();
   });
@@ -44,5 +44,39 @@ describe('the demo workspace', () => {
         'Birth dates have day and month swapped',
       ]),
     );
+  });
+
+  it('has something in every place an administrator sets up, and leaves nobody signed in', async () => {
+    const ines = await hub.signIn('admin');
+    const places = [
+      'canned-replies',
+      'macros',
+      'rules',
+      'teams',
+      'calendars',
+      'sla-policies',
+      'segments',
+      'keys',
+      'queues',
+      'inboxes',
+      'bots',
+    ];
+    for (const place of places) {
+      const { status, body } = await ines.get(`/v1/${place}`);
+      expect([place, status, body.data?.length > 0]).toEqual([place, 200, true]);
+    }
+    const [{ open }] = await hub.database.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM session s JOIN agent a ON a.id = s.agent_id WHERE a.name = 'Ines Keller' AND s.revoked_at IS NULL`,
+    );
+    expect(open).toBe(0);
+  });
+
+  it('closes nothing by itself and keeps its clocks as they were told: what is agreed counts from the next message on', async () => {
+    const [{ n }] = await hub.database.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM conversation WHERE status <> 'resolved'`,
+    );
+    expect(n).toBeGreaterThan(3);
+    const [{ clocks }] = await hub.database.query<{ clocks: number }>(`SELECT count(*)::int AS clocks FROM sla_clock`);
+    expect(clocks).toBe(0);
   });
 });
