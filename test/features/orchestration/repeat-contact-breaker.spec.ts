@@ -37,6 +37,8 @@ describe('the repeat contact breaker', () => {
   const candidate = (decision: Decision, action: string) =>
     decision.candidates.find((one) => one.action === action) as Candidate;
   const fire = async () => {
+    // What was said before is worked off: a decision still under way would set the timer back to the old hour.
+    await hub.settle();
     await hub.database.query(`UPDATE timer SET run_at = now() WHERE kind = 'intent.again'`);
     const due = `SELECT 1 FROM timer WHERE kind = 'intent.again' AND run_at <= now()`;
     await until('what was due', async () => (await hub.database.query(due)).length === 0);
