@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { ChannelClass, ChannelKind } from '../contract/common.js';
-import type { Capabilities, CredentialField, SetupStep } from '../contract/channels.js';
+import type { Capabilities, CredentialField, FieldGroup, SetupStep } from '../contract/channels.js';
 import type { AddressKind } from '../contract/inbound.js';
 import type { Message } from '../contract/conversations.js';
 import type { OutboundRequest, OutboundResult } from '../kernel/http/outbound/index.js';
@@ -174,6 +174,8 @@ export interface ChannelAdapter {
   readonly settings: z.ZodType<Record<string, unknown>>;
   /** Written once and never shown again. Absent: the channel is signed by the hub's own secrets, or by nothing. */
   readonly credentials?: readonly CredentialField[];
+  /** For a channel that asks for much: settings and credentials that name a `group` stand under its heading. */
+  readonly groups?: readonly FieldGroup[];
   /** How long an answer can be undone before it leaves, unless an inbox says otherwise; absent: it leaves at once. */
   readonly undoSeconds?: number;
   /** What to do at the vendor, with the exact address to paste. */

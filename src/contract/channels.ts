@@ -6,6 +6,16 @@ import type { NumberPolicy } from './numbers.js';
 
 export { type Capabilities, type ReplyKind, replyKinds } from './capabilities.js';
 
+/** What belongs together in the form of a channel, as those who fill it in think of it. */
+export interface FieldGroup {
+  name: string;
+  label: string;
+  /** What it is for, in one sentence. */
+  help: string;
+  /** Needed by few: folded until something in it is set. */
+  folded?: boolean;
+}
+
 /** One credential of a channel: what a form asks for. */
 export interface CredentialField {
   name: string;
@@ -13,6 +23,8 @@ export interface CredentialField {
   /** Where to find it at the vendor's. */
   help: string;
   optional?: boolean;
+  /** Among which of the channel's groups it stands; absent: among the credentials. */
+  group?: string;
 }
 
 /** One step of connecting a channel. `value` is shown to be copied. */
@@ -31,6 +43,8 @@ export interface SettingField {
   choices: string[] | null;
   optional: boolean;
   default: unknown;
+  /** Among which of the channel's groups it stands; null: among the other settings. */
+  group: string | null;
 }
 
 /** `GET /v1/channels`: every channel of this hub, out of the registry. */
@@ -41,6 +55,8 @@ export interface Channel {
   capabilities: Capabilities;
   settings: SettingField[];
   credentials: CredentialField[];
+  /** In the order of the form. */
+  groups: FieldGroup[];
   /** How many inboxes of it there are. */
   inboxes: number;
 }

@@ -27,4 +27,12 @@ describe('the form of a channel', () => {
       }
     },
   );
+
+  test.each(all.filter(({ groups }) => groups))(
+    '$channel: every field that names a heading finds it, and no heading stands over nothing',
+    ({ settings, credentials = [], groups = [] }) => {
+      const named = [...settingFields(settings), ...credentials].flatMap(({ group }) => group ?? []);
+      expect([...new Set(named)].sort()).toEqual(groups.map(({ name }) => name).sort());
+    },
+  );
 });

@@ -7,8 +7,9 @@ import { Skeleton } from '../ui/Skeleton';
 import { channelsQuery, inboxes } from './channels/api';
 import { ChannelCards } from './channels/ChannelCards';
 import { Connected } from './channels/Connected';
-import { CredentialFields } from './channels/CredentialFields';
-import { SettingFields, tidy } from './channels/SettingFields';
+import { ChannelFields } from './channels/ChannelFields';
+import { tidy } from './channels/SettingFields';
+import { useFirstWrong } from './channels/useFirstWrong';
 import { ruleLines } from './channels/words';
 import classes from './channels/Channels.module.css';
 import { faultAt, Faults } from '../ui/Faults';
@@ -75,6 +76,8 @@ interface NewInboxProps {
   onMade: (made: Inbox & { secret: string }) => void;
 }
 
+const focusOnce = (field: HTMLInputElement | null) => field?.focus();
+
 function NewInbox({ channel, onBack, onMade }: NewInboxProps) {
   const [name, setName] = useState('');
   const [settings, setSettings] = useState<Record<string, unknown>>({});
@@ -86,6 +89,7 @@ function NewInbox({ channel, onBack, onMade }: NewInboxProps) {
       inboxes.connect({ name: name.trim(), channel: channel.kind, settings: tidy(asked, settings), credentials }),
     onSuccess: onMade,
   });
+  const ref = useFirstWrong(make.error);
   const fields = [
     '/name',
     ...asked.map((one) => `/settings/${one.name}`),
@@ -93,6 +97,7 @@ function NewInbox({ channel, onBack, onMade }: NewInboxProps) {
   ];
   return (
     <form
+      ref={ref}
       className={form.inModal}
       onSubmit={(event) => {
         event.preventDefault();
@@ -112,10 +117,18 @@ function NewInbox({ channel, onBack, onMade }: NewInboxProps) {
         onChange={(event) => setName(event.currentTarget.value)}
         error={faultAt(make.error, '/name')}
         // The step before had the focus on a button that is gone.
-        ref={(field) => field?.focus()}
+        ref={focusOnce}
       />
-      <CredentialFields fields={channel.credentials} given={credentials} onChange={setCredentials} error={make.error} />
-      <SettingFields fields={asked} settings={settings} onChange={setSettings} error={make.error} />
+      <ChannelFields
+        settings={asked}
+        credentials={channel.credentials}
+        groups={channel.groups}
+        values={settings}
+        onValues={setSettings}
+        given={credentials}
+        onGiven={setCredentials}
+        error={make.error}
+      />
       <Faults error={make.error} fields={fields} />
       <div className={form.buttons}>
         <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>

@@ -7,8 +7,9 @@ import { tell } from '../shell/tell';
 import { botsQuery } from '../api/desk';
 import { inboxes } from './channels/api';
 import classes from './channels/Channels.module.css';
-import { CredentialFields } from './channels/CredentialFields';
-import { SettingFields, tidy } from './channels/SettingFields';
+import { ChannelFields } from './channels/ChannelFields';
+import { tidy } from './channels/SettingFields';
+import { useFirstWrong } from './channels/useFirstWrong';
 import { WebchatFields } from './channels/WebchatFields';
 import { faultAt, Faults, placesOf } from '../ui/Faults';
 import form from './Form.module.css';
@@ -42,6 +43,7 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
       tell('Inbox saved');
     },
   });
+  const ref = useFirstWrong(save.error);
   const shown = [
     '/name',
     '/botId',
@@ -55,6 +57,7 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
   ];
   return (
     <form
+      ref={ref}
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
@@ -103,29 +106,24 @@ export function InboxForm({ inbox, channel }: { inbox: Inbox; channel: Channel |
           />
         </div>
       </section>
-      {asked.length > 0 ? (
-        <section className={classes.group} aria-label="Credentials">
-          <h2>Credentials</h2>
-          <p className={form.help}>Kept sealed and shown to nobody. One that is replaced works on for 24 h.</p>
-          <CredentialFields
-            // What was saved is a kept credential again.
-            key={inbox.credentials.map((one) => one.setAt).join()}
-            fields={asked}
-            set={inbox.credentials}
-            given={credentials}
-            onChange={setCredentials}
-            error={save.error}
-          />
-        </section>
-      ) : null}
       {inbox.channel === 'webchat' ? (
         <WebchatFields settings={settings} onChange={setSettings} error={save.error} />
-      ) : fields.length > 0 ? (
-        <section className={classes.group} aria-label="Settings">
-          <h2>Settings</h2>
-          <SettingFields fields={fields} settings={settings} onChange={setSettings} error={save.error} />
-        </section>
-      ) : null}
+      ) : (
+        <ChannelFields
+          // What was saved is a kept credential again.
+          key={inbox.credentials.map((one) => one.setAt).join()}
+          headed
+          settings={fields}
+          credentials={asked}
+          groups={channel?.groups ?? []}
+          set={inbox.credentials}
+          values={settings}
+          onValues={setSettings}
+          given={credentials}
+          onGiven={setCredentials}
+          error={save.error}
+        />
+      )}
       <Faults error={save.error} fields={shown} />
       <div className={form.buttons}>
         <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>

@@ -1,7 +1,7 @@
 import type { SetupStep } from '../../contract/channels.js';
 import type { ChannelAdapter } from '../channel-adapter.js';
 import { packMail } from './pack-mail.js';
-import { emailCredentials, EmailSettings } from './email.settings.js';
+import { emailCredentials, emailGroups, EmailSettings } from './email.settings.js';
 
 /** Mail: in by webhook, IMAP or the hub's own SMTP door, out by SMTP or a provider’s API, threaded by a signed reply address. */
 export const emailAdapter: ChannelAdapter = {
@@ -20,6 +20,7 @@ export const emailAdapter: ChannelAdapter = {
   undoSeconds: 5,
   settings: EmailSettings,
   credentials: emailCredentials,
+  groups: emailGroups,
   setup,
   send: packMail,
   carrier: 'smtp',

@@ -22,6 +22,7 @@ export class ChannelsQueries {
       capabilities: adapter.capabilities,
       settings: settingFields(adapter.settings),
       credentials: [...(adapter.credentials ?? [])],
+      groups: [...(adapter.groups ?? [])],
       inboxes: counts.get(adapter.channel) ?? 0,
     }));
   }

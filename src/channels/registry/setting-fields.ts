@@ -6,6 +6,8 @@ interface Described {
   title?: string;
   description?: string;
   default?: unknown;
+  /** Said by `.meta({ group })`. */
+  group?: string;
   enum?: unknown[];
   anyOf?: Described[];
   items?: Described;
@@ -34,6 +36,7 @@ export function settingFields(schema: z.ZodType): SettingField[] {
       choices: kind === 'choice' ? (plain.enum ?? []).filter((one) => one !== null).map(String) : null,
       optional: !required.includes(name),
       default: described.default ?? null,
+      group: described.group ?? plain.group ?? null,
     };
   });
 }

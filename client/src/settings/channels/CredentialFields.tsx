@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { faultAt } from '../../ui/Faults';
 import form from '../Form.module.css';
 import classes from './Channels.module.css';
+import { Fold } from './Fold';
 import { setAgo } from './words';
 
 /** So many fields that may stay empty are shown; more are folded away. */
@@ -16,10 +17,12 @@ interface CredentialFieldsProps {
   given: Record<string, string>;
   onChange: (given: Record<string, string>) => void;
   error: unknown;
+  /** They stand in a group that is folded itself. */
+  grouped?: boolean;
 }
 
 /** What the vendor gave out. Written here, kept sealed, and shown to nobody again. */
-export function CredentialFields({ fields, set = [], given, onChange, error }: CredentialFieldsProps) {
+export function CredentialFields({ fields, set = [], given, onChange, error, grouped = false }: CredentialFieldsProps) {
   const [replacing, setReplacing] = useState<string[]>([]);
   const leave = (name: string) => {
     setReplacing((now) => now.filter((one) => one !== name));
@@ -28,7 +31,8 @@ export function CredentialFields({ fields, set = [], given, onChange, error }: C
   };
   const folded = fields.filter(({ name, optional }) => optional && !set.some((one) => one.name === name));
   // A few that may stay empty are in nobody's way.
-  const fold = folded.length > MOST_OPEN ? folded : [];
+  const fold = !grouped && folded.length > MOST_OPEN ? folded : [];
+  const isWrong = fold.some(({ name }) => faultAt(error, `/credentials/${name}`));
   const input = ({ name, label, help, optional }: CredentialField) => {
     const known = set.find((one) => one.name === name);
     if (known && !replacing.includes(name))
@@ -77,10 +81,9 @@ export function CredentialFields({ fields, set = [], given, onChange, error }: C
     <>
       {fields.filter((one) => !fold.includes(one)).map(input)}
       {fold.length > 0 ? (
-        <details className={classes.folded}>
-          <summary>{fold.length} more that may stay empty</summary>
-          <div className={form.inModal}>{fold.map(input)}</div>
-        </details>
+        <Fold label={`${fold.length} more that may stay empty`} wrong={isWrong ? error : null}>
+          {fold.map(input)}
+        </Fold>
       ) : null}
     </>
   );

@@ -1,5 +1,6 @@
 import type { SettingField } from '@contract/channels';
-import classes from './Channels.module.css';
+import { faultAt } from '../../ui/Faults';
+import { Fold } from './Fold';
 import { SettingInput } from './SettingInput';
 
 interface SettingFieldsProps {
@@ -7,10 +8,12 @@ interface SettingFieldsProps {
   settings: Record<string, unknown>;
   onChange: (settings: Record<string, unknown>) => void;
   error: unknown;
+  /** They stand in a group that is folded itself. */
+  grouped?: boolean;
 }
 
 /** The settings of a channel; the vendor's address, which almost nobody changes, is folded away. */
-export function SettingFields({ fields, settings, onChange, error }: SettingFieldsProps) {
+export function SettingFields({ fields, settings, onChange, error, grouped = false }: SettingFieldsProps) {
   const input = (field: SettingField) => (
     <SettingInput
       key={field.name}
@@ -20,15 +23,14 @@ export function SettingFields({ fields, settings, onChange, error }: SettingFiel
       error={error}
     />
   );
-  const folded = fields.filter(({ name }) => name === 'apiRoot');
+  const folded = grouped ? [] : fields.filter(({ name }) => name === 'apiRoot');
   return (
     <>
-      {fields.filter(({ name }) => name !== 'apiRoot').map(input)}
+      {fields.filter((one) => !folded.includes(one)).map(input)}
       {folded.length > 0 ? (
-        <details className={classes.folded}>
-          <summary>The vendor’s address</summary>
+        <Fold label="The vendor’s address" wrong={faultAt(error, '/settings/apiRoot') ? error : null}>
           {folded.map(input)}
-        </details>
+        </Fold>
       ) : null}
     </>
   );
