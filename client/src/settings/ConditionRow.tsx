@@ -37,14 +37,14 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
       <>
         <NamedField
           {...common}
-          aria-label="Field"
+          label="Field"
           value={rule.trait}
           known={fields}
           onChange={(trait) => set({ ...rule, trait })}
         />
         <NativeSelect
           {...common}
-          aria-label="Comparison"
+          label="Comparison"
           value={rule.op}
           data={segmentOps.map((value) => ({ value, label: opWords[value] }))}
           onChange={(event) => {
@@ -55,7 +55,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         {takesValue(rule.op) ? (
           <TextInput
             {...common}
-            aria-label="Value"
+            label="Value"
             defaultValue={typeof rule.value === 'boolean' ? (rule.value ? 'yes' : 'no') : String(rule.value ?? '')}
             onChange={(event) => set({ ...rule, value: readValue(event.currentTarget.value) })}
           />
@@ -64,20 +64,14 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
     );
   if ('tag' in rule)
     return (
-      <Autocomplete
-        {...common}
-        aria-label="Tag"
-        value={rule.tag}
-        data={tags.data ?? []}
-        onChange={(tag) => set({ tag })}
-      />
+      <Autocomplete {...common} label="Tag" value={rule.tag} data={tags.data ?? []} onChange={(tag) => set({ tag })} />
     );
   if ('event' in rule)
     return (
       <>
         <NamedField
           {...common}
-          aria-label="Event"
+          label="Event"
           placeholder="Which event"
           value={rule.event}
           known={events}
@@ -85,7 +79,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         />
         <NumberField
           {...common}
-          aria-label="At least so often"
+          label="At least so often"
           prefix="at least "
           suffix="×"
           min={1}
@@ -95,7 +89,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         />
         <NumberInput
           {...common}
-          aria-label="Within days, empty for ever"
+          label="Within days, empty for ever"
           placeholder="ever"
           prefix="in "
           suffix=" days"
@@ -119,7 +113,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
     return (
       <NativeSelect
         {...common}
-        aria-label="Flag"
+        label="Flag"
         value={rule.flag}
         onChange={(event) => set({ flag: event.currentTarget.value as typeof rule.flag })}
         data={[
@@ -147,7 +141,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
         />
         <NativeSelect
           {...common}
-          aria-label="State"
+          label="State"
           value={rule.consent.state}
           data={Object.entries(stateWords).map(([value, label]) => ({ value, label }))}
           onChange={(event) => change({ state: event.currentTarget.value as typeof rule.consent.state })}
@@ -158,7 +152,7 @@ function Parts({ rule, set }: { rule: Condition['rule']; set: (rule: Condition['
   return (
     <NativeSelect
       {...common}
-      aria-label="Address"
+      label="Address"
       value={rule.address}
       onChange={(event) => set({ address: event.currentTarget.value as typeof rule.address })}
       data={Object.entries(addressWords).map(([value, label]) => ({ value, label }))}
@@ -174,7 +168,7 @@ export function ConditionRow({ condition, onChange, onRemove }: RowProps) {
     <div className={classes.condition}>
       <NativeSelect
         {...common}
-        aria-label="Holds or not"
+        label="Holds or not"
         value={not ? 'not' : ''}
         data={[
           { value: '', label: 'Is' },
@@ -184,7 +178,7 @@ export function ConditionRow({ condition, onChange, onRemove }: RowProps) {
       />
       <NativeSelect
         {...common}
-        aria-label="Kind of condition"
+        label="Kind of condition"
         value={kind}
         data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
         onChange={(event) => {

@@ -14,7 +14,7 @@ export function KnownSelect({ label, value, known, onChange }: KnownSelectProps)
   return (
     <NativeSelect
       size="xs"
-      aria-label={label}
+      label={label}
       title={value}
       value={value}
       data={listed ? known : [{ value, label: value }, ...known]}
