@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { type ComponentType, useId } from 'react';
 import { useMe } from '../api/session';
 import { Empty } from '../ui/Empty';
 import { IconNote } from '../ui/icons';
@@ -24,7 +24,7 @@ import { MacrosSection } from './rules/MacrosSection';
 import { RepliesSection } from './rules/RepliesSection';
 import { RulesSection } from './rules/RulesSection';
 import { SafeguardsSection } from './safeguards/SafeguardsSection';
-import { hubSections, ownSections, type SettingsSection } from './sections';
+import { hubGroups, ownSections, type SettingsSection } from './sections';
 import { SegmentsSection } from './SegmentsSection';
 import classes from './SettingsPage.module.css';
 import { SignInSection } from './SignInSection';
@@ -68,20 +68,23 @@ const bodies: Record<string, ComponentType> = {
 const inSight = (link: HTMLAnchorElement | null) => link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 function Group({ label, sections, current }: { label: string; sections: SettingsSection[]; current: string }) {
+  const id = useId();
   if (sections.length === 0) return null;
   return (
     <>
-      <h2 className={classes.group}>{label}</h2>
-      <ul className={classes.places}>
-        {sections.map(({ id, label: name, icon: Icon }) => (
-          <li key={id}>
+      <h2 id={id} className={classes.group}>
+        {label}
+      </h2>
+      <ul className={classes.places} aria-labelledby={id}>
+        {sections.map(({ id: place, label: name, icon: Icon }) => (
+          <li key={place}>
             <Link
               to="/settings/{-$section}"
-              params={{ section: id }}
-              ref={id === current ? inSight : undefined}
+              params={{ section: place }}
+              ref={place === current ? inSight : undefined}
               className={classes.place}
-              data-current={id === current || undefined}
-              aria-current={id === current ? 'page' : undefined}
+              data-current={place === current || undefined}
+              aria-current={place === current ? 'page' : undefined}
             >
               <Icon size={16} stroke={1.65} aria-hidden="true" />
               {name}
@@ -98,13 +101,15 @@ export function SettingsPage() {
   const me = useMe();
   const { section = 'you' } = useParams({ strict: false }) as { section?: string };
   const allowed = (each: SettingsSection) => each.roles.includes(me.role);
-  const known = [...ownSections, ...hubSections].find((each) => each.id === section);
+  const known = [...ownSections, ...hubGroups.flatMap(({ sections }) => sections)].find((each) => each.id === section);
   const Body = bodies[section];
   return (
     <div className={classes.page}>
       <nav className={classes.menu} aria-label="Settings">
         <Group label="You" sections={ownSections} current={section} />
-        <Group label="The hub" sections={hubSections.filter(allowed)} current={section} />
+        {hubGroups.map(({ label, sections }) => (
+          <Group key={label} label={label} sections={sections.filter(allowed)} current={section} />
+        ))}
       </nav>
       <div className={classes.main}>
         <PageHead title={known?.label ?? 'Settings'} />

@@ -47,27 +47,58 @@ export const ownSections: SettingsSection[] = [
   { id: 'sign-in', label: 'Signing in', icon: IconPasskey, roles: everybody },
 ];
 
-export const hubSections: SettingsSection[] = [
-  { id: 'replies', label: 'Ready-made replies', icon: IconReply, roles: everybody },
-  { id: 'macros', label: 'Macros', icon: IconPlay, roles: everybody },
-  { id: 'rules', label: 'Rules', icon: IconRules, roles: ['admin'] },
-  { id: 'alerts', label: 'Alerts and screens', icon: IconBell, roles: supervisors },
-  { id: 'automation', label: 'Automation', icon: IconArbiter, roles: supervisors },
-  { id: 'inboxes', label: 'Inboxes', icon: IconInbox, roles: ['admin'] },
-  { id: 'queues', label: 'Queues', icon: IconQueue, roles: ['admin'] },
-  { id: 'routing', label: 'Routing', icon: IconSwitch, roles: ['admin'] },
-  { id: 'skills', label: 'Skills', icon: IconSkill, roles: ['admin'] },
-  { id: 'teams', label: 'Teams', icon: IconTeam, roles: ['admin'] },
-  { id: 'desks', label: 'Desks', icon: IconDesk, roles: supervisors },
-  { id: 'bots', label: 'Bots', icon: IconBot, roles: ['admin'] },
-  { id: 'api-keys', label: 'API keys', icon: IconKey, roles: ['admin'] },
-  { id: 'hours', label: 'Hours', icon: IconClock, roles: ['admin'] },
-  { id: 'wrap-up', label: 'Wrap-up', icon: IconWrapUp, roles: ['admin'] },
-  { id: 'sla', label: 'Agreed times', icon: IconPromise, roles: ['admin'] },
-  { id: 'purposes', label: 'Purposes', icon: IconShield, roles: ['admin'] },
-  { id: 'safeguards', label: 'Safeguards', icon: IconHidden, roles: ['admin'] },
-  { id: 'fields', label: 'Fields', icon: IconRecord, roles: ['admin'] },
-  { id: 'segments', label: 'Segments', icon: IconPeople, roles: supervisors },
-  { id: 'deliveries', label: 'Deliveries', icon: IconWebhook, roles: supervisors },
-  { id: 'dead-letters', label: 'Dead letters', icon: IconFailed, roles: ['admin'] },
+/** The hub’s own, by what somebody comes for; what is changed daily first, what is looked at when something fails last. */
+export const hubGroups: { label: string; sections: SettingsSection[] }[] = [
+  {
+    label: 'Answering',
+    sections: [
+      { id: 'replies', label: 'Ready-made replies', icon: IconReply, roles: everybody },
+      { id: 'macros', label: 'Macros', icon: IconPlay, roles: everybody },
+      { id: 'wrap-up', label: 'Wrap-up', icon: IconWrapUp, roles: ['admin'] },
+    ],
+  },
+  {
+    label: 'Channels',
+    sections: [
+      { id: 'inboxes', label: 'Inboxes', icon: IconInbox, roles: ['admin'] },
+      { id: 'bots', label: 'Bots', icon: IconBot, roles: ['admin'] },
+    ],
+  },
+  {
+    label: 'Sharing out work',
+    sections: [
+      { id: 'queues', label: 'Queues', icon: IconQueue, roles: ['admin'] },
+      { id: 'routing', label: 'Routing', icon: IconSwitch, roles: ['admin'] },
+      { id: 'skills', label: 'Skills', icon: IconSkill, roles: ['admin'] },
+      { id: 'teams', label: 'Teams', icon: IconTeam, roles: ['admin'] },
+      { id: 'desks', label: 'Desks', icon: IconDesk, roles: supervisors },
+      { id: 'hours', label: 'Hours', icon: IconClock, roles: ['admin'] },
+      { id: 'sla', label: 'Agreed times', icon: IconPromise, roles: ['admin'] },
+    ],
+  },
+  {
+    label: 'What runs by itself',
+    sections: [
+      { id: 'automation', label: 'Automation', icon: IconArbiter, roles: supervisors },
+      { id: 'rules', label: 'Rules', icon: IconRules, roles: ['admin'] },
+      { id: 'alerts', label: 'Alerts and screens', icon: IconBell, roles: supervisors },
+    ],
+  },
+  {
+    label: 'Customers',
+    sections: [
+      { id: 'fields', label: 'Fields', icon: IconRecord, roles: ['admin'] },
+      { id: 'segments', label: 'Segments', icon: IconPeople, roles: supervisors },
+      { id: 'purposes', label: 'Purposes', icon: IconShield, roles: ['admin'] },
+      { id: 'safeguards', label: 'Safeguards', icon: IconHidden, roles: ['admin'] },
+    ],
+  },
+  {
+    label: 'Other systems',
+    sections: [
+      { id: 'api-keys', label: 'API keys', icon: IconKey, roles: ['admin'] },
+      { id: 'deliveries', label: 'Deliveries', icon: IconWebhook, roles: supervisors },
+      { id: 'dead-letters', label: 'Dead letters', icon: IconFailed, roles: ['admin'] },
+    ],
+  },
 ];
