@@ -26,7 +26,7 @@ describe('the registry of channels', () => {
     // What is asked for is told; what was given never is.
     for (const one of body.data)
       for (const field of one.credentials)
-        expect(Object.keys(field).join(' ')).toMatch(/^name label help( optional)?$/);
+        expect(Object.keys(field).join(' ')).toMatch(/^name label help( optional)?( group)?$/);
     expect((await hub.anybody.get('/v1/channels')).status).toBe(401);
   });
 
