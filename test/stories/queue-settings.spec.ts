@@ -124,7 +124,7 @@ describeInBrowser('queues, set up in the console', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Nobody here could ever take its work').first().waitFor();
 
-    await page.getByRole('button', { name: 'Deliveries' }).click();
+    await page.getByRole('button', { name: 'Deliveries', exact: true }).click();
     await page.getByRole('button', { name: 'Add a step' }).click();
     await page.getByRole('combobox', { name: 'Also the people of' }).click();
     await page.getByRole('option', { name: 'Returns' }).click();
