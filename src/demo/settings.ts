@@ -4,7 +4,7 @@ export interface Setting {
   body: object;
 }
 
-/** `ids`: of the queues and people, by their keys in the story. */
+/** Given the ids of the queues and people, by their keys in the story. */
 export function settings({ queues, agents }: { queues: Record<string, string>; agents: Record<string, string> }) {
   const opened = (day: number, from: string, until: string) => ({ day, from, until });
   const week = [1, 2, 3, 4, 5].map((day) => opened(day, '08:00', '18:00'));

@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core';
-import { newId } from '../../src/kernel/ids.js';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { look, lookInBoth, openWindowOf } from '../support/windows.js';
@@ -11,11 +10,7 @@ describeInBrowser('the form of an e-mail inbox', () => {
 
   beforeAll(async () => {
     hub = await bootApp();
-    await hub.database.query(`INSERT INTO agent (id, name, email, role) VALUES ($1, $2, $3, 'admin')`, [
-      newId('ag'),
-      'Ines Keller',
-      'admin@hub.example',
-    ]);
+    await hub.signIn('admin', 'Ines Keller');
     browser = await launchBrowser();
   });
   afterAll(async () => {

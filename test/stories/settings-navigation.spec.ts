@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core';
-import { newId } from '../../src/kernel/ids.js';
 import { type Booted, bootApp } from '../support/boot-app.js';
 import { describeInBrowser, launchBrowser } from '../support/browser.js';
 import { look, openWindowOf } from '../support/windows.js';
@@ -11,16 +10,8 @@ describeInBrowser('the way through the settings', () => {
 
   beforeAll(async () => {
     hub = await bootApp();
-    for (const [name, role] of [
-      ['Maya Lindqvist', 'agent'],
-      ['Ines Keller', 'admin'],
-    ])
-      await hub.database.query(`INSERT INTO agent (id, name, email, role) VALUES ($1, $2, $3, $4)`, [
-        newId('ag'),
-        name,
-        `${role}@hub.example`,
-        role,
-      ]);
+    await hub.signIn('agent', 'Maya Lindqvist');
+    await hub.signIn('admin', 'Ines Keller');
     browser = await launchBrowser();
   });
   afterAll(async () => {

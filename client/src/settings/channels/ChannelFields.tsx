@@ -1,5 +1,5 @@
 import type { Channel, FieldGroup, Inbox } from '@contract/channels';
-import { problemOf } from '../../api/problem';
+import { faultAt } from '../../ui/Faults';
 import form from '../Form.module.css';
 import classes from './Channels.module.css';
 import { CredentialFields } from './CredentialFields';
@@ -54,7 +54,7 @@ export function ChannelFields({ settings, credentials, groups, headed = false, .
       ...settings.filter(isOf(group)).map(({ name }) => `/settings/${name}`),
       ...credentials.filter(isOf(group)).map(({ name }) => `/credentials/${name}`),
     ];
-    return error !== null && problemOf(error).errors.some(({ pointer }) => places.includes(pointer));
+    return places.some((place) => faultAt(error, place));
   };
   const restOfSecrets = credentials.some(isOf(null));
   const restOfSettings = settings.some(isOf(null));
